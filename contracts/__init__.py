@@ -1,0 +1,1 @@
+"""What crosses a process: events, RPC calls with their answers, error families, value types."""

@@ -1,0 +1,183 @@
+"""Alerts: warnings with their law, explanation and evidence."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from contracts.envelope import Answer, Call, Event
+from contracts.values import (
+    Instant,
+    MatterClass,
+    Model,
+    Money,
+    Origin,
+    Page,
+    PeriodText,
+    ReceiptRef,
+    RegionCode,
+)
+
+
+class AlertState(StrEnum):
+    """Life of a warning: raised; then confirmed or dismissed by cases; cleared when the fact is gone."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    CLEARED = "cleared"
+
+
+class LegalBasis(Model):
+    """An article that the rule leans on."""
+
+    law: str
+    version: str
+    """Date of the version, `2018-12-29`; `待装载` where the text is not at hand."""
+    article: str
+    """`第十三条`."""
+    gist: str
+    """Our own one-line paraphrase, Chinese."""
+
+
+class Evidence(Model):
+    """One row behind a warning: what it says, and where it was received."""
+
+    label: str
+    amount: Money | None = None
+    receipt: ReceiptRef
+    row_no: int
+    figures: dict[str, str] = {}
+    """Named values put into the formula."""
+
+
+class AlertSummary(Model):
+    """A warning in a list."""
+
+    alert_id: UUID
+    rule_id: str
+    title: str
+    state: AlertState
+    matter_class: MatterClass
+    level: MatterClass
+    """Proposed level: by size, capped by the class (article 7)."""
+    region: RegionCode
+    unit: str | None
+    """Code of the unit that the warning concerns; null for the government as a whole."""
+    unit_name: str
+    """Addressee's short name, `县财政局`."""
+    subject: str
+    period: PeriodText
+    amount: Money | None
+    origin: Origin
+    occurrences: int
+    raised_at: Instant
+
+
+class Alert(Answer):
+    """A warning with all that is needed to believe it (domain.md 4.K, 7)."""
+
+    summary: AlertSummary
+    rule_version: int
+    fact: str
+    """The finding in one or two Chinese sentences with its figures."""
+    formula: str
+    """The formula with the numbers put in."""
+    legal_basis: tuple[LegalBasis, ...]
+    explanation: str
+    innocent_reasons: tuple[str, ...]
+    questions: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    """The first 200 rows; `evidence_count` says how many there are."""
+    evidence_count: int
+    receipt_ids: tuple[UUID, ...]
+
+
+class AlertList(Answer):
+    """A page of warnings: highest level first, then newest."""
+
+    total: int
+    items: tuple[AlertSummary, ...]
+
+
+class ListAlerts(Call[AlertList]):
+    """Warnings by state, class, rule."""
+
+    service: ClassVar[str] = "alerts"
+    answer: ClassVar[type[Answer]] = AlertList
+
+    state: AlertState | None = None
+    level: MatterClass | None = None
+    rule_id: str | None = None
+    region: RegionCode | None = None
+    page: Page = Page()
+
+
+class GetAlert(Call[Alert]):
+    """One warning with its evidence."""
+
+    service: ClassVar[str] = "alerts"
+    answer: ClassVar[type[Answer]] = Alert
+
+    alert_id: UUID
+
+
+class RuleRun(Model):
+    """What the last run of a rule came to."""
+
+    rule_id: str
+    title: str
+    version: int
+    matter_class: MatterClass
+    legal_basis: tuple[LegalBasis, ...]
+    outcome: str
+    """`spoke`, `silent`, `not_applicable`, `never_ran`."""
+    reason: str = ""
+    """Why not applicable, Chinese: missing data are never good news."""
+    findings: int = 0
+    ran_at: Instant | None = None
+
+
+class AlertCounts(Answer):
+    """Warnings by level and state, and every rule's last run."""
+
+    by_level: dict[str, int]
+    by_class: dict[str, int]
+    by_state: dict[str, int]
+    by_rule: dict[str, int]
+    rules: tuple[RuleRun, ...]
+
+
+class CountAlerts(Call[AlertCounts]):
+    """Counts for the overview and the brief; with `year`/`quarter`, warnings raised on data of that time."""
+
+    service: ClassVar[str] = "alerts"
+    answer: ClassVar[type[Answer]] = AlertCounts
+
+    region: RegionCode | None = None
+    year: int | None = None
+    quarter: int | None = None
+
+
+class AlertRaised(Event):
+    """A new warning, or a known one that has changed materially."""
+
+    type_: ClassVar[str] = "alerts.alert.raised.v1"
+
+    summary: AlertSummary
+    fact: str
+    legal_basis: tuple[LegalBasis, ...]
+    questions: tuple[str, ...]
+    receipt_ids: tuple[UUID, ...]
+
+
+class RulesEvaluated(Event):
+    """The rules that one accepted slice concerns have all run."""
+
+    type_: ClassVar[str] = "alerts.rules.evaluated.v1"
+
+    slice_id: UUID
+    receipt_id: UUID
+    ran: int
+    raised: int

@@ -1,0 +1,317 @@
+"""Cases: from a warning to a letter, an answer with a legal clock, a closing (articles 7 and 8)."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from contracts.alerts.v1 import AlertSummary, LegalBasis
+from contracts.envelope import Answer, Call, Event
+from contracts.values import Instant, MatterClass, Model, Origin, Page, RegionCode
+
+
+class WarningDecision(StrEnum):
+    """What the office makes of a warning."""
+
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
+class DocumentKind(StrEnum):
+    """The document that article 7 orders for a class."""
+
+    QUERY_NOTICE = "query_notice"
+    """联网查询情况通报: general matters."""
+    LETTER = "letter"
+    """函: important and major matters."""
+
+
+class Approver(StrEnum):
+    """Who must consent under article 7."""
+
+    HEAD_REVIEW = "head_review"
+    """预算工委负责同志审阅 (general)."""
+    HEAD = "head"
+    """预算工委负责同志同意 (important)."""
+    VICE_CHAIR = "vice_chair"
+    """人大常委会分管领导同意 (major)."""
+
+
+class CaseState(StrEnum):
+    """States of a case; the closed table of transitions is `services/cases/case.py`."""
+
+    OPENED = "opened"
+    APPROVED = "approved"
+    SENT = "sent"
+    RECEIVED = "received"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """Outcome codes on closing (domain.md 4.K 8); they feed rule health."""
+
+    TRUE_MENDED = "true_mended"
+    """属实-已整改."""
+    TRUE_MENDING = "true_mending"
+    """属实-整改中."""
+    REASONABLE = "reasonable"
+    """情况说明-合理."""
+    DATA_PROBLEM = "data_problem"
+    """数据问题."""
+    RULE_PROBLEM = "rule_problem"
+    """规则问题."""
+
+
+class Deadline(Model):
+    """A due date and how it was counted."""
+
+    due_on: date
+    started_on: date
+    """Day of the event; it is not counted."""
+    working_days: int
+    article: str
+    """`第八条`."""
+    is_provisional: bool
+    """True where the count reaches into a year whose holiday arrangement is not announced (暂定)."""
+    explanation: str
+    """How it was counted, Chinese: rest days skipped and make-up workdays counted."""
+    calendar: str
+    """Version of the calendar used."""
+
+
+class HistoryEntry(Model):
+    """One step of a case; append-only."""
+
+    number: int
+    happened_at: Instant
+    act: str
+    actor_seat: str
+    on: date
+    """The legally relevant day of the step, `签收日`."""
+    note: str
+    from_state: CaseState
+    to_state: CaseState
+
+
+class CaseSummary(Model):
+    """A case in a list."""
+
+    case_id: UUID
+    number: str
+    """`元人预案〔2025〕3号`-like running number of the register."""
+    title: str
+    state: CaseState
+    matter_class: MatterClass
+    document_kind: DocumentKind
+    approver: Approver
+    addressee: str
+    opened_at: Instant
+    deadline: Deadline | None
+    days_left: int | None
+    """Working days until the due date, negative when overdue; null when no clock runs."""
+    origin: Origin
+    region: RegionCode
+
+
+class Case(Answer):
+    """A case with its history."""
+
+    summary: CaseSummary
+    alert: AlertSummary
+    fact: str
+    questions: tuple[str, ...]
+    legal_basis: tuple[LegalBasis, ...]
+    receipt_ids: tuple[UUID, ...]
+    history: tuple[HistoryEntry, ...]
+    document_id: UUID | None = None
+    outcome: Outcome | None = None
+    answer_signer: str | None = None
+    is_extended: bool = False
+    allowed_acts: tuple[str, ...] = ()
+    """Names of the acts that the state allows now: `approve`, `send`, `receive`, `answer`, `extend`, `close`."""
+
+
+class Disposal(Answer):
+    """A disposed warning; `case_id` when it was confirmed."""
+
+    alert_id: UUID
+    decision: WarningDecision
+    case_id: UUID | None = None
+
+
+class DisposeWarning(Call[Disposal]):
+    """Confirm a warning (opens a case: class, document, approver and first clock by article 7) or dismiss it."""
+
+    service: ClassVar[str] = "cases"
+    answer: ClassVar[type[Answer]] = Disposal
+
+    alert_id: UUID
+    decision: WarningDecision
+    reason: str = Field(min_length=2, max_length=500)
+    decided_on: date
+
+
+class CaseList(Answer):
+    """A page of cases: overdue first, then by due date."""
+
+    total: int
+    items: tuple[CaseSummary, ...]
+
+
+class ListCases(Call[CaseList]):
+    """Cases by state and class."""
+
+    service: ClassVar[str] = "cases"
+    answer: ClassVar[type[Answer]] = CaseList
+
+    state: CaseState | None = None
+    matter_class: MatterClass | None = None
+    region: RegionCode | None = None
+    page: Page = Page()
+
+
+class GetCase(Call[Case]):
+    """One case with its history."""
+
+    service: ClassVar[str] = "cases"
+    answer: ClassVar[type[Answer]] = Case
+
+    case_id: UUID
+
+
+class ApproveCase(Call[Case]):
+    """Record the consent that article 7 orders: head (general, important) or vice chair (major)."""
+
+    service: ClassVar[str] = "cases"
+    answer: ClassVar[type[Answer]] = Case
+
+    case_id: UUID
+    approver: Approver
+    approver_name: str = Field(min_length=2, max_length=50)
+    approved_on: date
+    note: str = ""
+
+
+class SendDocument(Call[Case]):
+    """Record the sending; the document gets its number."""
+
+    service: ClassVar[str] = "cases"
+    answer: ClassVar[type[Answer]] = Case
+
+    case_id: UUID
+    sent_on: date
+    note: str = ""
+
+
+class RecordReceipt(Call[Case]):
+    """Record the day on the sign-for record (签收); article 8's clock starts."""
+
+    service: ClassVar[str] = "cases"
+    answer: ClassVar[type[Answer]] = Case
+
+    case_id: UUID
+    received_on: date
+    signed_for_by: str = Field(min_length=2, max_length=50)
+
+
+class ExtendDeadline(Call[Case]):
+    """Extend to 15 working days (article 8): major only, before expiry, once, with a reason."""
+
+    service: ClassVar[str] = "cases"
+    answer: ClassVar[type[Answer]] = Case
+
+    case_id: UUID
+    decided_on: date
+    reason: str = Field(min_length=2, max_length=500)
+
+
+class RecordAnswer(Call[Case]):
+    """Record the unit's answer with the responsible head who signed it (article 8)."""
+
+    service: ClassVar[str] = "cases"
+    answer: ClassVar[type[Answer]] = Case
+
+    case_id: UUID
+    answered_on: date
+    signer: str = Field(min_length=2, max_length=50)
+    signer_post: str = Field(min_length=2, max_length=50)
+    content: str = Field(min_length=2, max_length=10_000)
+
+
+class CloseCase(Call[Case]):
+    """Close an answered case with its outcome."""
+
+    service: ClassVar[str] = "cases"
+    answer: ClassVar[type[Answer]] = Case
+
+    case_id: UUID
+    outcome: Outcome
+    closed_on: date
+    note: str = ""
+
+
+class CountedDeadline(Answer):
+    """A counted due date."""
+
+    deadline: Deadline
+
+
+class CountDeadline(Call[CountedDeadline]):
+    """Count working days from a day, with the calendar in force."""
+
+    service: ClassVar[str] = "cases"
+    answer: ClassVar[type[Answer]] = CountedDeadline
+
+    started_on: date
+    working_days: int = Field(ge=1, le=250)
+
+
+class WarningDisposed(Event):
+    """The office has confirmed or dismissed a warning."""
+
+    type_: ClassVar[str] = "cases.warning.disposed.v1"
+
+    alert_id: UUID
+    decision: WarningDecision
+    reason: str
+    case_id: UUID | None = None
+
+
+class DocumentRequested(Event):
+    """A case needs its document (drafted at opening, again when number and date are given)."""
+
+    type_: ClassVar[str] = "cases.document.requested.v1"
+
+    case_id: UUID
+    case_number: str
+    document_kind: DocumentKind
+    document_number: str | None
+    """Null while a draft; `元人预函〔2025〕3号` once sent."""
+    matter_class: MatterClass
+    alert_id: UUID
+    alert_title: str
+    addressee: str
+    fact: str
+    legal_basis: tuple[LegalBasis, ...]
+    questions: tuple[str, ...]
+    answer_working_days: int | None
+    """10 for a letter; null for a query notice (article 8 speaks of letters)."""
+    dated_on: date
+    origin: Origin
+    region: RegionCode
+
+
+class CaseClosed(Event):
+    """A case is closed; the outcome feeds the rule's health."""
+
+    type_: ClassVar[str] = "cases.case.closed.v1"
+
+    case_id: UUID
+    alert_id: UUID
+    rule_id: str
+    outcome: Outcome
