@@ -24,6 +24,8 @@ class Event(Model):
     """A fact that a service tells the others. Subclasses set `type_`, `service.subject.participle.v1`."""
 
     type_: ClassVar[str]
+    may_be_unread: ClassVar[bool] = False
+    """True where no consumer need exist; otherwise the outbox keeps the event until a queue takes it."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

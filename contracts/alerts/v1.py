@@ -176,6 +176,7 @@ class RulesEvaluated(Event):
     """The rules that one accepted slice concerns have all run."""
 
     type_: ClassVar[str] = "alerts.rules.evaluated.v1"
+    may_be_unread: ClassVar[bool] = True
 
     slice_id: UUID
     receipt_id: UUID

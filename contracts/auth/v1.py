@@ -154,6 +154,7 @@ class CertificateRevoked(Event):
     """A certificate is no longer good."""
 
     type_: ClassVar[str] = "auth.certificate.revoked.v1"
+    may_be_unread: ClassVar[bool] = True
 
     fingerprint: Sha256
     seat: str

@@ -305,6 +305,7 @@ class DeliveryRefused(Event):
     """A delivery was refused; nothing of it is in the ledger, the original is kept (but for secrecy marks)."""
 
     type_: ClassVar[str] = "ingest.delivery.refused.v1"
+    may_be_unread: ClassVar[bool] = True
 
     delivery_id: UUID
     data_set: DataSetName

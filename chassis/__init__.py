@@ -1,0 +1,1 @@
+"""How a process runs: messages, database, RPC, settings, logs, metrics, health, clock. Knows no service."""

@@ -1,0 +1,54 @@
+"""The database of a service: one engine, transactions, nothing else. The use case opens, stores never commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
+
+from chassis.config import Settings
+from chassis.logs import current_correlation
+
+POOL_SIZE = 5
+CONNECT_TIMEOUT_S = 5
+
+
+class Database:
+    """Connections of one role to one schema."""
+
+    def __init__(self, engine: Engine, schema: str) -> None:
+        self.engine = engine
+        self.schema = schema
+
+    @classmethod
+    def from_settings(cls, settings: Settings, *, pool_size: int = POOL_SIZE) -> Database:
+        """Return the service's database; connections are made when first used and checked before each use."""
+        engine = create_engine(
+            settings.database_url(),
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=True,
+            connect_args={
+                "application_name": settings.process_name,
+                "connect_timeout": CONNECT_TIMEOUT_S,
+                "options": "-c timezone=UTC",
+            },
+        )
+        return cls(engine, settings.service)
+
+    @contextmanager
+    def transaction(self, *, correlation_id: UUID | None = None) -> Iterator[Session]:
+        """Open a session in a transaction: commits at the end, rolls back on any error."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.info["schema"] = self.schema
+            session.info["correlation_id"] = correlation_id or current_correlation()
+            yield session
+
+    def check(self) -> str | None:
+        """Health check: null when the database answers."""
+        with self.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        return None

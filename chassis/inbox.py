@@ -1,0 +1,28 @@
+"""Facts enter here: each (consumer, event) once, in the transaction of the work."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Column, DateTime, MetaData, Table, Text, Uuid, func
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+
+def inbox_table(metadata: MetaData, schema: str) -> Table:
+    """The table of handled events."""
+    return Table(
+        "inbox",
+        metadata,
+        Column("consumer", Text, primary_key=True),
+        Column("event_id", Uuid, primary_key=True),
+        Column("handled_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+        schema=schema,
+    )
+
+
+def is_first_time(session: Session, *, consumer: str, event_id: UUID) -> bool:
+    """Record that `consumer` handles the event; false where it has before (or another transaction just did)."""
+    table = inbox_table(MetaData(), session.info["schema"])
+    statement = insert(table).values(consumer=consumer, event_id=event_id).on_conflict_do_nothing()
+    return session.execute(statement.returning(table.c.event_id)).first() is not None

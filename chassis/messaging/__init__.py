@@ -1,0 +1,1 @@
+"""Events over RabbitMQ: topology, codec, the consume chain, parking."""

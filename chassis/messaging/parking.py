@@ -1,0 +1,130 @@
+"""Parked messages: kept in the service's table with their reason, listed, replayed, discarded."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+
+from kombu import Connection
+from sqlalchemy import Column, DateTime, Integer, LargeBinary, MetaData, Row, Table, Text, Uuid, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from chassis.messaging.codec import CONTENT_ENCODING, Undecodable, decode
+from contracts.errors import NotFound, Precondition
+from contracts.parking import ParkedList, ParkedMessage
+from contracts.values import Page
+
+EXCERPT_CHARACTERS: Final = 500
+REASON_CHARACTERS: Final = 2000
+BODY_BYTES: Final = 8 << 20
+
+
+def parked_table(metadata: MetaData, schema: str) -> Table:
+    """The table of parked messages; replayed and discarded ones stay, marked."""
+    return Table(
+        "parked_message",
+        metadata,
+        Column("parked_id", Uuid, primary_key=True),
+        Column("consumer", Text, nullable=False),
+        Column("event_type", Text, nullable=False),
+        Column("reason", Text, nullable=False),
+        Column("attempts", Integer, nullable=False),
+        Column("body", LargeBinary, nullable=False),
+        Column("parked_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+        Column("settled_at", DateTime(timezone=True)),
+        Column("settlement", Text),
+        schema=schema,
+    )
+
+
+def headers(*, consumer: str, attempts: int, reason: str) -> dict[str, Any]:
+    """Headers that tell the collector why the message was parked."""
+    return {
+        "bw-parked-id": str(uuid4()),
+        "bw-consumer": consumer,
+        "bw-attempt": attempts,
+        "bw-reason": reason[:REASON_CHARACTERS],
+    }
+
+
+def store(session: Session, body: bytes, found: dict[str, Any]) -> None:
+    """Write one message of the parking queue; the same message twice is one row."""
+    table = parked_table(MetaData(), session.info["schema"])
+    death = (found.get("x-death") or [{}])[0]
+    queue = str(death.get("queue", ""))
+    consumer = str(found.get("bw-consumer") or queue.partition(".")[2] or "unknown")
+    fallback = uuid5(NAMESPACE_OID, f"{queue}:{death.get('count')}:{body[:4096].hex()}")
+    session.execute(
+        insert(table)
+        .values(
+            parked_id=UUID(str(found["bw-parked-id"])) if "bw-parked-id" in found else fallback,
+            consumer=consumer,
+            event_type=_event_type(body),
+            reason=str(found.get("bw-reason") or f"delivered too often without an answer ({death.get('reason', '?')})"),
+            attempts=int(found.get("bw-attempt") or death.get("count") or 0),
+            body=body[:BODY_BYTES],
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def _event_type(body: bytes) -> str:
+    try:
+        return decode(body)[0].type
+    except Undecodable:
+        return "undecodable"
+
+
+def list_parked(session: Session, page: Page) -> ParkedList:
+    """Return the messages that wait for a person, newest first."""
+    table = parked_table(MetaData(), session.info["schema"])
+    waiting = select(table).where(table.c.settled_at.is_(None))
+    total = session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+    rows = session.execute(waiting.order_by(table.c.parked_at.desc()).limit(page.limit).offset(page.offset))
+    return ParkedList(total=total, items=tuple(_message(row, session.info["schema"]) for row in rows))
+
+
+def _message(row: Row[Any], service: str) -> ParkedMessage:
+    return ParkedMessage(
+        parked_id=row.parked_id,
+        service=service,
+        consumer=row.consumer,
+        event_type=row.event_type,
+        reason=row.reason,
+        attempts=row.attempts,
+        parked_at=row.parked_at,
+        excerpt=row.body[: EXCERPT_CHARACTERS * 4].decode("utf-8", "replace")[:EXCERPT_CHARACTERS],
+    )
+
+
+def settle(session: Session, parked_id: UUID, settlement: str) -> tuple[str, bytes]:
+    """Mark a parked message as settled; return its consumer and body.
+
+    Raises NotFound for an unknown id, Precondition where it was settled before.
+    """
+    table = parked_table(MetaData(), session.info["schema"])
+    row = session.execute(select(table).where(table.c.parked_id == parked_id).with_for_update()).first()
+    if row is None:
+        raise NotFound("parked-message-missing", "没有该停放消息，请刷新列表。", str(parked_id))
+    if row.settled_at is not None:
+        raise Precondition("parked-message-settled", "该停放消息已处理，无需重复操作。", str(parked_id))
+    session.execute(
+        update(table).where(table.c.parked_id == parked_id).values(settled_at=func.now(), settlement=settlement)
+    )
+    return row.consumer, row.body
+
+
+def requeue(amqp_url: str, queue: str, body: bytes) -> None:
+    """Publish `body` to one work queue by way of the shortest delay, confirmed; OSError where the broker is away."""
+    with Connection(amqp_url, transport_options={"confirm_publish": True}, connect_timeout=5) as broker:
+        producer = broker.Producer()
+        producer.publish(
+            body,
+            exchange="bw.delay.5s",
+            routing_key=queue,
+            content_type="application/octet-stream",
+            content_encoding=CONTENT_ENCODING,
+            delivery_mode=2,
+            mandatory=True,
+        )
