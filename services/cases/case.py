@@ -1,0 +1,269 @@
+"""A case between warning and closing: the closed table of states and acts (articles 7 and 8).
+
+Pure: the day of today and the calendar are passed in. Each act takes the case and returns it moved, with the entry for
+its history; what the table does not list is refused, so that no consent can be skipped and no document leaves twice.
+
+    opened --approve--> approved --send--> sent --receive--> received --answer--> answered --close--> closed
+                                                             received --extend--> received
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from chassis.workdays import WorkCalendar
+from contracts.cases.v1 import Approver, CaseState, Deadline, Outcome
+from contracts.errors import Conflict, InvalidInput, Precondition
+from contracts.values import MatterClass
+from services.cases import deadlines
+from services.cases.tracks import CONSENTS, DOCUMENT_NAMES, TRACKS, Track
+
+
+class Act(StrEnum):
+    """What people do with a case."""
+
+    APPROVE = "approve"
+    SEND = "send"
+    RECEIVE = "receive"
+    EXTEND = "extend"
+    ANSWER = "answer"
+    CLOSE = "close"
+
+
+OPENING: Final = "open"
+"""The act of the first history entry; it is not in the table because it has no state to come from."""
+RECOUNTING: Final = "recount"
+"""The act of an entry that a new calendar wrote; it moves no state."""
+
+TRANSITIONS: Final[dict[tuple[CaseState, Act], CaseState]] = {
+    (CaseState.OPENED, Act.APPROVE): CaseState.APPROVED,
+    (CaseState.APPROVED, Act.SEND): CaseState.SENT,
+    (CaseState.SENT, Act.RECEIVE): CaseState.RECEIVED,
+    (CaseState.RECEIVED, Act.EXTEND): CaseState.RECEIVED,
+    (CaseState.RECEIVED, Act.ANSWER): CaseState.ANSWERED,
+    (CaseState.ANSWERED, Act.CLOSE): CaseState.CLOSED,
+}
+
+STATE_NAMES: Final[dict[CaseState, str]] = {
+    CaseState.OPENED: "待审批",
+    CaseState.APPROVED: "已审批待发送",
+    CaseState.SENT: "已发送待签收",
+    CaseState.RECEIVED: "已签收待答复",
+    CaseState.ANSWERED: "已答复待办结",
+    CaseState.CLOSED: "已办结",
+}
+ACT_NAMES: Final[dict[Act, str]] = {
+    Act.APPROVE: "登记审批",
+    Act.SEND: "登记发送",
+    Act.RECEIVE: "登记签收",
+    Act.EXTEND: "延长期限",
+    Act.ANSWER: "登记答复",
+    Act.CLOSE: "办结",
+}
+OUTCOME_NAMES: Final[dict[Outcome, str]] = {
+    Outcome.TRUE_MENDED: "属实-已整改",
+    Outcome.TRUE_MENDING: "属实-整改中",
+    Outcome.REASONABLE: "情况说明-合理",
+    Outcome.DATA_PROBLEM: "数据问题",
+    Outcome.RULE_PROBLEM: "规则问题",
+}
+_ORDER: Final = list(CaseState)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """The part of a case that the acts decide on and change."""
+
+    matter_class: MatterClass
+    state: CaseState
+    last_on: date
+    """The legal day of the last act; the next may not lie before it."""
+    deadline: Deadline | None
+    """The clock that runs now; null when none runs."""
+    received_on: date | None = None
+    is_extended: bool = False
+    answer_signer: str | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def track(self) -> Track:
+        """What articles 7 and 8 order for this class."""
+        return TRACKS[self.matter_class]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One step for the append-only history."""
+
+    act: str
+    on: date
+    note: str
+    from_state: CaseState
+    to_state: CaseState
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A case after an act."""
+
+    case: CaseFile
+    entry: Entry
+
+
+def open_case(matter_class: MatterClass, *, confirmed_on: date, reason: str, calendar: WorkCalendar) -> Moved:
+    """Open a case for a confirmed warning; a general matter starts article 7's clock."""
+    deadline = deadlines.prepare_by(calendar, matter_class, confirmed_on)
+    case = CaseFile(matter_class, CaseState.OPENED, confirmed_on, deadline)
+    note = f"确认预警：{reason}；按第七条属{case.track.class_name}，文书为{DOCUMENT_NAMES[case.track.document_kind]}"
+    if deadline:
+        note += f"，须于{deadline.due_on.isoformat()}前发送"
+    return Moved(case, Entry(OPENING, confirmed_on, note, CaseState.OPENED, CaseState.OPENED))
+
+
+def approve(case: CaseFile, *, approver: Approver, approver_name: str, on: date, today: date, note: str = "") -> Moved:
+    """Record the consent of article 7; that of anybody else than the class asks for is refused."""
+    to_state = _next_state(case, Act.APPROVE)
+    needed = case.track.approver
+    if approver is not needed:
+        raise Precondition(
+            "approver-wrong",
+            f"按照第七条，{case.track.class_name}须经{CONSENTS[needed]}，登记的是“{CONSENTS[approver]}”，不能代替。",
+        )
+    text = f"{CONSENTS[approver]}：{_name(approver_name, '审批人姓名')}{_appendix(note)}"
+    return _moved(case, Act.APPROVE, to_state, on=on, today=today, note=text)
+
+
+def send(case: CaseFile, *, document_number: str, on: date, today: date, note: str = "") -> Moved:
+    """Record the sending of the numbered document; article 7's clock stops."""
+    to_state = _next_state(case, Act.SEND)
+    text = f"发送{document_number}{_lateness(case.deadline, on)}{_appendix(note)}"
+    return _moved(replace(case, deadline=None), Act.SEND, to_state, on=on, today=today, note=text)
+
+
+def receive(case: CaseFile, *, signed_for_by: str, on: date, today: date, calendar: WorkCalendar) -> Moved:
+    """Record the day of the sign-for record (签收); for a letter article 8's clock starts."""
+    to_state = _next_state(case, Act.RECEIVE)
+    deadline = deadlines.answer_by(calendar, case.matter_class, on)
+    text = f"签收人：{_name(signed_for_by, '签收人姓名')}"
+    if deadline:
+        text += f"；答复期限{deadline.due_on.isoformat()}（第八条，{deadline.working_days}个工作日）"
+    return _moved(
+        replace(case, deadline=deadline, received_on=on), Act.RECEIVE, to_state, on=on, today=today, note=text
+    )
+
+
+def extend(case: CaseFile, *, reason: str, on: date, today: date, calendar: WorkCalendar) -> Moved:
+    """Extend the answer to 15 working days from the receipt: major only, once, before expiry, with a reason.
+
+    Before expiry means both: decided and entered, so that no expired limit is mended by an earlier date.
+    """
+    to_state = _next_state(case, Act.EXTEND)
+    longer = case.received_on and deadlines.extended_answer_by(calendar, case.matter_class, case.received_on)
+    if case.deadline is None or not longer:
+        raise Precondition("extension-not-for-class", "按照第八条，只有重大问题的答复期限可以延长至15个工作日。")
+    if case.is_extended:
+        raise Conflict("deadline-already-extended", "答复期限已经延长过一次，不能再次延长。")
+    if max(on, today) > case.deadline.due_on:
+        raise Precondition(
+            "deadline-expired", f"答复期限已于{case.deadline.due_on.isoformat()}届满，延长须在届满前决定并登记。"
+        )
+    text = (
+        f"答复期限由{case.deadline.due_on.isoformat()}延长至{longer.due_on.isoformat()}"
+        f"（第八条，自签收起{longer.working_days}个工作日）；理由：{_name(reason, '延长理由')}"
+    )
+    return _moved(replace(case, deadline=longer, is_extended=True), Act.EXTEND, to_state, on=on, today=today, note=text)
+
+
+def answer(case: CaseFile, *, signer: str, signer_post: str, content: str, on: date, today: date) -> Moved:
+    """Record the answer with the responsible head who signed it (article 8); the clock stops."""
+    to_state = _next_state(case, Act.ANSWER)
+    name, post = _name(signer, "签署人姓名"), _name(signer_post, "签署人职务")
+    text = f"{post}{name}签署答复{_lateness(case.deadline, on)}：{_name(content, '答复内容')}"
+    answered = replace(case, deadline=None, answer_signer=f"{name}（{post}）")
+    return _moved(answered, Act.ANSWER, to_state, on=on, today=today, note=text)
+
+
+def close(case: CaseFile, *, outcome: Outcome, on: date, today: date, note: str = "") -> Moved:
+    """Close an answered case; the outcome feeds the rule's health (domain.md 4.K 8)."""
+    to_state = _next_state(case, Act.CLOSE)
+    text = f"办结：{OUTCOME_NAMES[outcome]}{_appendix(note)}"
+    return _moved(replace(case, outcome=outcome), Act.CLOSE, to_state, on=on, today=today, note=text)
+
+
+def recount(case: CaseFile, calendar: WorkCalendar, *, on: date) -> Moved | None:
+    """Count the running clock again with a new calendar; null where the due date does not change.
+
+    The old date stays in the history with the reason.
+    """
+    if case.deadline is None:
+        return None
+    deadline = deadlines.recount(calendar, case.deadline)
+    if (deadline.due_on, deadline.is_provisional) == (case.deadline.due_on, case.deadline.is_provisional):
+        return None
+    note = (
+        f"工作日历更新，期限由{_due(case.deadline)}改为{_due(deadline)}；原日历：{case.deadline.calendar}；"
+        f"现日历：{deadline.calendar}"
+    )
+    entry = Entry(RECOUNTING, on, note, case.state, case.state)
+    return Moved(replace(case, deadline=deadline), entry)
+
+
+def allowed_acts(case: CaseFile, today: date) -> tuple[Act, ...]:
+    """Return the acts that the state allows; extending only where article 8 still does."""
+    acts = [act for act in Act if (case.state, act) in TRANSITIONS]
+    return tuple(act for act in acts if act is not Act.EXTEND or _may_extend(case, today))
+
+
+def _may_extend(case: CaseFile, today: date) -> bool:
+    is_possible = case.track.answer_extended_to is not None and not case.is_extended
+    return is_possible and case.deadline is not None and today <= case.deadline.due_on
+
+
+def _next_state(case: CaseFile, act: Act) -> CaseState:
+    to_state = TRANSITIONS.get((case.state, act))
+    if to_state is not None:
+        return to_state
+    needed = next(state for state, possible in TRANSITIONS if possible is act)
+    if _ORDER.index(case.state) > _ORDER.index(needed):
+        raise Conflict(
+            "act-already-passed",
+            f"案件现为“{STATE_NAMES[case.state]}”，“{ACT_NAMES[act]}”这一步已经过去，请刷新后再看。",
+        )
+    raise Precondition(
+        "act-too-early",
+        f"案件现为“{STATE_NAMES[case.state]}”，须先到“{STATE_NAMES[needed]}”才能{ACT_NAMES[act]}，中间步骤不能跳过。",
+    )
+
+
+def _moved(case: CaseFile, act: Act, to_state: CaseState, *, on: date, today: date, note: str) -> Moved:
+    if on > today:
+        raise InvalidInput("date-in-future", f"日期{on.isoformat()}晚于今天（{today.isoformat()}），请核对后重填。")
+    if on < case.last_on:
+        raise InvalidInput(
+            "date-out-of-order", f"日期{on.isoformat()}早于上一步的日期{case.last_on.isoformat()}，请核对后重填。"
+        )
+    return Moved(replace(case, state=to_state, last_on=on), Entry(act, on, note, case.state, to_state))
+
+
+def _lateness(deadline: Deadline | None, on: date) -> str:
+    if deadline is None or on <= deadline.due_on:
+        return ""
+    return f"（已超过{deadline.article}的期限{deadline.due_on.isoformat()}）"
+
+
+def _name(text: str, what: str) -> str:
+    stripped = text.strip()
+    if len(stripped) < 2:
+        raise InvalidInput("text-missing", f"请填写{what}（至少两个字）。")
+    return stripped
+
+
+def _appendix(note: str) -> str:
+    return f"；{note.strip()}" if note.strip() else ""
+
+
+def _due(deadline: Deadline) -> str:
+    return deadline.due_on.isoformat() + ("（暂定）" if deadline.is_provisional else "")

@@ -1,0 +1,15 @@
+"""Settings of this service alone: what the committee calls its documents."""
+
+from __future__ import annotations
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class CasesSettings(BaseSettings):
+    """Prefixes of running numbers; the year and the number follow, `元人预函〔2026〕3号`."""
+
+    model_config = SettingsConfigDict(env_prefix="BW_CASES_", frozen=True, extra="ignore")
+
+    case_prefix: str = "元人预案"
+    notice_prefix: str = "预算工委通报"
+    letter_prefix: str = "元人预函"
