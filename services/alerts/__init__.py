@@ -1,0 +1,1 @@
+"""Alerts: rules grounded in law over the ledger, and what they found (articles 5 and 7)."""

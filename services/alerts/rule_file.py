@@ -1,0 +1,155 @@
+"""A rule file: YAML head, then `-- applies` and `-- findings`; read, checked and loaded (rules/README.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import yaml
+from pydantic import ValidationError
+
+from services.alerts.rule_head import FINDING_COLUMNS, OPTIONAL_COLUMNS, ROW_COLUMNS, STANDARD_PARAMETERS, RuleHead
+from services.alerts.sql_guard import FACT_VIEWS, CheckedSql, SqlRefused, check_sql
+from services.alerts.wording import WordingError
+
+RULES_FOLDER: Final = Path(__file__).parent / "rules"
+
+_FILE = re.compile(r"\A\s*/\*---\n(?P<head>.*?)\n---\*/(?P<body>.*)\Z", re.DOTALL)
+_PART = re.compile(r"^-- (applies|findings)[ \t]*$", re.MULTILINE)
+_BIND = re.compile(r"(?<![:\w\\]):(\w+)(?!:)")
+"""How SQLAlchemy's `text` finds parameters; it looks into strings too."""
+
+
+class RuleError(ValueError):
+    """A rule file cannot be used; the text names the file, the key and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule, ready to run."""
+
+    head: RuleHead
+    applies: CheckedSql
+    findings: CheckedSql
+    path: Path
+
+    @property
+    def id(self) -> str:
+        """The rule's id, `W-E02`."""
+        return self.head.id
+
+
+def load_rules(folder: Path = RULES_FOLDER) -> tuple[Rule, ...]:
+    """Return every rule below `folder` by id; `RuleError` that lists every broken file."""
+    rules: dict[str, Rule] = {}
+    faults: list[str] = []
+    for path in sorted(folder.rglob("*.sql")):
+        try:
+            rule = read_rule(path)
+            if rule.id in rules:
+                raise RuleError(f"{path.name}：id {rule.id} 已被 {rules[rule.id].path.name} 使用，请换一个编号")
+        except RuleError as fault:
+            faults.append(str(fault))
+        else:
+            rules[rule.id] = rule
+    if faults:
+        raise RuleError("\n".join(faults))
+    return tuple(rules[rule_id] for rule_id in sorted(rules))
+
+
+def read_rule(path: Path) -> Rule:
+    """Return the rule in the file; `RuleError` where it is not a good one."""
+    return parse_rule(path.read_text(encoding="utf-8"), path)
+
+
+def parse_rule(text: str, path: Path) -> Rule:
+    """Return the rule written in `text`; `path` only names it. `RuleError` says file, key and what to do."""
+    whole = _FILE.match(text)
+    if whole is None:
+        raise RuleError(f"{path.name}：文件应以 /*--- 开头，YAML 头部之后以单独一行 ---*/ 结束")
+    head = _head(whole["head"], path)
+    if not path.stem.startswith(head.id.lower().replace("-", "_") + "_"):
+        raise RuleError(f"{path.name}：文件名应为 {head.id.lower().replace('-', '_')}_<简称>.sql，与 id {head.id} 一致")
+    parts = _parts(whole["body"], path)
+    rule = Rule(
+        head=head,
+        applies=_checked(parts["applies"], "applies", head, path),
+        findings=_checked(parts["findings"], "findings", head, path),
+        path=path,
+    )
+    _check_columns(rule)
+    _check_data_sets(rule)
+    return rule
+
+
+def _head(text: str, path: Path) -> RuleHead:
+    try:
+        return RuleHead.model_validate(yaml.safe_load(text))
+    except yaml.YAMLError as error:
+        raise RuleError(f"{path.name}：头部不是合法的 YAML：{str(error).replace(chr(10), ' ')}") from error
+    except WordingError as error:
+        raise RuleError(f"{path.name}：{error}") from error
+    except ValidationError as error:
+        raise RuleError("\n".join(f"{path.name}：{_fault(each)}" for each in error.errors())) from error
+
+
+def _fault(error: object) -> str:
+    kind, location, message = (dict(error)[key] for key in ("type", "loc", "msg"))  # type: ignore[call-overload]
+    key = ".".join(str(part) for part in location) or "头部"
+    if kind == "missing":
+        return f"{key}：缺少这一项，请补上（见 rules/README.md）"
+    if kind == "extra_forbidden":
+        return f"{key}：没有这一项，请检查拼写或删去"
+    return f"{key}：{message.removeprefix('Value error, ')}"
+
+
+def _parts(body: str, path: Path) -> dict[str, str]:
+    pieces = _PART.split(body)
+    if pieces[1::2] != ["applies", "findings"]:
+        raise RuleError(f"{path.name}：头部之后应依次有单独成行的 -- applies 和 -- findings，各一段 SQL")
+    return dict(zip(pieces[1::2], pieces[2::2], strict=True))
+
+
+def _checked(sql: str, part: str, head: RuleHead, path: Path) -> CheckedSql:
+    try:
+        checked = check_sql(sql)
+    except SqlRefused as refusal:
+        raise RuleError(f"{path.name}：-- {part}：{refusal}") from refusal
+    known = STANDARD_PARAMETERS | head.bound_parameters().keys()
+    if unknown := sorted(checked.parameters - known):
+        raise RuleError(f"{path.name}：-- {part}：参数 :{unknown[0]} 未在 parameters 中定义；可用：{_listed(known)}")
+    if stray := sorted(set(_BIND.findall(checked.sql)) - checked.parameters):
+        raise RuleError(f"{path.name}：-- {part}：字符串或注释中的 :{stray[0]} 会被当作参数，请把冒号改为全角")
+    return checked
+
+
+def _check_columns(rule: Rule) -> None:
+    if set(rule.applies.columns) != {"is_applicable", "reason"}:
+        raise RuleError(f"{rule.path.name}：-- applies 的输出列应为 is_applicable 和 reason")
+    given = rule.findings.columns
+    if missing := [name for name in (*FINDING_COLUMNS, *ROW_COLUMNS) if name not in given]:
+        raise RuleError(f"{rule.path.name}：-- findings 缺少输出列 {_listed(missing)}（见 rules/README.md）")
+    if unknown := [name for name in given if name not in (*FINDING_COLUMNS, *ROW_COLUMNS, *OPTIONAL_COLUMNS)]:
+        raise RuleError(f"{rule.path.name}：-- findings 多出输出列 {_listed(unknown)}；其他的值请放进 facts 或 figures")
+    if rule.head.facts and "facts" not in given:
+        raise RuleError(f"{rule.path.name}：头部列了 facts，-- findings 应输出 facts 列（jsonb_build_object）")
+    if not rule.head.levels and "level_hint" not in given:
+        raise RuleError(f"{rule.path.name}：没有 levels 时，-- findings 应输出 level_hint 列")
+
+
+def _check_data_sets(rule: Rule) -> None:
+    named = set(rule.head.data_sets)
+    if unknown := sorted(named - FACT_VIEWS):
+        raise RuleError(
+            f"{rule.path.name}：data_sets 中的 {unknown[0]} 不是 ledger_v1 的视图；可用：{_listed(FACT_VIEWS)}"
+        )
+    read = {view.removesuffix("_history") for view in rule.applies.views | rule.findings.views} & FACT_VIEWS
+    if forgotten := sorted(read - named - {"agency"}):
+        raise RuleError(f"{rule.path.name}：SQL 读取了 {forgotten[0]}，请列入 data_sets，否则该数据更新时规则不会重算")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "、".join(sorted(names))
