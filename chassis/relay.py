@@ -10,6 +10,7 @@ from typing import Any, Final
 import psycopg
 from amqp.exceptions import AMQPError
 from kombu import Connection
+from kombu.exceptions import KombuError
 from psycopg import sql
 
 from chassis.config import Settings
@@ -53,7 +54,7 @@ class OutboxRelay:
                 with self._database() as database:
                     if self._is_elected(database):
                         self._relay(database)
-            except (psycopg.Error, AMQPError, OSError) as error:
+            except (psycopg.Error, AMQPError, KombuError, OSError) as error:
                 log.warning("outbox relay interrupted", error=type(error).__name__)
             self._stopping.wait(ELECTION_S)
 

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 import amqp
 from amqp.exceptions import AMQPError
+from kombu.exceptions import KombuError
 from kombu import Connection
 from kombu import Consumer as KombuConsumer
 from kombu import Queue
@@ -102,7 +103,7 @@ class RpcClient:
         try:
             self._publish(target, call.method, body, correlation, timeout_s)
             reply = future.result(timeout=max(0.0, until - time.monotonic()))
-        except (FutureTimeoutError, TimeoutError, AMQPError, OSError) as error:
+        except (FutureTimeoutError, TimeoutError, AMQPError, KombuError, OSError) as error:
             raise _unavailable(target) from error
         finally:
             self._pending.pop(correlation, None)
@@ -133,7 +134,7 @@ class RpcClient:
                 self._broker.drain_events(timeout=0.0001)
             except TimeoutError:
                 return self._channel
-            except (AMQPError, OSError):
+            except (AMQPError, KombuError, OSError):
                 self._broker = None
             else:
                 return self._channel
@@ -169,7 +170,7 @@ class RpcClient:
             try:
                 with Connection(self._url, heartbeat=20, connect_timeout=5) as broker:
                     self._receive(broker)
-            except (AMQPError, OSError) as error:
+            except (AMQPError, KombuError, OSError) as error:
                 log.warning("rpc client lost the broker", error=type(error).__name__)
             self._listening.clear()
             for correlation in list(self._pending):
@@ -223,7 +224,7 @@ class RpcServer:
             try:
                 with Connection(self._url, heartbeat=20, connect_timeout=5) as broker:
                     self._serve(broker)
-            except (AMQPError, OSError) as error:
+            except (AMQPError, KombuError, OSError) as error:
                 log.warning("rpc server lost the broker", error=type(error).__name__)
             self.is_connected = False
             self._stopping.wait(RECONNECT_S)

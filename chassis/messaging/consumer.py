@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import amqp
 from amqp.exceptions import AMQPError
+from kombu.exceptions import KombuError
 from kombu import Connection
 from kombu import Consumer as KombuConsumer
 from kombu.message import Message
@@ -77,7 +78,7 @@ class Consumer:
             try:
                 with Connection(self._context.settings.amqp_url(), heartbeat=HEARTBEAT_S, connect_timeout=5) as broker:
                     self._consume(broker)
-            except (AMQPError, OSError) as error:
+            except (AMQPError, KombuError, OSError) as error:
                 log.warning("consumer lost the broker", error=type(error).__name__)
             finally:
                 self._set_connected(connection=None)
@@ -188,7 +189,7 @@ class Consumer:
             try:
                 if self._connection is not None:
                     self._connection.connection.send_heartbeat()
-            except (AMQPError, OSError):
+            except (AMQPError, KombuError, OSError):
                 log.warning("heartbeat not sent")
             finally:
                 self._wire.release()

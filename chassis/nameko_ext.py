@@ -1,0 +1,213 @@
+"""The bridge to nameko: a service base, RPC entry points with contracts, event entry points on our consume chain.
+
+Stock `@event_handler` acknowledges a message whose handler failed, and stock RPC sends raw exceptions; neither is used.
+Must be imported only in a process that `chassis.run` has monkey-patched (or in tests that look at classes).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import amqp.exceptions
+import nameko.messaging
+from eventlet.event import Event as GreenEvent
+from nameko.extensions import DependencyProvider, Entrypoint, ProviderCollector, SharedExtension
+from nameko.rpc import rpc
+from sqlalchemy.orm import Session
+
+from chassis.context import Context
+from chassis.health import Health
+from chassis.messaging import parking
+from chassis.messaging.consumer import Consumer, Handler
+from chassis.operation_log import log_act
+from chassis.relay import OutboxRelay
+from chassis.rpc import answer_call
+from contracts.envelope import Answer, Call, Done, Event
+from contracts.errors import Forbidden
+from contracts.parking import DiscardParked, ListParked, ParkedList, ReplayParked
+from contracts.values import Permission
+
+if TYPE_CHECKING:
+    from chassis.blobs import Blobs
+    from chassis.clock import Clock
+    from chassis.config import Settings
+    from chassis.db import Database
+    from chassis.rpc import RpcClient
+
+# nameko catches amqp's ConnectionError only when it acknowledges; a reset socket (OSError) after a blocked hub would
+# kill the whole container and start a crash loop (nameko issue 511).
+nameko.messaging.ConnectionError = (amqp.exceptions.ConnectionError, OSError)
+
+F = TypeVar("F", bound=Callable[..., Any])
+HEALTH = Health()
+
+
+@functools.cache
+def process_context() -> Context:
+    """The one context of this process."""
+    return Context.from_environment()
+
+
+class _Chassis(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
+    """Gives a service its context, and runs the outbox relay beside it."""
+
+    def setup(self) -> None:
+        """Make the context."""
+        HEALTH.add("database", process_context().db.check)
+        self._relay = OutboxRelay(process_context().settings)
+
+    def start(self) -> None:
+        """Start the relay."""
+        self._relay.start()
+
+    def stop(self) -> None:
+        """Stop the relay."""
+        self._relay.stop()
+
+    def get_dependency(self, worker_ctx: object) -> Context:
+        """Return the context to a service instance."""
+        return process_context()
+
+
+class _EventConsumer(SharedExtension, ProviderCollector):  # type: ignore[misc]  # nameko is untyped
+    """Runs one consume chain for all event entry points of the service, on a green thread."""
+
+    def start(self) -> None:
+        """Start consuming."""
+        handlers = [Handler(entry.method_name, entry.event, entry.handle) for entry in self._providers]
+        self._consumer = Consumer(process_context(), handlers)
+        HEALTH.add("consumer", self._consumer.check)
+        self.container.spawn_managed_thread(self._consumer.run, identifier="events")
+
+    def stop(self) -> None:
+        """Stop consuming after the message in hand."""
+        self._consumer.stop()
+
+
+class _EventHandler(Entrypoint):  # type: ignore[misc]  # nameko is untyped
+    """One event entry point; its method runs in a nameko worker inside the inbox transaction."""
+
+    events = _EventConsumer()
+
+    def __init__(self, event: type[Event], **kwargs: Any) -> None:
+        self.event = event
+        super().__init__(**kwargs)
+
+    def setup(self) -> None:
+        """Join the service's consumer."""
+        self.events.register_provider(self)
+
+    def stop(self) -> None:
+        """Leave the service's consumer."""
+        self.events.unregister_provider(self)
+
+    def handle(self, _context: Context, session: Session, event: Event) -> None:
+        """Run the method in a worker and wait for it; its exception is the consume chain's to answer."""
+        done = GreenEvent()
+
+        def handle_result(_worker: object, result: object, exc_info: Any) -> tuple[object, Any]:
+            done.send(exc_info)
+            return result, exc_info
+
+        self.container.spawn_worker(self, (session, event), {}, handle_result=handle_result)
+        exc_info = done.wait()
+        if exc_info is not None:
+            raise exc_info[1]
+
+
+def on_event(event: type[Event]) -> Callable[[F], F]:
+    """Mark a method `(self, session, event)` as the consumer of `event`; its queue is `<service>.<method>`."""
+    return cast("Callable[[F], F]", _EventHandler.decorator(event))
+
+
+def answers(call_type: type[Call[Any]]) -> Callable[[F], F]:
+    """Mark a method `(self, call)` as the answer to `call_type`; its name is the call's."""
+
+    def decorate(function: F) -> F:
+        if function.__name__ != call_type.method:
+            raise TypeError(f"{function.__name__} answers {call_type.__name__}: name it {call_type.method}")
+
+        def answered(self: Any, payload: dict[str, Any]) -> dict[str, Any]:
+            return answer_call(call_type, functools.partial(cast("Callable[..., Answer]", function), self), payload)
+
+        answered.__name__ = function.__name__
+        answered.__doc__ = function.__doc__
+        return cast("F", rpc(answered))
+
+    return decorate
+
+
+class Service:
+    """Base of the nameko services: the process's parts, and the calls on parked messages."""
+
+    name: str
+    chassis = _Chassis()
+
+    @property
+    def context(self) -> Context:
+        """The process's context."""
+        return cast("Context", self.chassis)
+
+    @property
+    def settings(self) -> Settings:
+        """The process's settings."""
+        return self.context.settings
+
+    @property
+    def db(self) -> Database:
+        """The service's database."""
+        return self.context.db
+
+    @property
+    def clock(self) -> Clock:
+        """The clock."""
+        return self.context.clock
+
+    @property
+    def blobs(self) -> Blobs:
+        """The blob store."""
+        return self.context.blobs
+
+    @property
+    def rpc(self) -> RpcClient:
+        """Calls to other services."""
+        return self.context.rpc
+
+    @answers(ListParked)
+    def list_parked(self, call: ListParked) -> ParkedList:
+        """List the service's parked messages."""
+        _require_parking(call)
+        with self.db.transaction() as session:
+            return parking.list_parked(session, call.page)
+
+    @answers(ReplayParked)
+    def replay_parked(self, call: ReplayParked) -> Done:
+        """Put a parked message back into its queue; the inbox keeps a handled one from counting twice."""
+        _require_parking(call)
+        with self.db.transaction() as session:
+            consumer, body = parking.settle(session, call.parked_id, "replayed")
+            log_act(session, call.by(), act="parked-message.replay", subject=str(call.parked_id))
+            parking.requeue(self.settings.amqp_url(), f"{self.name}.{consumer}", body)
+        return Done()
+
+    @answers(DiscardParked)
+    def discard_parked(self, call: DiscardParked) -> Done:
+        """Give a parked message up; the row stays."""
+        _require_parking(call)
+        with self.db.transaction() as session:
+            parking.settle(session, call.parked_id, f"discarded: {call.reason}")
+            log_act(
+                session,
+                call.by(),
+                act="parked-message.discard",
+                subject=str(call.parked_id),
+                detail={"reason": call.reason},
+            )
+        return Done()
+
+
+def _require_parking(call: Call[Any]) -> None:
+    if Permission.PARKING_MANAGE not in call.by().may:
+        raise Forbidden("permission-missing", "当前席位无权处理停放消息。", Permission.PARKING_MANAGE)
