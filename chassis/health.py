@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Iterable
 from socketserver import ThreadingMixIn
-from typing import Any
+from typing import Any, cast
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from prometheus_client import make_wsgi_app
@@ -31,7 +31,7 @@ class Health:
         for name, check in self._checks.items():
             try:
                 reason = check()
-            except Exception as error:  # noqa: BLE001 - a broken check is a failing check
+            except Exception as error:
                 reason = type(error).__name__
             if reason:
                 found[name] = reason
@@ -54,7 +54,7 @@ def serve(port: int, health: Health) -> None:
     def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         if path == "/metrics":
-            return metrics(environ, start_response)
+            return cast("Iterable[bytes]", metrics(environ, start_response))
         if path == "/health/live":
             return _answer(start_response, "200 OK", {"state": "live"})
         if path == "/health/ready":

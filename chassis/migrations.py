@@ -36,7 +36,7 @@ def run_environment(metadata: MetaData, schema: str) -> None:
     connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{schema}"'))
     connection.commit()
 
-    def mine(_object: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:  # noqa: FBT001
+    def mine(_object: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
         return kind != "table" or name != "alembic_version"
 
     def this_schema(name: str | None, kind: str, _parents: Any) -> bool:

@@ -50,7 +50,7 @@ def process_context() -> Context:
     return Context.from_environment()
 
 
-class _Chassis(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
+class _Chassis(DependencyProvider):
     """Gives a service its context, and runs the outbox relay beside it."""
 
     def setup(self) -> None:
@@ -66,12 +66,12 @@ class _Chassis(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
         """Stop the relay."""
         self._relay.stop()
 
-    def get_dependency(self, worker_ctx: object) -> Context:
+    def get_dependency(self, worker_ctx: object) -> Context:  # noqa: ARG002 - nameko's signature
         """Return the context to a service instance."""
         return process_context()
 
 
-class _EventConsumer(SharedExtension, ProviderCollector):  # type: ignore[misc]  # nameko is untyped
+class _EventConsumer(SharedExtension, ProviderCollector):
     """Runs one consume chain for all event entry points of the service, on a green thread."""
 
     def start(self) -> None:
@@ -86,7 +86,7 @@ class _EventConsumer(SharedExtension, ProviderCollector):  # type: ignore[misc] 
         self._consumer.stop()
 
 
-class _EventHandler(Entrypoint):  # type: ignore[misc]  # nameko is untyped
+class _EventHandler(Entrypoint):
     """One event entry point; its method runs in a nameko worker inside the inbox transaction."""
 
     events = _EventConsumer()

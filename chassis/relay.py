@@ -166,13 +166,13 @@ class ConfirmingChannel:
         if self._refused:
             raise OSError("the broker refused a message (a queue is full)")
 
-    def _on_ack(self, delivery_tag: int, multiple: bool) -> None:  # noqa: FBT001 - amqp's signature
+    def _on_ack(self, delivery_tag: int, multiple: bool) -> None:
         if multiple:
             self._confirmed.update(range(self._confirmed_up_to + 1, delivery_tag + 1))
         else:
             self._confirmed.add(delivery_tag)
 
-    def _on_nack(self, delivery_tag: int, multiple: bool) -> None:  # noqa: FBT001 - amqp's signature
+    def _on_nack(self, delivery_tag: int, multiple: bool) -> None:
         self._refused = True
         self._on_ack(delivery_tag, multiple)
 

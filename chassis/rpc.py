@@ -13,10 +13,9 @@ from uuid import UUID, uuid4
 
 import amqp
 from amqp.exceptions import AMQPError
-from kombu.exceptions import KombuError
-from kombu import Connection
+from kombu import Connection, Queue
 from kombu import Consumer as KombuConsumer
-from kombu import Queue
+from kombu.exceptions import KombuError
 from kombu.message import Message
 from pydantic import ValidationError
 
@@ -49,7 +48,7 @@ def answer_call(
         result = "InvalidInput"
         log.warning("call not valid", call=key, error=str(error)[:500])
         return {"problem": InvalidInput("call-not-valid", "请求格式不正确，请核对后重试。").problem().model_dump()}
-    except Exception as error:  # noqa: BLE001 - the text of an internal error stays here
+    except Exception as error:
         result = "Internal"
         log.error("call failed", call=key, exc_info=error)
         detail = "系统内部出现问题，请稍后重试；如仍不成功，请将关联编号告知系统管理员。"
@@ -203,7 +202,9 @@ def _unavailable(target: str) -> Unavailable:
 class RpcServer:
     """Answers calls in a plain worker, one at a time: `handlers` maps call classes to functions."""
 
-    def __init__(self, amqp_url: str, service: str, handlers: Mapping[type[Call[Any]], Callable[[Any], Answer]]) -> None:
+    def __init__(
+        self, amqp_url: str, service: str, handlers: Mapping[type[Call[Any]], Callable[[Any], Answer]]
+    ) -> None:
         self._url = amqp_url
         self._service = service
         self._handlers = {call.method: (call, function) for call, function in handlers.items()}

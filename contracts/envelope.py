@@ -57,7 +57,8 @@ A = TypeVar("A", bound=Answer)
 
 class Call(Model, Generic[A]):
     """A question or an order to one service. Subclasses set `service` and `answer`; the method is the class name
-    in snake case (`OpenDelivery` is `open_delivery`). `service` is `*` where every service answers it."""
+    in snake case (`OpenDelivery` is `open_delivery`). `service` is `*` where every service answers it.
+    """
 
     service: ClassVar[str]
     answer: ClassVar[type[Answer]]

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import amqp
 from amqp.exceptions import AMQPError
-from kombu.exceptions import KombuError
 from kombu import Connection
 from kombu import Consumer as KombuConsumer
+from kombu.exceptions import KombuError
 from kombu.message import Message
 from sqlalchemy.orm import Session
 
@@ -111,7 +111,11 @@ class Consumer:
         def on_message(message: Message) -> None:
             self._wire.release()
             try:
-                after = self._collect(message) if handler is None else self._handle(message, handler)
+                after = None
+                if handler is None:
+                    self._collect(message)
+                else:
+                    after = self._handle(message, handler)
             finally:
                 self._wire.acquire()
             if after is not None:
@@ -136,7 +140,7 @@ class Consumer:
             verdict = self._transact(envelope, event, handler)
         except Park as order:
             return self._park(body, handler, attempt, str(order))
-        except Exception as error:  # noqa: BLE001 - the consume chain is where every failure is answered
+        except Exception as error:
             return self._retry_or_park(body, handler, attempt, error)
         finally:
             HANDLING_SECONDS.labels(handler.consumer).observe(time.perf_counter() - began)
@@ -174,7 +178,7 @@ class Consumer:
             try:
                 with self._context.db.transaction() as session:
                     parking.store(session, _body(message), dict(message.headers or {}))
-            except Exception as error:  # noqa: BLE001 - the parking is the last place: wait until the table is there
+            except Exception as error:
                 log.warning("parking table not writable", error=type(error).__name__)
                 self._stopping.wait(RECONNECT_S)
             else:

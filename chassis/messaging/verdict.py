@@ -14,9 +14,9 @@ class Verdict(StrEnum):
     PARKED = "parked"
 
 
-class Retry(Exception):  # noqa: N818 - an order, not an error
+class Retry(Exception):
     """Raised by a handler: not now, try again later."""
 
 
-class Park(Exception):  # noqa: N818 - an order, not an error
+class Park(Exception):
     """Raised by a handler: this message can never be handled; keep it for a person."""

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import Field
+
 from contracts.envelope import Answer, Call, Event
 from contracts.values import (
     Instant,
@@ -48,7 +50,7 @@ class Evidence(Model):
     amount: Money | None = None
     receipt: ReceiptRef
     row_no: int
-    figures: dict[str, str] = {}
+    figures: dict[str, str] = Field(default_factory=dict)
     """Named values put into the formula."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
-from uuid import UUID
 
 from pydantic import Base64Bytes
 
