@@ -1,0 +1,1 @@
+"""Ingest: deliveries of the units come in, are checked, and become slices of the ledger."""

@@ -1,0 +1,23 @@
+"""D25 政府债务余额 (预算法实施条例 2020 articles 43, 94)."""
+
+from services.ingest.datasets.declaration import DEBT_KIND, MONTH, DataSet, MonthlyDue, PeriodKind, code, money
+
+DATA_SET = DataSet(
+    name="debt_balance",
+    code="D25",
+    title="政府债务余额",
+    sender="czj",
+    period=PeriodKind.MONTH,
+    due=MonthlyDue(calendar_day=10),
+    key=("ym", "debt_kind", "creditor_kind"),
+    fields=(
+        MONTH,
+        DEBT_KIND,
+        code("creditor_kind", "债权类型", required=True),
+        money("opening", "期初余额", required=True),
+        money("borrowed", "本期举借", required=True),
+        money("repaid", "本期偿还", required=True),
+        money("swapped", "本期置换"),
+        money("closing", "期末余额", required=True),
+    ),
+)

@@ -1,0 +1,33 @@
+"""D24 政府债务限额 (预算法 2018 article 35)."""
+
+from services.ingest.datasets.declaration import (
+    DEBT_KIND,
+    FISCAL_YEAR,
+    DataSet,
+    Field,
+    FieldType,
+    PeriodKind,
+    YearlyDue,
+    day,
+    money,
+    text,
+)
+
+DATA_SET = DataSet(
+    name="debt_limit",
+    code="D24",
+    title="政府债务限额",
+    sender="czj",
+    period=PeriodKind.YEAR,
+    due=YearlyDue(month=12, day=31),
+    key=("fiscal_year", "debt_kind", "version"),
+    fields=(
+        FISCAL_YEAR,
+        DEBT_KIND,
+        Field("version", "限额版本", FieldType.TEXT, is_required=True, max_length=40),
+        money("limit_amount", "债务限额", required=True),
+        money("new_limit_amount", "其中：新增限额"),
+        text("doc_no", "文号"),
+        day("approved_on", "批准日期"),
+    ),
+)

@@ -1,0 +1,223 @@
+"""What a data set declares; the table, the parser, the checks and the views are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final, Literal
+
+
+class FieldType(StrEnum):
+    """How a field's text is read. Money is yuan with two decimals, codes are text and keep their zeros."""
+
+    TEXT = "text"
+    CODE = "code"
+    MONEY = "money"
+    DATE = "date"
+    MONTH = "month"
+    """YYYYMM (domain.md 3.0, `ym`); `2025-03` is taken too and stored as `202503`."""
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One allowed value: what we store and the Chinese word that a sender may write instead."""
+
+    value: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column. `name` is ours, `standard_name` the standard's (upper case), `title` the Chinese one."""
+
+    name: str
+    title: str
+    type: FieldType = FieldType.TEXT
+    is_required: bool = False
+    """An empty value is refused. (The column itself must stand in the header unless `may_be_absent`.)"""
+    is_personal: bool = False
+    """Never echoed in a refusal, masked when a row is shown."""
+    pattern: str | None = None
+    """Regular expression that the whole value matches."""
+    lengths: tuple[int, ...] = ()
+    """Allowed numbers of characters of a code; a shorter one has probably lost its zeros."""
+    choices: tuple[Choice, ...] = ()
+    max_length: int = 200
+    must_match: Literal["region", "period"] | None = None
+    """The value repeats what the manifest says and must agree with it."""
+    may_be_future: bool = False
+    may_be_absent: bool = False
+    is_in_view: bool = True
+
+    @property
+    def standard_name(self) -> str:
+        """The name in the header of a file, `PAY_CERT_ID`."""
+        return self.name.upper()
+
+    @property
+    def label(self) -> str:
+        """Title and standard name, as a refusal names the field."""
+        return f"“{self.title}（{self.standard_name}）”"
+
+
+class PeriodKind(StrEnum):
+    """What one delivery of the data set covers."""
+
+    YEAR = "year"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyDue:
+    """Due on a day of the month after the period: the n-th working day, or a calendar day (then the next workday)."""
+
+    working_day: int | None = None
+    calendar_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyDue:
+    """Due on a day of the fiscal year (`years_later` 0) or of a later one."""
+
+    month: int
+    day: int
+    years_later: int = 0
+
+    def on(self, fiscal_year: int) -> date:
+        """The due day for a fiscal year."""
+        return date(fiscal_year + self.years_later, self.month, self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """One kind of delivery: a file `datasets/<name>.py` each."""
+
+    name: str
+    code: str
+    """Number in the catalogue, `D13`."""
+    title: str
+    sender: str
+    """Code of the unit that sends it, `units.UNITS`."""
+    period: PeriodKind
+    due: MonthlyDue | YearlyDue | None
+    """Default of the delivery calendar; none where it is sent only when there is something new."""
+    fields: tuple[Field, ...]
+    key: tuple[str, ...] = ()
+    """Names of the fields that identify a row inside one file; empty where only its place does."""
+    view: str = ""
+    """Name of the ledger view where it is not the data set's own."""
+    is_workbook: bool = False
+    """An official report workbook instead of a table of records."""
+
+    @property
+    def view_name(self) -> str:
+        """Name of the view in `ledger_v1`, and of the fact table."""
+        return self.view or self.name
+
+    @property
+    def money_fields(self) -> tuple[Field, ...]:
+        """Fields that can be summed and carry control totals."""
+        return tuple(field for field in self.fields if field.type is FieldType.MONEY)
+
+    @property
+    def has_deletion_mark(self) -> bool:
+        """Whether the sender delivers logical deletions (IS_DELETED)."""
+        return any(field.name == "is_deleted" for field in self.fields)
+
+    def field(self, name: str) -> Field:
+        """The field called `name`; `KeyError` where there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+
+def text(name: str, title: str, *, required: bool = False, personal: bool = False, max_length: int = 200) -> Field:
+    """Return a field of free text."""
+    return Field(name, title, FieldType.TEXT, required, personal, max_length=max_length)
+
+
+def code(
+    name: str, title: str, *, required: bool = False, personal: bool = False, lengths: tuple[int, ...] = ()
+) -> Field:
+    """Return a field with a code: text that keeps its zeros."""
+    return Field(name, title, FieldType.CODE, required, personal, lengths=lengths, max_length=64)
+
+
+def money(name: str, title: str, *, required: bool = False) -> Field:
+    """Return a field with an amount in yuan."""
+    return Field(name, title, FieldType.MONEY, required)
+
+
+def day(name: str, title: str, *, required: bool = False, may_be_future: bool = False) -> Field:
+    """Return a field with a date."""
+    return Field(name, title, FieldType.DATE, required, may_be_future=may_be_future)
+
+
+def whole(name: str, title: str, *, required: bool = False) -> Field:
+    """Return a field with a whole number."""
+    return Field(name, title, FieldType.INTEGER, required)
+
+
+def flag(name: str, title: str, *, required: bool = False) -> Field:
+    """Return a field with yes or no."""
+    return Field(name, title, FieldType.BOOLEAN, required)
+
+
+def choice(name: str, title: str, choices: tuple[Choice, ...], *, required: bool = True) -> Field:
+    """Return a field with one of a closed list of values."""
+    return Field(name, title, FieldType.CODE, required, choices=choices)
+
+
+FUNCTIONAL_LENGTHS: Final = (3, 5, 7)
+"""类、款、项 of the functional classification (domain.md 7.1)."""
+ECONOMIC_LENGTHS: Final = (3, 5)
+"""类、款 of the economic classifications."""
+SUBJECT_LENGTHS: Final = (3, 5, 7, 9)
+"""类、款、项、目 of the revenue classification."""
+
+FISCAL_YEAR: Final = Field("fiscal_year", "预算年度", FieldType.INTEGER, is_required=True, must_match="period")
+MONTH: Final = Field("ym", "年月", FieldType.MONTH, is_required=True, must_match="period")
+DIVISION: Final = Field(
+    "mof_div_code", "财政区划代码", FieldType.CODE, is_required=True, lengths=(6, 9), must_match="region"
+)
+BOOK: Final = choice(
+    "book",
+    "预算种类",
+    (
+        Choice("general", "一般公共预算"),
+        Choice("fund", "政府性基金预算"),
+        Choice("capital", "国有资本经营预算"),
+        Choice("insurance", "社会保险基金预算"),
+    ),
+)
+DIRECTION: Final = choice("direction", "收支方向", (Choice("income", "收入"), Choice("expenditure", "支出")))
+DEBT_KIND: Final = choice("debt_kind", "债务类型", (Choice("general", "一般债务"), Choice("special", "专项债务")))
+
+
+def _outside_view(field_type: FieldType, name: str, title: str) -> Field:
+    return Field(name, title, field_type, may_be_absent=True, may_be_future=True, is_in_view=False)
+
+
+COMMON: Final = (
+    _outside_view(FieldType.TEXT, "create_time", "创建时间"),
+    _outside_view(FieldType.TEXT, "update_time", "更新时间"),
+    _outside_view(FieldType.BOOLEAN, "is_deleted", "是否删除"),
+)
+"""Common columns of the finance ministry's tables (domain.md 3.0); rows marked deleted are kept and not shown."""
+
+COMMON_DIVISION: Final = Field(
+    "mof_div_code",
+    "财政区划代码",
+    FieldType.CODE,
+    lengths=(6, 9),
+    must_match="region",
+    may_be_absent=True,
+    is_in_view=False,
+)
+COMMON_YEAR: Final = Field(
+    "fiscal_year", "预算年度", FieldType.INTEGER, must_match="period", may_be_absent=True, is_in_view=False
+)

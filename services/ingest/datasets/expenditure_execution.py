@@ -1,0 +1,15 @@
+"""D17 预算支出执行月报: as D16, by functional subjects."""
+
+from services.ingest.datasets.declaration import DataSet, MonthlyDue, PeriodKind
+from services.ingest.datasets.income_execution import EXECUTION_FIELDS
+
+DATA_SET = DataSet(
+    name="expenditure_execution",
+    code="D17",
+    title="预算支出执行月报",
+    sender="czj",
+    period=PeriodKind.MONTH,
+    due=MonthlyDue(calendar_day=10),
+    key=("ym", "mof_div_code", "book", "subject_code"),
+    fields=EXECUTION_FIELDS,
+)

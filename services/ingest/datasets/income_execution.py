@@ -1,0 +1,40 @@
+"""D16 预算收入执行月报 (due with the month's report, by the 10th of the next month)."""
+
+from services.ingest.datasets.declaration import (
+    BOOK,
+    DIVISION,
+    MONTH,
+    SUBJECT_LENGTHS,
+    DataSet,
+    Field,
+    MonthlyDue,
+    PeriodKind,
+    code,
+    money,
+    text,
+)
+
+EXECUTION_FIELDS: tuple[Field, ...] = (
+    MONTH,
+    DIVISION,
+    BOOK,
+    code("subject_code", "科目编码", required=True, lengths=SUBJECT_LENGTHS),
+    text("subject_name", "科目名称", required=True),
+    money("budget_amount", "预算数"),
+    money("month_amount", "本月数", required=True),
+    money("last_year_month_amount", "上年同月数"),
+    money("cumulative_amount", "至本月累计", required=True),
+    money("last_year_cumulative_amount", "上年同期累计"),
+)
+"""The columns that the income and the expenditure report share."""
+
+DATA_SET = DataSet(
+    name="income_execution",
+    code="D16",
+    title="预算收入执行月报",
+    sender="czj",
+    period=PeriodKind.MONTH,
+    due=MonthlyDue(calendar_day=10),
+    key=("ym", "mof_div_code", "book", "subject_code"),
+    fields=EXECUTION_FIELDS,
+)
