@@ -1,0 +1,67 @@
+"""`python -m deploy.stack {up,down,status,logs,clean,restart} --root .run/<name>`."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+from deploy.stack import lifecycle
+from deploy.stack.layout import PROJECT, StackError, load
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; errors are told in words, never as a traceback."""
+    options = _parser().parse_args(arguments)
+    root: Path = options.root if options.root.is_absolute() else PROJECT / options.root
+    try:
+        return _run(options.command, root, options)
+    except StackError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m deploy.stack", description=__doc__)
+    parser.add_argument("command", choices=["up", "down", "status", "logs", "clean", "restart"])
+    parser.add_argument("--root", type=Path, default=Path(".run/demo"))
+    parser.add_argument("--only", choices=["backends"], help="up: start PostgreSQL and RabbitMQ, migrate, no more")
+    parser.add_argument("names", nargs="*", help="restart, logs: programs; all of ours without a name")
+    return parser
+
+
+def _run(command: str, root: Path, options: argparse.Namespace) -> int:
+    match command:
+        case "up":
+            lifecycle.up(root, only_backends=options.only == "backends")
+        case "down":
+            lifecycle.down(root)
+        case "clean":
+            lifecycle.clean(root)
+        case "status":
+            return _print_status(root)
+        case "logs":
+            names = options.names or [path.stem for path in sorted((root / "log").glob("*.log"))]
+            return subprocess.call(["tail", "-n", "40", *(str(root / "log" / f"{name}.log") for name in names)])
+        case "restart":
+            lifecycle.restart(root, options.names)
+    return 0
+
+
+def _print_status(root: Path) -> int:
+    states = lifecycle.status(root)
+    if not states:
+        print(f"{root.name}: down")
+        return 3
+    for name, word in sorted(states.items()):
+        print(f"{name:<18} {word}")
+    layout = load(root)
+    print(f"portal {layout.url('people')}   connectors {layout.url('connectors')}")
+    return 0 if all(word in {"ready", "running"} for word in states.values()) else 3
+
+
+if __name__ == "__main__":
+    sys.exit(main())

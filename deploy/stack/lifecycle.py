@@ -1,0 +1,164 @@
+"""Up, down, status, clean: idempotent, and safe when two callers come at once."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from deploy.stack import broker, keys, nginx, passwords, postgres
+from deploy.stack.layout import Layout, StackError, exists, load
+from deploy.stack.processes import Process, applications, backends
+from deploy.stack.steps import step, wait_for
+from deploy.stack.supervision import Supervisor, write_configuration
+
+BACKEND_TIMEOUT_S: Final = 60
+READY_TIMEOUT_S: Final = 60
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Hold the stack's lock: whoever comes second waits and then finds the work done."""
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def up(root: Path, *, only_backends: bool = False) -> Layout:
+    """Bring the stack up to the wanted extent; what already runs is left alone."""
+    with locked(root):
+        layout = load(root)
+        supervisor = Supervisor(layout)
+        with step("configuration, ports, passwords"):
+            passwords.make(layout)
+            broker.configure(layout)
+            postgres.configure(layout)
+            nginx.configure(layout)
+            write_configuration(layout, [*backends(layout), *applications(layout)])
+            supervisor.ensure()
+        _start_backends(layout, supervisor)
+        with step("roles, schemas, migrations"):
+            postgres.make_roles(layout)
+            postgres.make_database(layout)
+            postgres.migrate(layout)
+        if not only_backends:
+            _start_applications(layout, supervisor)
+        return layout
+
+
+def _start_backends(layout: Layout, supervisor: Supervisor) -> None:
+    with step("PostgreSQL and RabbitMQ"):
+        supervisor.start("postgres")
+        if supervisor.start("epmd"):
+            wait_for("epmd", lambda: None if supervisor.pid("epmd") else "not running", 10, _log(layout, "epmd"))
+        supervisor.start("rabbitmq")
+        for name, check in (("postgres", postgres.check), ("rabbitmq", broker.check)):
+            wait_for(name, partial(check, layout), BACKEND_TIMEOUT_S, _log(layout, name))
+
+
+def _start_applications(layout: Layout, supervisor: Supervisor) -> None:
+    with step("keys: token, CA, certificates"):
+        keys.make(layout)
+    for process in applications(layout):
+        supervisor.start(process.name)
+    for process in applications(layout):
+        with step(f"{process.name} ready"):
+            wait_for(
+                process.name,
+                partial(ready, layout, process),
+                READY_TIMEOUT_S,
+                _log(layout, process.name),
+            )
+
+
+def ready(layout: Layout, process: Process) -> str | None:
+    """Null when a process says it is ready; else its reason."""
+    if not process.is_ours:
+        return None if Supervisor(layout).pid(process.name) else "not running"
+    url = f"http://127.0.0.1:{layout.metrics_port(process.name)}/health/ready"
+    try:
+        with urllib.request.urlopen(url, timeout=5):
+            return None
+    except urllib.error.HTTPError as error:
+        return error.read(500).decode(errors="replace")
+    except OSError as error:
+        return str(error)
+
+
+def _log(layout: Layout, name: str) -> str:
+    return f"look into {layout.logs / name}.log (make logs)"
+
+
+def down(root: Path) -> None:
+    """Stop everything of the stack; its data stay."""
+    if not exists(root):
+        return
+    with locked(root):
+        supervisor = Supervisor(load(root))
+        if supervisor.is_up():
+            with step(f"stop {root.name}"):
+                supervisor.shutdown()
+
+
+def clean(root: Path) -> None:
+    """Stop the stack and remove everything it made."""
+    if not exists(root):
+        return
+    down(root)
+    layout = load(root)
+    with step(f"remove {root.name}"):
+        for path in {layout.postgres_data, layout.sockets, layout.root}:
+            shutil.rmtree(path, ignore_errors=not path.exists())
+
+
+def status(root: Path) -> dict[str, str]:
+    """State of every program: `ready`, supervisord's word, or the reason why it is not ready."""
+    if not exists(root):
+        raise StackError(f"no stack at {root}", "start it: make demo, or python -m deploy.stack up --root …")
+    layout = load(root)
+    supervisor = Supervisor(layout)
+    if not supervisor.is_up():
+        return {}
+    ours = {process.name: process for process in applications(layout)}
+    found = {}
+    for name, entry in supervisor.states().items():
+        word = str(entry["statename"]).lower()
+        if word == "running" and name in ours:
+            word = ready(layout, ours[name]) or "ready"
+        found[name] = word
+    return found
+
+
+def describe(root: Path) -> str:
+    """The stack's addresses as JSON, for people and scripts."""
+    layout = load(root)
+    return json.dumps(
+        {"people": layout.url("people"), "connectors": layout.url("connectors"), "ports": dict(layout.ports)}
+    )
+
+
+def restart(root: Path, names: list[str]) -> None:
+    """Restart programs (every process of ours without a name) and wait until they are ready."""
+    with locked(root):
+        layout = load(root)
+        supervisor = Supervisor(layout)
+        chosen = [process for process in applications(layout) if not names or process.name in names]
+        for process in chosen:
+            supervisor.stop(process.name)
+            supervisor.start(process.name)
+        for process in chosen:
+            with step(f"{process.name} ready"):
+                wait_for(
+                    process.name,
+                    partial(ready, layout, process),
+                    READY_TIMEOUT_S,
+                    _log(layout, process.name),
+                )
