@@ -1,0 +1,1 @@
+"""Tables of auth and what reads and writes them; stores never commit."""
