@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import amqp.exceptions
 import nameko.messaging
+import nameko.rpc
 from eventlet.event import Event as GreenEvent
 from nameko.extensions import DependencyProvider, Entrypoint, ProviderCollector, SharedExtension
 from nameko.rpc import rpc
@@ -21,6 +22,7 @@ from chassis.context import Context
 from chassis.health import Health
 from chassis.messaging import parking
 from chassis.messaging.consumer import Consumer, Handler
+from chassis.messaging.topology import RPC
 from chassis.operation_log import log_act
 from chassis.relay import OutboxRelay
 from chassis.rpc import answer_call
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 # nameko catches amqp's ConnectionError only when it acknowledges; a reset socket (OSError) after a blocked hub would
 # kill the whole container and start a crash loop (nameko issue 511).
 nameko.messaging.ConnectionError = (amqp.exceptions.ConnectionError, OSError)
+# nameko would declare its exchange actively, for which a service has no right.
+nameko.rpc.get_rpc_exchange = lambda _config: RPC
 
 F = TypeVar("F", bound=Callable[..., Any])
 HEALTH = Health()

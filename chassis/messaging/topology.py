@@ -6,10 +6,13 @@ from typing import Final
 
 from kombu import Connection, Exchange, Queue
 
-EVENTS: Final = Exchange("bw.events", type="topic", durable=True)
-PARKING: Final = Exchange("bw.parking", type="direct", durable=True)
-RPC: Final = Exchange("nameko-rpc", type="topic", durable=True)
-"""nameko's own exchange; declared here alike so that a client may start first."""
+# Shared exchanges are made at set-up (deploy/stack/broker.py). A service looks for them passively: it needs no right
+# to configure, so it cannot delete them. Topic type throughout, since RabbitMQ checks routing keys on topic exchanges
+# only: so no service can publish another's event, or put a message into another's queue.
+EVENTS: Final = Exchange("bw.events", type="topic", durable=True, passive=True)
+PARKING: Final = Exchange("bw.parking", type="topic", durable=True, passive=True)
+RPC: Final = Exchange("nameko-rpc", type="topic", durable=True, passive=True)
+"""nameko's own exchange; nameko_ext hands nameko this one."""
 
 DELAYS_S: Final = (5, 30, 300, 1800)
 """Waits before the 2nd, 3rd, 4th and 5th attempt."""
@@ -21,7 +24,7 @@ _QUORUM: Final = {"x-queue-type": "quorum", "x-overflow": "reject-publish"}
 
 def delay_exchange(delay_s: int) -> Exchange:
     """The exchange whose messages return to the queue named by their routing key after `delay_s` seconds."""
-    return Exchange(f"bw.delay.{delay_s}s", type="fanout", durable=True)
+    return Exchange(f"bw.delay.{delay_s}s", type="topic", durable=True)
 
 
 def delay_queue(delay_s: int) -> Queue:
@@ -29,6 +32,7 @@ def delay_queue(delay_s: int) -> Queue:
     return Queue(
         f"bw.delay.{delay_s}s",
         delay_exchange(delay_s),
+        routing_key="#",
         durable=True,
         queue_arguments={
             **_QUORUM,
@@ -66,6 +70,6 @@ def declare_shared(connection: Connection) -> None:
     """Declare what belongs to no service; done once at set-up, by the set-up's RabbitMQ user."""
     with connection.channel() as channel:
         for exchange in (EVENTS, PARKING, RPC):
-            exchange(channel).declare()
+            exchange(channel).declare(passive=False)
         for delay_s in DELAYS_S:
             delay_queue(delay_s)(channel).declare()

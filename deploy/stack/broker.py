@@ -46,11 +46,11 @@ def permission(user: str, vhost: str) -> dict[str, str]:
     Write on an own queue is what binding it takes; read on an exchange is what binding to it takes. Nobody may
     write to the default exchange, which would reach every queue.
     """
-    own = rf"{user}\..+|rpc-{user}|rpc\.reply-.+"
+    own = rf"{user}\..+|rpc-{user}|rpc\.reply-{user}-.+"
     return {
         "user": user,
         "vhost": vhost,
-        "configure": f"^({own}|nameko-rpc)$",
+        "configure": f"^({own})$",
         "write": rf"^({own}|nameko-rpc|bw\.events|bw\.parking|bw\.delay\..+)$",
         "read": rf"^({own}|nameko-rpc|bw\.events|bw\.parking)$",
     }
@@ -60,12 +60,17 @@ def topic_permissions(user: str, vhost: str) -> list[dict[str, str]]:
     """The rights of a service's user on routing keys: its own events; calls of `MAY_CALL`; replies."""
     callable_ = MAY_CALL.get(user, ())
     calls = rf"({'|'.join(callable_)})\.[a-z_]+|" if callable_ else ""
-    own_events = rf"^{user}\."
+    own = rf"^{user}\."
+    everywhere = {"user": user, "vhost": vhost}
     return [
-        {"user": user, "vhost": vhost, "exchange": "bw.events", "write": own_events, "read": ".*"},
+        {**everywhere, "exchange": "bw.events", "write": own, "read": ".*"},
+        {**everywhere, "exchange": "bw.parking", "write": rf"^{user}\.parking$", "read": rf"^{user}\.parking$"},
+        *(
+            {**everywhere, "exchange": topology.delay_exchange(delay).name, "write": own, "read": "^$"}
+            for delay in topology.DELAYS_S
+        ),
         {
-            "user": user,
-            "vhost": vhost,
+            **everywhere,
             "exchange": "nameko-rpc",
             "write": f"^({calls}{UUID_KEY})$",
             "read": rf"^({user}\..+|{UUID_KEY})$",
