@@ -94,6 +94,13 @@ FORMATS: Final[dict[str, Callable[[Value], str]]] = {
 }
 
 
+def plain(value: object) -> str:
+    """Return a figure of a row of evidence as text: numbers without exponent, truth as 是/否."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
 def _decimal(value: Value) -> Decimal:
     if isinstance(value, bool) or value is None:
         raise TypeError("not a number")

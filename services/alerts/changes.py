@@ -1,0 +1,80 @@
+"""What a run's finding means for a warning that is known: say it once, again only on material change (domain.md 4.K 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from contracts.alerts.v1 import AlertState
+from contracts.values import MatterClass
+from services.alerts.grouping import Finding
+from services.alerts.severity import rank
+
+MATERIAL_SHARE: Final = Decimal("0.10")
+"""A change of the amount by this share of the amount last raised is material."""
+
+
+class Change(StrEnum):
+    """What to do with a finding."""
+
+    NEW = "new"
+    """Not known: raise."""
+    UNCHANGED = "unchanged"
+    REFRESH = "refresh"
+    """Changed, not materially: bring text and evidence up to date, tell nobody."""
+    AGAIN = "again"
+    """Materially changed: a further occurrence, raised again."""
+    RETURNED = "returned"
+    """It had gone and is back: a further occurrence, raised again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is kept of a warning: its state, and how it stood when it was last raised."""
+
+    state: AlertState
+    is_gone: bool
+    """The fact was gone at the last run (an open warning is then cleared)."""
+    content_hash: str
+    raised_level: MatterClass
+    raised_amount: Decimal | None
+    raised_period: str
+
+
+def change(known: Known | None, finding: Finding) -> Change:
+    """Return what the finding means. The comparison is with the last raising, so that small steps add up."""
+    if known is None:
+        return Change.NEW
+    if known.state is AlertState.CLEARED:
+        return Change.RETURNED
+    if _is_material(known, finding):
+        return Change.AGAIN
+    if known.content_hash == finding.content_hash() or known.state is not AlertState.OPEN:
+        return Change.UNCHANGED
+    return Change.REFRESH
+
+
+def state_after(known: Known | None, what: Change) -> AlertState:
+    """Return the state that follows: a dismissed warning opens only on material change, a confirmed one stays."""
+    if known is None or what is Change.RETURNED:
+        return AlertState.OPEN
+    if what is Change.AGAIN and known.state is AlertState.DISMISSED:
+        return AlertState.OPEN
+    return known.state
+
+
+def _is_material(known: Known, finding: Finding) -> bool:
+    has_grown = rank(finding.level) > rank(known.raised_level) or finding.period > known.raised_period
+    if known.state is AlertState.DISMISSED:
+        return has_grown or _amount_change(known, finding) >= MATERIAL_SHARE
+    return has_grown or abs(_amount_change(known, finding)) >= MATERIAL_SHARE
+
+
+def _amount_change(known: Known, finding: Finding) -> Decimal:
+    """Return the change of the amount's size as a share of the amount last raised; 1 where it was none."""
+    before, now = abs(known.raised_amount or Decimal(0)), abs(finding.amount or Decimal(0))
+    if before == 0:
+        return Decimal(0) if now == 0 else Decimal(1)
+    return (now - before) / before

@@ -1,0 +1,179 @@
+"""The worker that runs the rules when a slice of the ledger is accepted (articles 5 and 7).
+
+A rule runs once after the last change of its data: where a newer slice that it reads is already accepted and that slice's
+event is still to come, the run is left to that event. So twelve months in a row cost one run, not twelve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from prometheus_client import Counter, Histogram
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from chassis.context import Context
+from chassis.logs import log
+from chassis.messaging.consumer import Handler
+from chassis.outbox import publish
+from chassis.run import run_worker
+from contracts.alerts.v1 import AlertRaised, AlertSummary, LegalBasis, RulesEvaluated
+from contracts.ingest.v1 import SliceAccepted
+from contracts.values import Origin
+from services.alerts.changes import Change, change, state_after
+from services.alerts.grouping import Finding
+from services.alerts.rule_file import Rule, load_rules
+from services.alerts.running import Judgement, Outcome, Scope, judge, read_only
+from services.alerts.storage import alert_store, ledger, run_store
+
+PATIENCE: Final = timedelta(minutes=15)
+"""How long a newer slice's event is waited for before its runs are done without it."""
+
+RUNS = Counter("alerts_rule_runs_total", "Runs of rules, by outcome.", ["outcome"])
+RUN_SECONDS = Histogram("alerts_rule_run_seconds", "Time of one run of one rule.")
+RAISED = Counter("alerts_raised_total", "Warnings raised, by level.", ["level"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Occasion:
+    """What one evaluation is about."""
+
+    event: SliceAccepted
+    scope: Scope
+    session: Session
+    reader: Connection
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    raised: int
+    gone: int
+
+
+def on_slice_accepted(rules: Sequence[Rule], context: Context, session: Session, event: SliceAccepted) -> None:
+    """Run the rules that read the slice's data set for its region and year; tell what they found."""
+    scope = Scope(region=event.region, fiscal_year=int(event.period[:4]), today=context.clock.today())
+    concerned = [rule for rule in rules if ledger.view_of(event.data_set) in rule.head.data_sets]
+    run_store.lock_scope(session, scope.region, scope.fiscal_year)
+    awaited = ledger.views_with_newer_slices(
+        session, slice_id=event.slice_id, not_before=context.clock.now() - PATIENCE
+    )
+    due = [rule for rule in concerned if awaited.isdisjoint(rule.head.data_sets)]
+    left = [rule.id for rule in concerned if rule not in due]
+    raised = _run_all(due, context, session, event, scope) if due else 0
+    run_store.add_evaluation(
+        session,
+        slice_id=event.slice_id,
+        receipt_id=event.receipt_id,
+        scope=scope,
+        ran=len(due),
+        raised=raised,
+        left_to_newer=left,
+        at=context.clock.now(),
+    )
+    publish(
+        session,
+        RulesEvaluated(slice_id=event.slice_id, receipt_id=event.receipt_id, ran=len(due), raised=raised),
+    )
+    log.info("rules evaluated", slice_id=str(event.slice_id), ran=len(due), raised=raised, left_to_newer=len(left))
+
+
+def _run_all(rules: Sequence[Rule], context: Context, session: Session, event: SliceAccepted, scope: Scope) -> int:
+    raised = 0
+    with read_only(context.db.engine) as reader:
+        occasion = _Occasion(event=event, scope=scope, session=session, reader=reader, context=context)
+        versions = ledger.data_versions(reader, region=scope.region, fiscal_year=scope.fiscal_year)
+        for rule in rules:
+            receipt_ids = [each for view in rule.head.data_sets for each in versions.get(view, ())]
+            raised += _run(rule, occasion, receipt_ids)
+    return raised
+
+
+def _run(rule: Rule, occasion: _Occasion, receipt_ids: Sequence[UUID]) -> int:
+    judgement = judge(occasion.reader, rule, occasion.scope)
+    tally = _take_in(rule, judgement, occasion) if judgement.is_judged else _Tally(0, 0)
+    run_store.add_run(
+        occasion.session,
+        rule,
+        occasion.scope,
+        judgement,
+        raised=tally.raised,
+        gone=tally.gone,
+        slice_id=occasion.event.slice_id,
+        receipt_ids=receipt_ids,
+        at=occasion.context.clock.now(),
+    )
+    RUNS.labels(judgement.outcome).inc()
+    RUN_SECONDS.observe(judgement.duration_ms / 1000)
+    if judgement.outcome is Outcome.FAILED:
+        log.error("rule failed", rule_id=rule.id, reason=judgement.reason)
+    return tally.raised
+
+
+def _take_in(rule: Rule, judgement: Judgement, occasion: _Occasion) -> _Tally:
+    """Compare what was found with what is known; raise, refresh, clear."""
+    scope, session, at = occasion.scope, occasion.session, occasion.context.clock.now()
+    known = alert_store.known_alerts(session, rule_id=rule.id, region=scope.region, fiscal_year=scope.fiscal_year)
+    origins = ledger.origin_of(occasion.reader, {each for found in judgement.findings for each in found.receipt_ids})
+    raised = 0
+    returned = []
+    for finding in judgement.findings:
+        alert_id, before = known.pop(finding.fingerprint(scope.region, scope.fiscal_year), (None, None))
+        what = change(before, finding)
+        if what is Change.UNCHANGED:
+            if alert_id is not None and before is not None and before.is_gone:
+                returned.append(alert_id)
+            continue
+        summary = alert_store.save(
+            session,
+            finding,
+            rule.head,
+            what=what,
+            state=state_after(before, what),
+            region=scope.region,
+            fiscal_year=scope.fiscal_year,
+            origin=_origin([origins[each] for each in finding.receipt_ids]),
+            at=at,
+            slice_id=occasion.event.slice_id,
+        )
+        if what is not Change.REFRESH:
+            _raise(session, rule, finding, summary)
+            raised += 1
+    gone = [alert_id for alert_id, before in known.values() if not before.is_gone]
+    alert_store.mark_gone(session, gone, at=at, slice_id=occasion.event.slice_id)
+    alert_store.mark_returned_unchanged(session, returned)
+    return _Tally(raised, len(gone))
+
+
+def _raise(session: Session, rule: Rule, finding: Finding, summary: AlertSummary) -> None:
+    publish(
+        session,
+        AlertRaised(
+            summary=summary,
+            fact=finding.fact,
+            legal_basis=tuple(LegalBasis(**basis.model_dump()) for basis in rule.head.legal_basis),
+            questions=rule.head.questions,
+            receipt_ids=finding.receipt_ids,
+        ),
+    )
+    RAISED.labels(summary.level).inc()
+
+
+def _origin(origins: Sequence[Origin]) -> Origin:
+    """Anything but official marks the whole warning."""
+    return next((origin for origin in origins if origin is not Origin.OFFICIAL), Origin.OFFICIAL)
+
+
+def main() -> None:
+    """Run the worker until SIGTERM."""
+    run_worker(handlers=[Handler("engine", SliceAccepted, partial(on_slice_accepted, load_rules()))])
+
+
+if __name__ == "__main__":
+    main()

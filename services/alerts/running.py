@@ -1,0 +1,140 @@
+"""Runs one rule over the ledger: a read-only snapshot with a time limit, its rows grouped into findings."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from services.alerts.grouping import BadFinding, Finding, group_rows
+from services.alerts.rule_file import Rule
+from services.alerts.sql_guard import CheckedSql
+from services.alerts.wording import WordingError
+
+TIME_LIMIT_S: Final = 60
+MAX_ROWS: Final = 200_000
+"""A rule that gives more rows of evidence than this has lost its measure."""
+
+
+class Outcome(StrEnum):
+    """What a run of a rule came to."""
+
+    SPOKE = "spoke"
+    SILENT = "silent"
+    NOT_APPLICABLE = "not_applicable"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a run looks at."""
+
+    region: str
+    fiscal_year: int
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A run's outcome; `reason` says why it could not be judged, or what to bear in mind."""
+
+    outcome: Outcome
+    reason: str
+    findings: tuple[Finding, ...]
+    duration_ms: int
+
+    @property
+    def is_judged(self) -> bool:
+        """True where silence means that nothing is there."""
+        return self.outcome in (Outcome.SPOKE, Outcome.SILENT)
+
+
+@contextmanager
+def read_only(engine: Engine, *, time_limit_s: int = TIME_LIMIT_S) -> Iterator[Connection]:
+    """Open a connection on which rules run: one snapshot for all of them, nothing can be written, nothing runs long."""
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect().execution_options(**options) as connection:
+        connection.execute(text(f"SET LOCAL statement_timeout = '{time_limit_s}s'"))
+        connection.execute(text("SET LOCAL search_path = pg_catalog"))
+        connection.execute(text("SET LOCAL work_mem = '64MB'"))
+        connection.execute(text("SET LOCAL jit = off"))
+        yield connection
+        connection.rollback()
+
+
+def parameters(rule: Rule, scope: Scope) -> dict[str, object]:
+    """Return every value that the rule's SQL may ask for."""
+    return {
+        "region": scope.region,
+        "fiscal_year": scope.fiscal_year,
+        "today": scope.today,
+        **rule.head.bound_parameters(),
+    }
+
+
+def judge(connection: Connection, rule: Rule, scope: Scope) -> Judgement:
+    """Run `rule`. A fault of the rule is an outcome (`failed` with its reason), a lost connection is raised."""
+    began = time.perf_counter()
+    try:
+        with connection.begin_nested():
+            outcome, reason, findings = _judged(connection, rule, scope)
+    except (BadFinding, WordingError) as fault:
+        outcome, reason, findings = Outcome.FAILED, str(fault), ()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        outcome, reason, findings = Outcome.FAILED, _database_reason(error), ()
+    return Judgement(outcome, reason, findings, round((time.perf_counter() - began) * 1000))
+
+
+def _judged(connection: Connection, rule: Rule, scope: Scope) -> tuple[Outcome, str, tuple[Finding, ...]]:
+    values = parameters(rule, scope)
+    checks = connection.execute(text(rule.applies.sql), _asked(rule.applies, values)).mappings().all()
+    if not checks:
+        raise BadFinding("适用性判断（-- applies）未返回结果，无法认定数据是否齐全")
+    refusals = [row["reason"] or "数据不足" for row in checks if not row["is_applicable"]]
+    if refusals:
+        return Outcome.NOT_APPLICABLE, "；".join(refusals), ()
+    remarks = "；".join(row["reason"] for row in checks if row["reason"])
+    rows = _rows(connection, rule, values)
+    findings = group_rows(rule.head, rows, region=scope.region, fiscal_year=scope.fiscal_year)
+    return (Outcome.SPOKE if findings else Outcome.SILENT), remarks, findings
+
+
+def _rows(connection: Connection, rule: Rule, values: Mapping[str, object]) -> list[dict[str, Any]]:
+    columns = ", ".join(
+        f"CAST(found.{name} AS text) AS {name}" if name in ("facts", "figures") else f"found.{name}"
+        for name in rule.findings.columns
+    )
+    wrapped = f"SELECT {columns}\nFROM (\n{rule.findings.sql}\n) AS found\nLIMIT {MAX_ROWS + 1}"
+    rows = connection.execute(text(wrapped), _asked(rule.findings, values)).mappings().all()
+    if len(rows) > MAX_ROWS:
+        raise BadFinding(f"证据行超过 {MAX_ROWS:,} 行，规则失去分寸，请收紧条件")
+    return [
+        {name: _parsed(value) if name in ("facts", "figures") else value for name, value in row.items()} for row in rows
+    ]
+
+
+def _parsed(value: Any) -> Any:
+    """JSON numbers are money and shares: read as Decimal, never as float."""
+    return None if value is None else json.loads(value, parse_float=Decimal)
+
+
+def _asked(statement: CheckedSql, values: Mapping[str, object]) -> dict[str, object]:
+    return {name: values[name] for name in statement.parameters}
+
+
+def _database_reason(error: DBAPIError) -> str:
+    state = getattr(error.orig, "sqlstate", None)
+    if state == "57014":
+        return f"查询超过 {TIME_LIMIT_S} 秒的时限，已中止"
+    return f"查询出错（{state or type(error.orig).__name__}）：{str(error.orig).splitlines()[0]}"

@@ -1,0 +1,1 @@
+"""Tables of schema `alerts` and the stores on them; stores never commit."""

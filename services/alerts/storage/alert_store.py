@@ -1,0 +1,226 @@
+"""Warnings with their evidence and history."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from sqlalchemy import Row, case, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from contracts.alerts.v1 import AlertState, AlertSummary
+from contracts.values import MatterClass, Origin
+from services.alerts.changes import Change, Known
+from services.alerts.grouping import Finding
+from services.alerts.rule_head import RuleHead
+from services.alerts.storage.tables import alert, alert_evidence, alert_history
+
+ALERTS: Final = UUID("6f0a3f0e-5d0b-5b8e-9a57-3c1f0f5b7a10")
+"""Name space of alert ids: the same matter has the same id on every installation."""
+EVIDENCE_SHOWN: Final = 200
+
+LEVEL_RANK: Final = case({"general": 0, "important": 1, "major": 2}, value=alert.c.level)
+
+
+def known_alerts(session: Session, *, rule_id: str, region: str, fiscal_year: int) -> dict[str, tuple[UUID, Known]]:
+    """Return what is known of a rule's matters, by fingerprint, locked until the commit."""
+    rows = session.execute(
+        select(alert)
+        .where(alert.c.rule_id == rule_id, alert.c.region == region, alert.c.fiscal_year == fiscal_year)
+        .with_for_update()
+    )
+    return {
+        row.fingerprint: (
+            row.alert_id,
+            Known(
+                state=AlertState(row.state),
+                is_gone=row.is_gone,
+                content_hash=row.content_hash,
+                raised_level=MatterClass(row.raised_level),
+                raised_amount=row.raised_amount,
+                raised_period=row.raised_period,
+            ),
+        )
+        for row in rows
+    }
+
+
+def save(
+    session: Session,
+    finding: Finding,
+    head: RuleHead,
+    *,
+    what: Change,
+    state: AlertState,
+    region: str,
+    fiscal_year: int,
+    origin: Origin,
+    at: datetime,
+    slice_id: UUID,
+) -> AlertSummary:
+    """Write a finding as a new, refreshed or further occurrence of its warning; return the warning's summary."""
+    fingerprint = finding.fingerprint(region, fiscal_year)
+    alert_id = uuid5(ALERTS, fingerprint)
+    values = _values(finding, head) | {"state": state, "is_gone": False, "origin": origin}
+    if what is not Change.REFRESH:
+        values |= {
+            "raised_at": at,
+            "raised_level": finding.level,
+            "raised_amount": finding.amount,
+            "raised_period": finding.period,
+        }
+    if what is Change.NEW:
+        values |= {"alert_id": alert_id, "fingerprint": fingerprint, "rule_id": head.id, "region": region}
+        values |= {"fiscal_year": fiscal_year, "matter_key": finding.matter_key, "occurrences": 1}
+        row = session.execute(insert(alert).values(values).returning(alert)).one()
+    else:
+        step = 0 if what is Change.REFRESH else 1
+        values["occurrences"] = alert.c.occurrences + step
+        row = session.execute(update(alert).where(alert.c.alert_id == alert_id).values(values).returning(alert)).one()
+    _save_evidence(session, alert_id, row.occurrences, finding)
+    add_history(session, [row], event=what, at=at, slice_id=slice_id)
+    return summary(row)
+
+
+def mark_gone(session: Session, alert_ids: Collection[UUID], *, at: datetime, slice_id: UUID) -> None:
+    """The facts are no longer there: open warnings are cleared, others keep their state; the history says when."""
+    if not alert_ids:
+        return
+    state = case((alert.c.state == AlertState.OPEN, AlertState.CLEARED.value), else_=alert.c.state)
+    statement = update(alert).where(alert.c.alert_id.in_(alert_ids)).values(is_gone=True, state=state)
+    add_history(session, session.execute(statement.returning(alert)), event="gone", at=at, slice_id=slice_id)
+
+
+def mark_returned_unchanged(session: Session, alert_ids: Collection[UUID]) -> None:
+    """The facts of decided warnings are there again as they were."""
+    if alert_ids:
+        session.execute(update(alert).where(alert.c.alert_id.in_(alert_ids)).values(is_gone=False))
+
+
+def set_state(session: Session, alert_id: UUID, state: AlertState, *, at: datetime) -> Row[Any] | None:
+    """Set the state that a decision gives; return the warning, null where there is none."""
+    statement = update(alert).where(alert.c.alert_id == alert_id).values(state=state).returning(alert)
+    row = session.execute(statement).one_or_none()
+    if row is not None:
+        add_history(session, [row], event=state, at=at, slice_id=None)
+    return row
+
+
+def add_history(session: Session, rows: Iterable[Row[Any]], *, event: str, at: datetime, slice_id: UUID | None) -> None:
+    """Append how the warnings in `rows` stand now."""
+    entries = [
+        {
+            "alert_id": row.alert_id,
+            "happened_at": at,
+            "event": event,
+            "state": row.state,
+            "level": row.level,
+            "amount": row.amount,
+            "fact": row.fact,
+            "rule_version": row.rule_version,
+            "slice_id": slice_id,
+        }
+        for row in rows
+    ]
+    if entries:
+        session.execute(insert(alert_history), entries)
+
+
+def find(session: Session, alert_id: UUID) -> Row[Any] | None:
+    """Return a warning's row, null where there is none."""
+    return session.execute(select(alert).where(alert.c.alert_id == alert_id)).one_or_none()
+
+
+def evidence_of(session: Session, alert_id: UUID, occurrence: int) -> list[Row[Any]]:
+    """Return the first rows of evidence of an occurrence."""
+    statement = (
+        select(alert_evidence)
+        .where(alert_evidence.c.alert_id == alert_id, alert_evidence.c.occurrence == occurrence)
+        .order_by(alert_evidence.c.number)
+        .limit(EVIDENCE_SHOWN)
+    )
+    return list(session.execute(statement))
+
+
+def list_alerts(
+    session: Session, filters: Mapping[str, str | None], *, limit: int, offset: int
+) -> tuple[int, tuple[AlertSummary, ...]]:
+    """Return how many warnings match and one page of them, highest level first, then newest."""
+    conditions = [alert.c[name] == value for name, value in filters.items() if value is not None]
+    total = session.execute(select(func.count()).select_from(alert).where(*conditions)).scalar_one()
+    page = (
+        select(alert)
+        .where(*conditions)
+        .order_by(LEVEL_RANK.desc(), alert.c.raised_at.desc(), alert.c.alert_id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return total, tuple(summary(row) for row in session.execute(page))
+
+
+def summary(row: Row[Any]) -> AlertSummary:
+    """Return a warning's row as the contract's summary."""
+    return AlertSummary(
+        alert_id=row.alert_id,
+        rule_id=row.rule_id,
+        title=row.title,
+        state=row.state,
+        matter_class=row.matter_class,
+        level=row.level,
+        region=row.region,
+        unit=row.unit,
+        unit_name=row.unit_name,
+        subject=row.subject,
+        period=row.period,
+        amount=row.amount,
+        origin=row.origin,
+        occurrences=row.occurrences,
+        raised_at=row.raised_at,
+    )
+
+
+def _values(finding: Finding, head: RuleHead) -> dict[str, Any]:
+    return {
+        "rule_version": head.version,
+        "matter_class": head.matter_class,
+        "level": finding.level,
+        "title": finding.title,
+        "unit": finding.unit,
+        "unit_name": finding.unit_name,
+        "subject": finding.subject,
+        "period": finding.period,
+        "amount": finding.amount,
+        "fact": finding.fact,
+        "formula": finding.formula,
+        "explanation": head.explanation,
+        "legal_basis": [basis.model_dump() for basis in head.legal_basis],
+        "innocent_reasons": list(head.innocent_reasons),
+        "questions": list(head.questions),
+        "receipt_ids": list(finding.receipt_ids),
+        "evidence_count": finding.evidence_count,
+        "content_hash": finding.content_hash(),
+    }
+
+
+def _save_evidence(session: Session, alert_id: UUID, occurrence: int, finding: Finding) -> None:
+    mine = (alert_evidence.c.alert_id == alert_id, alert_evidence.c.occurrence == occurrence)
+    session.execute(delete(alert_evidence).where(*mine))
+    session.execute(
+        insert(alert_evidence),
+        [
+            {
+                "alert_id": alert_id,
+                "occurrence": occurrence,
+                "number": number,
+                "label": row.label,
+                "amount": row.amount,
+                "receipt_id": row.receipt_id,
+                "row_no": row.row_no,
+                "place": row.place,
+                "figures": dict(row.figures),
+            }
+            for number, row in enumerate(finding.evidence, start=1)
+        ],
+    )

@@ -1,0 +1,73 @@
+"""What the engine asks of the ledger beside the rules: versions of the data, slices whose events are still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from contracts.values import Origin
+
+VIEW_OF_SET: Final = {"report_workbook": "report_line"}
+"""Data sets whose view has another name; all others are named alike."""
+
+_CURRENT = text(
+    """
+    SELECT data_set, receipt_id
+    FROM ledger_v1.slice
+    WHERE region = :region AND left(period, 4) = :year AND superseded_at IS NULL
+    ORDER BY data_set, period, sender
+    """
+)
+_NEWER = text(
+    """
+    SELECT DISTINCT newer.data_set
+    FROM ledger_v1.slice AS mine
+    JOIN ledger_v1.slice AS newer
+      ON newer.region = mine.region AND left(newer.period, 4) = left(mine.period, 4)
+     AND newer.accepted_at > mine.accepted_at
+    LEFT JOIN alerts.evaluation AS done ON done.slice_id = newer.slice_id
+    WHERE mine.slice_id = :slice_id AND newer.superseded_at IS NULL
+      AND newer.accepted_at > :not_before AND done.slice_id IS NULL
+    """
+)
+_ORIGINS = text("SELECT receipt_id, origin FROM ledger_v1.receipt WHERE receipt_id = ANY(:receipt_ids)")
+_FILES = text("SELECT receipt_id, file_name FROM ledger_v1.receipt WHERE receipt_id = ANY(:receipt_ids)")
+
+
+def view_of(data_set: str) -> str:
+    """Return the name of the view that shows a data set."""
+    return VIEW_OF_SET.get(data_set, data_set)
+
+
+def data_versions(connection: Connection, *, region: str, fiscal_year: int) -> dict[str, list[UUID]]:
+    """Return the receipts of the current slices of a region's year, by view."""
+    versions: dict[str, list[UUID]] = {}
+    for data_set, receipt_id in connection.execute(_CURRENT, {"region": region, "year": str(fiscal_year)}):
+        versions.setdefault(view_of(data_set), []).append(receipt_id)
+    return versions
+
+
+def views_with_newer_slices(session: Session, *, slice_id: UUID, not_before: datetime) -> frozenset[str]:
+    """Return the views of which a slice newer than `slice_id` is there whose event has not been handled yet.
+
+    Slices accepted before `not_before` do not count: an event that has not come in that time may be parked.
+    """
+    rows = session.execute(_NEWER, {"slice_id": slice_id, "not_before": not_before})
+    return frozenset(view_of(data_set) for (data_set,) in rows)
+
+
+def origin_of(connection: Connection, receipt_ids: Iterable[UUID]) -> Mapping[UUID, Origin]:
+    """Return where each receipt's data come from."""
+    rows = connection.execute(_ORIGINS, {"receipt_ids": list(receipt_ids)})
+    return {receipt_id: Origin(origin) for receipt_id, origin in rows}
+
+
+def file_names(session: Session, receipt_ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """Return the name of the received file of each receipt."""
+    rows = session.execute(_FILES, {"receipt_ids": list(receipt_ids)})
+    return {receipt_id: name for receipt_id, name in rows}  # noqa: C416 - rows are not pairs to mypy

@@ -1,0 +1,124 @@
+"""Runs of rules, evaluations of slices, and outcomes of warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, insert, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from services.alerts.rule_file import Rule
+from services.alerts.running import Judgement, Scope
+from services.alerts.storage.tables import alert_outcome, evaluation, rule_run
+
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, 0))")
+
+
+def lock_scope(session: Session, region: str, fiscal_year: int) -> None:
+    """Let one engine at a time judge a region's year; held until the commit."""
+    session.execute(_LOCK, {"scope": f"alerts/{region}/{fiscal_year}"})
+
+
+def add_run(
+    session: Session,
+    rule: Rule,
+    scope: Scope,
+    judgement: Judgement,
+    *,
+    raised: int,
+    gone: int,
+    slice_id: UUID,
+    receipt_ids: Sequence[UUID],
+    at: datetime,
+) -> None:
+    """Record a run with the versions of the data and the parameters that it used."""
+    parameters = {name: _text(value) for name, value in rule.head.bound_parameters().items()}
+    session.execute(
+        insert(rule_run).values(
+            rule_id=rule.id,
+            rule_version=rule.head.version,
+            region=scope.region,
+            fiscal_year=scope.fiscal_year,
+            slice_id=slice_id,
+            outcome=judgement.outcome,
+            reason=judgement.reason,
+            findings=len(judgement.findings),
+            raised=raised,
+            gone=gone,
+            duration_ms=judgement.duration_ms,
+            receipt_ids=list(receipt_ids),
+            parameters=parameters | {"today": scope.today.isoformat()},
+            ran_at=at,
+        )
+    )
+
+
+def add_evaluation(
+    session: Session,
+    *,
+    slice_id: UUID,
+    receipt_id: UUID,
+    scope: Scope,
+    ran: int,
+    raised: int,
+    left_to_newer: Sequence[str],
+    at: datetime,
+) -> None:
+    """Record that the event of a slice has been handled."""
+    values = {
+        "receipt_id": receipt_id,
+        "region": scope.region,
+        "fiscal_year": scope.fiscal_year,
+        "ran": ran,
+        "raised": raised,
+        "left_to_newer": list(left_to_newer),
+        "evaluated_at": at,
+    }
+    statement = upsert(evaluation).values(slice_id=slice_id, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=[evaluation.c.slice_id], set_=values))
+
+
+def last_runs(session: Session, *, region: str | None, fiscal_year: int | None) -> dict[str, Row[Any]]:
+    """Return each rule's last run, by rule id."""
+    conditions = [
+        column == value
+        for column, value in ((rule_run.c.region, region), (rule_run.c.fiscal_year, fiscal_year))
+        if value is not None
+    ]
+    newest = select(func.max(rule_run.c.position)).where(*conditions).group_by(rule_run.c.rule_id)
+    rows = session.execute(select(rule_run).where(rule_run.c.position.in_(newest)))
+    return {row.rule_id: row for row in rows}
+
+
+def add_outcome(
+    session: Session,
+    *,
+    alert_id: UUID,
+    rule_id: str,
+    kind: str,
+    verdict: str,
+    reason: str,
+    case_id: UUID | None,
+    at: datetime,
+) -> None:
+    """Record what people made of a warning; the precision of its rule is measured from these."""
+    session.execute(
+        insert(alert_outcome).values(
+            alert_id=alert_id,
+            rule_id=rule_id,
+            kind=kind,
+            verdict=verdict,
+            reason=reason,
+            case_id=case_id,
+            recorded_at=at,
+        )
+    )
+
+
+def _text(value: Decimal) -> str:
+    return f"{value:f}"

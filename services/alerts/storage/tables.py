@@ -1,0 +1,155 @@
+"""Tables of schema `alerts`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Numeric,
+    Table,
+    Text,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from chassis.migrations import chassis_tables
+
+SCHEMA: Final = "alerts"
+metadata: Final = MetaData()
+
+alert: Final = Table(
+    "alert",
+    metadata,
+    Column("alert_id", Uuid, primary_key=True),
+    Column("fingerprint", Text, nullable=False, unique=True),
+    Column("rule_id", Text, nullable=False),
+    Column("rule_version", Integer, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("matter_key", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("is_gone", Boolean, nullable=False, comment="The fact was gone at the last run"),
+    Column("matter_class", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("unit", Text),
+    Column("unit_name", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("amount", Numeric(18, 2)),
+    Column("origin", Text, nullable=False),
+    Column("fact", Text, nullable=False),
+    Column("formula", Text, nullable=False),
+    Column("explanation", Text, nullable=False),
+    Column("legal_basis", JSONB, nullable=False),
+    Column("innocent_reasons", JSONB, nullable=False),
+    Column("questions", JSONB, nullable=False),
+    Column("receipt_ids", ARRAY(Uuid), nullable=False),
+    Column("evidence_count", Integer, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("occurrences", Integer, nullable=False, comment="How often it was raised; evidence is kept for each"),
+    Column("raised_at", DateTime(timezone=True), nullable=False),
+    Column("raised_level", Text, nullable=False, comment="Level when last raised: later changes are measured from it"),
+    Column("raised_amount", Numeric(18, 2)),
+    Column("raised_period", Text, nullable=False),
+    CheckConstraint("state IN ('open', 'confirmed', 'dismissed', 'cleared')", name="alert_state"),
+    CheckConstraint("level IN ('general', 'important', 'major')", name="alert_level"),
+    schema=SCHEMA,
+)
+Index("alert_matter", alert.c.rule_id, alert.c.region, alert.c.fiscal_year)
+Index("alert_newest", alert.c.raised_at)
+
+alert_evidence: Final = Table(
+    "alert_evidence",
+    metadata,
+    Column("alert_id", Uuid, ForeignKey(alert.c.alert_id), primary_key=True),
+    Column("occurrence", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("amount", Numeric(18, 2)),
+    Column("receipt_id", Uuid, nullable=False),
+    Column("row_no", Integer, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("figures", JSONB, nullable=False),
+    schema=SCHEMA,
+)
+
+alert_history: Final = Table(
+    "alert_history",
+    metadata,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("alert_id", Uuid, ForeignKey(alert.c.alert_id), nullable=False, index=True),
+    Column("happened_at", DateTime(timezone=True), nullable=False),
+    Column("event", Text, nullable=False, comment="new again returned refresh gone confirmed dismissed"),
+    Column("state", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("amount", Numeric(18, 2)),
+    Column("fact", Text, nullable=False),
+    Column("rule_version", Integer, nullable=False),
+    Column("slice_id", Uuid, comment="The accepted slice after which it was seen so"),
+    schema=SCHEMA,
+)
+
+alert_outcome: Final = Table(
+    "alert_outcome",
+    metadata,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("alert_id", Uuid, ForeignKey(alert.c.alert_id), nullable=False, index=True),
+    Column("rule_id", Text, nullable=False),
+    Column("kind", Text, nullable=False, comment="disposed or closed"),
+    Column("verdict", Text, nullable=False, comment="confirmed, dismissed, or the case's outcome code"),
+    Column("reason", Text, nullable=False),
+    Column("case_id", Uuid),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    schema=SCHEMA,
+)
+
+evaluation: Final = Table(
+    "evaluation",
+    metadata,
+    Column("slice_id", Uuid, primary_key=True),
+    Column("receipt_id", Uuid, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("ran", Integer, nullable=False),
+    Column("raised", Integer, nullable=False),
+    Column("left_to_newer", ARRAY(Text), nullable=False, comment="Rules that a newer slice's event will run"),
+    Column("evaluated_at", DateTime(timezone=True), nullable=False),
+    schema=SCHEMA,
+)
+
+rule_run: Final = Table(
+    "rule_run",
+    metadata,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("rule_id", Text, nullable=False),
+    Column("rule_version", Integer, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("slice_id", Uuid, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("findings", Integer, nullable=False),
+    Column("raised", Integer, nullable=False),
+    Column("gone", Integer, nullable=False),
+    Column("duration_ms", Integer, nullable=False),
+    Column("receipt_ids", ARRAY(Uuid), nullable=False, comment="Versions of the data: receipts of the slices read"),
+    Column("parameters", JSONB, nullable=False),
+    Column("ran_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("outcome IN ('spoke', 'silent', 'not_applicable', 'failed')", name="rule_run_outcome"),
+    schema=SCHEMA,
+)
+Index("rule_run_last", rule_run.c.rule_id, rule_run.c.region, rule_run.c.position)
+
+chassis_tables(metadata, SCHEMA)
