@@ -11,3 +11,13 @@ def make(layout: Layout) -> None:
         f"directories.tokendir = {layout.tokens}\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n",
         encoding="utf-8",
     )
+
+
+def ca_certificate(layout: Layout) -> str:
+    """The CA certificate that clients of this stack trust, a PEM file."""
+    return str(layout.pki / "ca.pem")
+
+
+def client_pair(layout: Layout, seat: str) -> tuple[str, str]:
+    """Certificate and key (PEM files) of a seat or connector."""
+    return str(layout.pki / f"{seat}.pem"), str(layout.pki / f"{seat}.key")

@@ -35,23 +35,61 @@ def locked(root: Path) -> Iterator[None]:
 def up(root: Path, *, only_backends: bool = False) -> Layout:
     """Bring the stack up to the wanted extent; what already runs is left alone."""
     with locked(root):
-        layout = load(root)
-        supervisor = Supervisor(layout)
-        with step("configuration, ports, passwords"):
-            passwords.make(layout)
-            broker.configure(layout)
-            postgres.configure(layout)
-            nginx.configure(layout)
-            write_configuration(layout, [*backends(layout), *applications(layout)])
-            supervisor.ensure()
+        layout, supervisor = _supervise(root)
         _start_backends(layout, supervisor)
-        with step("roles, schemas, migrations"):
-            postgres.make_roles(layout)
-            postgres.make_database(layout)
-            postgres.migrate(layout)
+        _prepare_database(layout)
         if not only_backends:
             _start_applications(layout, supervisor)
         return layout
+
+
+def start_backends(root: Path) -> Layout:
+    """Start PostgreSQL and RabbitMQ and make the roles; databases are the caller's affair (tests)."""
+    with locked(root):
+        layout, supervisor = _supervise(root)
+        _start_backends(layout, supervisor)
+        postgres.make_roles(layout)
+        return layout
+
+
+def fresh(root: Path) -> Layout:
+    """Bring the whole stack up on an empty database, broker, token and blob store (tests)."""
+    with locked(root):
+        layout, supervisor = _supervise(root)
+        for process in reversed(applications(layout)):
+            supervisor.stop(process.name)
+        _start_backends(layout, supervisor)
+        with step("empty database, broker, token, blob store"):
+            postgres.drop_database(layout, postgres.DATABASE)
+            broker.remove_vhost(layout, broker.VHOST)
+            broker.add_vhost(layout, broker.VHOST)
+            for folder in (layout.blobs, layout.staging, layout.pki, layout.tokens):
+                shutil.rmtree(folder, ignore_errors=not folder.exists())
+        layout = load(root)
+        postgres.make_roles(layout)
+        _prepare_database(layout)
+        _start_applications(layout, supervisor)
+        return layout
+
+
+def _supervise(root: Path) -> tuple[Layout, Supervisor]:
+    layout = load(root)
+    supervisor = Supervisor(layout)
+    with step("configuration, ports, passwords"):
+        passwords.make(layout)
+        broker.configure(layout)
+        postgres.configure(layout)
+        nginx.configure(layout)
+        write_configuration(layout, [*backends(layout), *applications(layout)])
+        supervisor.ensure()
+    return layout, supervisor
+
+
+def _prepare_database(layout: Layout) -> None:
+    with step("roles, schemas, migrations"):
+        postgres.make_roles(layout)
+        postgres.make_database(layout)
+        postgres.migrate(layout)
 
 
 def _start_backends(layout: Layout, supervisor: Supervisor) -> None:

@@ -80,15 +80,22 @@ class Supervisor:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        transport = SupervisorTransport(None, None, f"unix://{layout.supervisor_socket}")
-        self._rpc: Any = xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport).supervisor
+
+    def _call(self, method: str, *arguments: object) -> Any:
+        """Ask supervisord on a connection of this call's own: it may have been restarted since the last one."""
+        transport = SupervisorTransport(None, None, f"unix://{self._layout.supervisor_socket}")
+        try:
+            proxy: Any = xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport)
+            return getattr(proxy.supervisor, method)(*arguments)
+        finally:
+            transport.close()
 
     def is_up(self) -> bool:
         """Whether supervisord answers."""
         if not self._layout.supervisor_socket.exists():
             return False
         try:
-            return bool(self._rpc.getState()["statename"] == "RUNNING")
+            return bool(self._call("getState")["statename"] == "RUNNING")
         except (OSError, xmlrpc.client.Error):
             return False
 
@@ -123,28 +130,28 @@ class Supervisor:
             time.sleep(0.05)
 
     def _reload(self) -> None:
-        added, changed, removed = self._rpc.reloadConfig()[0]
+        added, changed, removed = self._call("reloadConfig")[0]
         for name in [*changed, *removed]:
-            self._rpc.stopProcessGroup(name)
-            self._rpc.removeProcessGroup(name)
+            self._call("stopProcessGroup", name)
+            self._call("removeProcessGroup", name)
         for name in [*added, *changed]:
-            self._rpc.addProcessGroup(name)
+            self._call("addProcessGroup", name)
 
     def states(self) -> dict[str, dict[str, Any]]:
         """What supervisord says of every program, by name."""
-        return {entry["name"]: entry for entry in self._rpc.getAllProcessInfo()}
+        return {entry["name"]: entry for entry in self._call("getAllProcessInfo")}
 
     def start(self, name: str) -> bool:
         """Start a program unless it runs; says whether it had to. Does not wait until it is ready."""
         if self.states()[name]["statename"] in RUNNING:
             return False
-        self._rpc.startProcess(name, False)
+        self._call("startProcess", name, False)
         return True
 
     def stop(self, name: str) -> None:
         """Stop a program in an orderly way and wait for its end."""
         with contextlib.suppress(xmlrpc.client.Fault):
-            self._rpc.stopProcess(name)
+            self._call("stopProcess", name)
 
     def pid(self, name: str) -> int:
         """Process id of a running program, 0 where it is down."""
@@ -153,7 +160,7 @@ class Supervisor:
     def shutdown(self) -> None:
         """Stop every program, last started first, then supervisord itself."""
         pid = int(self._layout.supervisor_pid.read_text(encoding="utf-8"))
-        self._rpc.shutdown()
+        self._call("shutdown")
         deadline = time.monotonic() + 90
         while _is_alive(pid):
             if time.monotonic() > deadline:

@@ -1,0 +1,53 @@
+"""Knowing when events have settled: nothing waits in an outbox, a queue or the staging area."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from psycopg import sql
+
+from deploy.stack import broker, passwords, postgres
+from deploy.stack.layout import Layout, StackError
+
+POLL_S: Final = 0.5
+QUIET_ROUNDS: Final = 2
+"""How often in a row nothing must be seen: a message may be between two queues."""
+
+
+def waiting(layout: Layout) -> dict[str, int]:
+    """What still waits, by place; empty where all is settled."""
+    found = {}
+    with postgres.connect(layout, postgres.DATABASE) as connection:
+        for service in passwords.SERVICES:
+            if connection.execute("SELECT to_regclass(%s)", [f"{service}.outbox"]).fetchone() == (None,):
+                continue
+            query = sql.SQL("SELECT count(*) FROM {}.outbox WHERE sent_at IS NULL").format(sql.Identifier(service))
+            found[f"outbox of {service}"] = _number(connection.execute(query).fetchone())
+        if connection.execute("SELECT to_regclass('ingest.delivery')").fetchone() != (None,):
+            undecided = connection.execute("SELECT count(*) FROM ingest.delivery WHERE state = 'complete'").fetchone()
+            found["deliveries not yet decided"] = _number(undecided)
+    found |= {f"queue {name}": depth for name, depth in broker.queue_depths(layout).items()}
+    return {place: number for place, number in found.items() if number}
+
+
+def _number(row: tuple[object, ...] | None) -> int:
+    return int(str(row[0])) if row else 0
+
+
+def wait_until_settled(layout: Layout, within_s: float, tell: Callable[[dict[str, int]], None] | None = None) -> None:
+    """Wait until nothing waits; `tell` hears what still does. StackError names what is left after `within_s`."""
+    deadline = time.monotonic() + within_s
+    quiet = 0
+    while quiet < QUIET_ROUNDS:
+        left = waiting(layout)
+        quiet = 0 if left else quiet + 1
+        if tell and left:
+            tell(left)
+        if left and time.monotonic() > deadline:
+            raise StackError(
+                f"events have not settled within {within_s:.0f} s: {left}",
+                f"look into {layout.logs} (make logs) for the process that owns the queue",
+            )
+        time.sleep(POLL_S)
