@@ -1,0 +1,450 @@
+"""The standard data sets (domain.md 3.1), derived from a county's base facts: one function a data set, rows as the unit sends them.
+
+A row is a tuple in the order of `HEADERS`; money in yuan with two decimals; a set is cut into files by period.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from deploy.demo_county import shape
+from deploy.demo_county.clean import County, Payment, workdays
+from deploy.demo_county.planting import Fact
+
+Row = tuple[str, ...]
+
+HEADERS: Final[dict[str, str]] = {
+    "agency": "AGENCY_CODE AGENCY_NAME DEPT_CODE AGENCY_TYPE MANAGE_MOF_DEP_CODE UNIFSOC_CRED_CODE IS_BUDGET_UNIT STAFF_QUOTA STAFF_ACTUAL STATUS VALID_FROM",
+    "approved_budget": "FISCAL_YEAR MOF_DIV_CODE BOOK DIRECTION SUBJECT_CODE SUBJECT_NAME VERSION AMOUNT UPPER_SUBSIDY OWN_AMOUNT APPROVED_ON RESOLUTION_NO",
+    "project_budget": "BGT_PMAN_ID FISCAL_YEAR AGENCY_CODE PRO_KIND_CODE PRO_CODE PRO_NAME EXP_FUNC_CODE GOV_BGT_ECO_CODE DEP_BGT_ECO_CODE FUND_TYPE_CODE FOUND_TYPE_CODE APPLY_UP FIN_AUDIT_MONEY REPLY_AMT ADJ_AMT DIS_AMT CUR_AMT IS_GOV_PUR IS_BGT_END IS_ASSIGNED",
+    "budget_indicator": "BGT_ID COR_BGT_DOC_NO SUP_BGT_DOC_NO BGT_DOC_TITLE DOC_DATE PRO_CODE AGENCY_CODE FUND_TYPE_CODE EXP_FUNC_CODE TP_FUNC_CODE GOV_BGT_ECO_CODE DEP_BGT_ECO_CODE BGT_TYPE_CODE SOURCE_TYPE_CODE AMOUNT DIS_AMT CUR_AMT PAY_APP_AMT ORI_BGT_ID BGT_PMAN_ID BGT_EXE_FLAG",
+    "transfer_received": "SUP_BGT_DOC_NO PRO_CODE RECEIVE_SEQ RECEIVED_ON AMOUNT TRANSFER_KIND DIRECT_FUND_CODE IS_EARLY PURPOSE ALLOCATED UNALLOCATED",
+    "payment_application": "PAY_APP_ID PAY_APP_NO CREATE_DATE BGT_ID PAY_CERT_ID AGENCY_CODE PRO_CODE EXP_FUNC_CODE GOV_BGT_ECO_CODE DEP_BGT_ECO_CODE FUND_TYPE_CODE PAY_TYPE_CODE SET_MODE_CODE PAY_BUS_TYPE_CODE PAYEE_ACCT_NAME PAYEE_ACCT_NO PAYEE_ACCT_BANK USE_DES CONTRACT_NO BOND_CODE PAY_APP_AMT XPAY_AMT",
+    "payment_voucher": "PAY_CERT_ID PAY_CERT_NO VOU_DATE XPAY_DATE ACT_LQD_DATE AGENCY_CODE PAY_APP_ID PAY_AMT XPAY_AMT AGENT_BUSINESS_NO XPAYEE_ACCT_NAME XPAYEE_ACCT_NO XPAYEE_ACCT_BANK LQD_CERT_NO",
+    "income_execution": "YM MOF_DIV_CODE BOOK SUBJECT_CODE SUBJECT_NAME BUDGET_AMOUNT MONTH_AMOUNT LAST_YEAR_MONTH_AMOUNT CUMULATIVE_AMOUNT LAST_YEAR_CUMULATIVE_AMOUNT",
+    "expenditure_execution": "YM MOF_DIV_CODE BOOK SUBJECT_CODE SUBJECT_NAME BUDGET_AMOUNT MONTH_AMOUNT LAST_YEAR_MONTH_AMOUNT CUMULATIVE_AMOUNT LAST_YEAR_CUMULATIVE_AMOUNT",
+    "treasury_income_daily": "FINORGCODE TAXORGCODE TRECODE RPTDATE BUDGETTYPE BUDGETLEVELCODE BUDGETSUBCODE TRIMFLAG MONEYDAY MONEYTENDAY MONEYMONTH MONEYQUARTER MONEYYEAR",
+    "treasury_stock_daily": "ORGCODE TRECODE RPTDATE ACCNO ACCDATE MONEYYESTERDAY MONEYIN MONEYOUT MONEYTODAY",
+    "debt_limit": "FISCAL_YEAR DEBT_KIND VERSION LIMIT_AMOUNT NEW_LIMIT_AMOUNT DOC_NO APPROVED_ON",
+    "debt_balance": "YM DEBT_KIND CREDITOR_KIND OPENING BORROWED REPAID SWAPPED CLOSING",
+}  # fmt: skip
+"""Standard field names by data set."""
+
+SENDERS: Final[dict[str, str]] = {
+    **dict.fromkeys(HEADERS, "czj"),
+    "treasury_income_daily": "gk",
+    "treasury_stock_daily": "gk",
+}
+CONTROL_TOTALS: Final[dict[str, str]] = {
+    "payment_application": "PAY_APP_AMT",
+    "payment_voucher": "PAY_AMT",
+    "project_budget": "CUR_AMT",
+    "budget_indicator": "AMOUNT",
+    "transfer_received": "AMOUNT",
+    "income_execution": "MONTH_AMOUNT",
+    "expenditure_execution": "MONTH_AMOUNT",
+    "treasury_income_daily": "MONEYDAY",
+}
+"""The money column whose sum the manifest states."""
+
+GOV_ECONOMIC: Final = {"302": "50201", "303": "50901", "310": "50301"}
+FUND_BOOK: Final = {"111": "general", "12": "fund", "13": "capital"}
+INCOME_TAX_OFFICE: Final = "15323"
+TREASURY: Final = "2405"
+
+
+def yuan(fen: int) -> str:
+    """Fen as yuan with two decimals."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
+
+
+def data_sets(county: County, facts: list[Fact]) -> Iterator[tuple[str, str, Iterable[Row]]]:
+    """Yield (data set, period, rows) for every file of the year."""
+    year = str(county.year)
+    yield "agency", year, _agencies(county)
+    yield "approved_budget", year, _approved_budget(county)
+    yield "project_budget", year, _project_budget(county)
+    yield "budget_indicator", year, _indicators(county)
+    yield "transfer_received", year, _transfers(county)
+    yield "debt_limit", year, _debt_limits(county)
+    payments = _by_month(county.payments)
+    spending = _spending(county)
+    stock = _treasury_stock(county, facts)
+    for month in range(1, 13):
+        period = f"{county.year}-{month:02d}"
+        yield "payment_application", period, (_application(county, payment) for payment in payments[month])
+        yield "payment_voucher", period, (_voucher(county, payment) for payment in payments[month])
+        yield "income_execution", period, _income_execution(county, month)
+        yield "expenditure_execution", period, _expenditure_execution(county, spending, month)
+        yield "treasury_income_daily", period, _treasury_income(county, month)
+        yield "treasury_stock_daily", period, [row for day, row in stock if day.month == month]
+        yield "debt_balance", period, _debt_balances(county, month)
+
+
+def supplier(number: int) -> tuple[str, str]:
+    """Name and account of a made-up payee."""
+    word = shape.SUPPLIER_WORDS[number % len(shape.SUPPLIER_WORDS)]
+    kind = shape.SUPPLIER_KINDS[number // len(shape.SUPPLIER_WORDS) % len(shape.SUPPLIER_KINDS)]
+    return f"云岭县{word}{kind}有限公司{number:03d}（合成）", f"9999010{number:09d}"
+
+
+def _agencies(county: County) -> Iterator[Row]:
+    for code, name, subjects in shape.UNITS:
+        staff = 12 + int(code[-3:]) * 3 + len(subjects) * 7
+        yield (
+            code,
+            name,
+            code[:3] + "001",
+            "1" if subjects[0].endswith("01") else "2",
+            f"0{code[0]}",
+            f"99999901{code}000X",
+            "1",
+            str(staff),
+            str(staff - 2),
+            "正常",
+            f"{county.year}-01-01",
+        )
+
+
+def _approved_budget(county: County) -> Iterator[Row]:
+    approved = f"{county.year}-02-20"
+    resolution = f"云人发〔{county.year}〕2号"
+    for book, subject, name, wan, _ in shape.INCOME:
+        amount = yuan(wan * shape.WAN)
+        yield (
+            str(county.year),
+            shape.REGION,
+            book,
+            "income",
+            subject,
+            name,
+            "大会批准",
+            amount,
+            "0.00",
+            amount,
+            approved,
+            resolution,
+        )
+    for (book, subject), amount_fen in _budget(county, adjusted=False).items():
+        amount = yuan(amount_fen)
+        yield (
+            str(county.year),
+            shape.REGION,
+            book,
+            "expenditure",
+            subject,
+            shape.SUBJECT_NAMES[subject],
+            "大会批准",
+            amount,
+            "0.00",
+            amount,
+            approved,
+            resolution,
+        )
+
+
+def _budget(county: County, *, adjusted: bool) -> dict[tuple[str, str], int]:
+    """Budget by (book, 项): as approved, or with transfers and moves."""
+    totals: dict[tuple[str, str], int] = defaultdict(int)
+    for line in county.lines.values():
+        totals[FUND_BOOK[line.fund_type], line.subject] += line.current if adjusted else line.approved
+    for subject, amount in shape.INSURANCE_SPENDING:
+        totals["insurance", subject] += amount
+    return dict(sorted(totals.items()))
+
+
+def _project_budget(county: County) -> Iterator[Row]:
+    for line in county.lines.values():
+        kind = "1" if line.name == "公用经费" else "3"
+        yield (
+            line.id,
+            str(county.year),
+            line.unit,
+            kind,
+            line.project,
+            line.name,
+            line.subject,
+            GOV_ECONOMIC[line.economic[:3]],
+            line.economic,
+            line.fund_type,
+            "1",
+            yuan(line.applied),
+            yuan(line.approved),
+            yuan(line.approved),
+            yuan(line.adjusted),
+            yuan(line.moved),
+            yuan(line.current),
+            "0",
+            "0",
+            "1",
+        )
+
+
+def _indicators(county: County) -> Iterator[Row]:
+    paid: dict[str, int] = defaultdict(int)
+    for payment in county.payments:
+        paid[payment.indicator] += payment.amount
+    for item in county.indicators.values():
+        line = county.lines[item.line]
+        number = f"云财预〔{county.year}〕{int(item.id[-6:])}号（县）"
+        title = f"关于下达{line.name}{'补助' if item.document else '预算'}指标的通知"
+        yield (
+            item.id,
+            number,
+            item.document or "",
+            title,
+            item.issued_on.isoformat(),
+            line.project,
+            line.unit,
+            line.fund_type,
+            line.subject,
+            "23003" if item.document else "",
+            GOV_ECONOMIC[line.economic[:3]],
+            line.economic,
+            item.kind,
+            "上级补助" if item.document else "本级财力",
+            yuan(item.amount),
+            "0.00",
+            yuan(item.amount - paid[item.id]),
+            yuan(paid[item.id]),
+            "",
+            item.line,
+            "1",
+        )
+
+
+def _transfers(county: County) -> Iterator[Row]:
+    issued = {item.document: item for item in county.indicators.values() if item.document}
+    for number, transfer in enumerate(county.transfers, 1):
+        line = county.lines[issued[transfer.document].line]
+        yield (
+            transfer.document,
+            line.project,
+            str(number),
+            transfer.received_on.isoformat(),
+            yuan(transfer.amount),
+            transfer.kind,
+            "01" if transfer.is_direct else "",
+            "1" if transfer.is_early else "0",
+            transfer.purpose,
+            yuan(transfer.amount),
+            "0.00",
+        )
+
+
+def _by_month(payments: list[Payment]) -> dict[int, list[Payment]]:
+    months: dict[int, list[Payment]] = {month: [] for month in range(1, 13)}
+    for payment in payments:
+        months[payment.paid_on.month].append(payment)
+    return months
+
+
+def _application(county: County, payment: Payment) -> Row:
+    line = county.lines[payment.line]
+    name, account = supplier(payment.payee)
+    amount, day = yuan(payment.amount), payment.paid_on.isoformat()
+    return (
+        f"APP{payment.number:09d}",
+        f"SQ{payment.number:08d}",
+        day,
+        payment.indicator,
+        f"CERT{payment.number:09d}",
+        line.unit,
+        line.project,
+        line.subject,
+        GOV_ECONOMIC[line.economic[:3]],
+        line.economic,
+        line.fund_type,
+        "1",
+        "1",
+        "1",
+        name,
+        f"{account}{payment.account_suffix}",
+        "云岭县农村信用合作联社（合成）",
+        payment.purpose,
+        payment.contract or "",
+        "",
+        amount,
+        amount,
+    )
+
+
+def _voucher(county: County, payment: Payment) -> Row:
+    name, account = supplier(payment.payee)
+    amount, day = yuan(payment.amount), payment.paid_on.isoformat()
+    return (
+        f"CERT{payment.number:09d}",
+        f"PZ{payment.number:08d}",
+        day,
+        day,
+        day,
+        county.lines[payment.line].unit,
+        f"APP{payment.number:09d}",
+        amount,
+        amount,
+        f"YH{payment.number:010d}",
+        name,
+        f"{account}{payment.account_suffix}",
+        "云岭县农村信用合作联社（合成）",
+        f"HK{payment.paid_on:%Y%m%d}",
+    )
+
+
+def _income_execution(county: County, month: int) -> Iterator[Row]:
+    for book, subject, name, wan, _ in shape.INCOME:
+        entries = county.income[book, subject]
+        this = sum(amount for day, amount in entries if day.month == month)
+        total = sum(amount for day, amount in entries if day.month <= month)
+        yield _execution(county, month, book, subject, name, wan * shape.WAN, this, total)
+
+
+def _execution(
+    county: County, month: int, book: str, subject: str, name: str, budget: int, this: int, total: int
+) -> Row:
+    """Last year's figures are this year's, 3 to 7 % lower by subject: an even year before."""
+    before = 93 + int(subject[-2:]) % 5
+    return (
+        f"{county.year}{month:02d}",
+        shape.REGION,
+        book,
+        subject,
+        name,
+        yuan(budget),
+        yuan(this),
+        yuan(this * before // 100),
+        yuan(total),
+        yuan(total * before // 100),
+    )
+
+
+def _spending(county: County) -> dict[tuple[str, str], list[int]]:
+    months: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0] * 13)
+    for payment in county.payments:
+        line = county.lines[payment.line]
+        months[FUND_BOOK[line.fund_type], line.subject][payment.paid_on.month] += payment.amount
+    for subject, amount in shape.INSURANCE_SPENDING:
+        for month in range(1, 13):
+            months["insurance", subject][month] = amount * 97 // 1200
+    return months
+
+
+def _expenditure_execution(county: County, spending: dict[tuple[str, str], list[int]], month: int) -> Iterator[Row]:
+    for (book, subject), budget in _budget(county, adjusted=True).items():
+        months = spending[book, subject]
+        yield _execution(
+            county, month, book, subject, shape.SUBJECT_NAMES[subject], budget, months[month], sum(months[: month + 1])
+        )
+
+
+def _treasury_income(county: County, month: int) -> Iterator[Row]:
+    for (book, subject), entries in county.income.items():
+        if book == "insurance":
+            continue
+        ten = mon = quarter = year = 0
+        for index, (day, amount) in enumerate(entries):
+            before = entries[index - 1][0] if index else None
+            ten = amount + (ten if before and _ten_days(before) == _ten_days(day) else 0)
+            mon = amount + (mon if before and before.month == day.month else 0)
+            quarter = amount + (quarter if before and (before.month - 1) // 3 == (day.month - 1) // 3 else 0)
+            year += amount
+            if day.month == month:
+                yield (
+                    "2405000",
+                    INCOME_TAX_OFFICE,
+                    TREASURY,
+                    day.isoformat(),
+                    {"general": "1", "fund": "2", "capital": "3"}[book],
+                    "4",
+                    subject,
+                    "0",
+                    yuan(amount),
+                    yuan(ten),
+                    yuan(mon),
+                    yuan(quarter),
+                    yuan(year),
+                )
+
+
+def _ten_days(day: date) -> tuple[int, int]:
+    return day.month, min((day.day - 1) // 10, 2)
+
+
+def _treasury_stock(county: County, facts: list[Fact]) -> list[tuple[date, Row]]:
+    """One account, every bank day; a planted break shifts that day's opening and closing."""
+    breaks = {date.fromisoformat(fact.key): fact.amount for fact in facts if fact.rule == "W-B07"}
+    inflow: dict[date, int] = defaultdict(int)
+    outflow: dict[date, int] = defaultdict(int)
+    for (book, _), entries in county.income.items():
+        for day, amount in entries if book != "insurance" else []:
+            inflow[day] += amount
+    for transfer in county.transfers:
+        inflow[_bank_day(transfer.received_on)] += transfer.amount
+    for payment in county.payments:
+        outflow[_bank_day(payment.paid_on)] += payment.amount
+    days = [day for month in range(1, 13) for day in workdays(county.year, month)]
+    # General subsidies that no document of D09 carries keep the cash steady: a twelfth of the gap on each 10th.
+    gap = max(0, sum(outflow.values()) - sum(inflow.values()))
+    for month in range(1, 13):
+        inflow[next(day for day in workdays(county.year, month) if day.day >= 3)] += gap // 12
+    rows: list[tuple[date, Row]] = []
+    closing = county.opening_cash
+    for day in days:
+        opening = closing + breaks.get(day, 0)
+        closing = opening + inflow[day] - outflow[day]
+        rows.append(
+            (
+                day,
+                (
+                    "2405000",
+                    TREASURY,
+                    day.isoformat(),
+                    "270-001",
+                    day.isoformat(),
+                    yuan(opening),
+                    yuan(inflow[day]),
+                    yuan(outflow[day]),
+                    yuan(closing),
+                ),
+            )
+        )
+    return rows
+
+
+def _bank_day(day: date) -> date:
+    while day.weekday() > 4:
+        day -= timedelta(1)
+    return day
+
+
+def _debt_limits(county: County) -> Iterator[Row]:
+    for debt in county.debts:
+        name = "一般" if debt.kind == "general" else "专项"
+        yield (
+            str(county.year),
+            debt.kind,
+            "1",
+            yuan(debt.limit),
+            yuan(debt.new_limit),
+            f"云财债〔{county.year}〕1号（{name}）",
+            f"{county.year}-03-15",
+        )
+
+
+def _debt_balances(county: County, month: int) -> Iterator[Row]:
+    for debt in county.debts:
+        opening = debt.opening + sum(debt.borrowed[: month - 1]) - sum(debt.repaid[: month - 1])
+        borrowed, repaid = debt.borrowed[month - 1], debt.repaid[month - 1]
+        yield (
+            f"{county.year}{month:02d}",
+            debt.kind,
+            "bond",
+            yuan(opening),
+            yuan(borrowed),
+            yuan(repaid),
+            "0.00",
+            yuan(opening + borrowed - repaid),
+        )
