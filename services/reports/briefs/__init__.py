@@ -1,0 +1,1 @@
+"""The quarterly brief of article 6."""

@@ -1,0 +1,70 @@
+"""A figure of a document with the way back to what was received, and the register that numbers the sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One received file behind a figure, with the place in it."""
+
+    receipt: str
+    """Number of the receipt, `回执-2025-000123`."""
+    file_name: str
+    place: str
+    """`表二!D12`, `第 214 行`, or `共 1 836 行` where the figure is a sum of many rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as it stands in a document. `value` is in `unit`; `text` is what is printed."""
+
+    name: str
+    """What the number is, as the annex names it: `表1 税收收入·累计`."""
+    value: Decimal
+    unit: str
+    text: str
+    sources: tuple[Source, ...]
+
+    def __post_init__(self) -> None:
+        if not self.sources:
+            raise ValueError(f"a figure without a receipt: {self.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """One numbered line of the annex 「数据来源」: figures that rest on the same places."""
+
+    number: int
+    figures: tuple[Figure, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(slots=True)
+class SourceRegister:
+    """Numbers the sources of a document in the order in which its figures appear."""
+
+    _numbers: dict[tuple[Source, ...], int] = field(default_factory=dict)
+    _figures: list[list[Figure]] = field(default_factory=list)
+
+    def cite(self, figure: Figure) -> int:
+        """Enter `figure` and return the number of its line in the annex."""
+        number = self._numbers.setdefault(figure.sources, len(self._numbers) + 1)
+        if number > len(self._figures):
+            self._figures.append([])
+        known = self._figures[number - 1]
+        if figure not in known:
+            known.append(figure)
+        return number
+
+    def entries(self) -> tuple[SourceEntry, ...]:
+        """Return the annex, in order."""
+        return tuple(
+            SourceEntry(number, tuple(self._figures[number - 1]), sources) for sources, number in self._numbers.items()
+        )
+
+    def count(self) -> int:
+        """Return how many different figures have been entered."""
+        return sum(len(figures) for figures in self._figures)

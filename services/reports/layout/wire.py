@@ -1,0 +1,124 @@
+"""A paper as JSON for the Typst templates: texts, citation numbers and drawings; no markup, so nothing to escape."""
+
+from __future__ import annotations
+
+import json
+
+from services.reports.figures import Figure, SourceRegister
+from services.reports.layout.fonts import FontPlan
+from services.reports.paper import (
+    DRAFT_MARK,
+    Attachment,
+    Block,
+    Chart,
+    Heading,
+    Paper,
+    Paragraph,
+    Piece,
+    Table,
+    pieces_of,
+    plain,
+)
+from services.reports.wording import title_lines
+
+Json = dict[str, object]
+
+
+def to_wire(paper: Paper, fonts: FontPlan, register: SourceRegister) -> str:
+    """Return the paper as JSON text; the register gives the numbers that stand behind figures."""
+    many = len(paper.attachments) > 1
+    return json.dumps(
+        {
+            "layout": paper.layout.value,
+            "fonts": {role.value: list(names) for role, names in fonts.families.items()},
+            "origin_mark": paper.origin_mark,
+            "draft_mark": DRAFT_MARK if paper.is_draft else "",
+            "mark": paper.mark,
+            "number": paper.number,
+            "title": paper.title,
+            "title_lines": title_lines(paper.title),
+            "dated_on": [paper.dated_on.year, paper.dated_on.month, paper.dated_on.day],
+            "addressee": paper.addressee,
+            "editor": paper.editor,
+            "date_text": paper.date_text,
+            "blocks": [_block(block, paper, register) for block in paper.blocks],
+            "signature": None
+            if paper.signature is None
+            else {"name": paper.signature.name, "date": paper.signature.date_text},
+            "contact": paper.contact,
+            "attachments": [
+                _attachment(number if many else None, attachment, paper, register)
+                for number, attachment in enumerate(paper.attachments, 1)
+            ],
+            "imprint": None
+            if paper.imprint is None
+            else {
+                "lines": paper.imprint.lines,
+                "issuer": paper.imprint.issuer,
+                "issued_on": paper.imprint.issued_on,
+                "copies": paper.imprint.copies,
+            },
+        },
+        ensure_ascii=False,
+    )
+
+
+def attachment_label(number: int | None) -> str:
+    """附件, or 附件1 where there are several (7.3.4, 7.3.7)."""
+    return "附件" if number is None else f"附件{number}"
+
+
+def citations(pieces: tuple[Piece, ...], register: SourceRegister) -> str:
+    """Return the annex numbers of the figures in `pieces` as a column shows them: `[3、7]`."""
+    numbers = sorted({register.cite(piece) for piece in pieces if isinstance(piece, Figure)})
+    return f"[{'、'.join(map(str, numbers))}]" if numbers else ""
+
+
+def cited_runs(pieces: tuple[Piece, ...], register: SourceRegister | None) -> list[tuple[str, str]]:
+    """Return (text, raised citation) runs; figures of one source that follow one another are cited once, at the last."""
+    runs: list[tuple[str, str]] = []
+    numbers = [register.cite(piece) if register and isinstance(piece, Figure) else None for piece in pieces]
+    for index, piece in enumerate(pieces):
+        number = numbers[index]
+        following = next((later for later in numbers[index + 1 :] if later is not None), None)
+        mark = f"[{number}]" if number is not None and number != following else ""
+        runs.append((piece if isinstance(piece, str) else piece.text, mark))
+    return runs
+
+
+def _attachment(number: int | None, attachment: Attachment, paper: Paper, register: SourceRegister) -> Json:
+    return {
+        "label": attachment_label(number),
+        "title": attachment.title,
+        "title_lines": title_lines(attachment.title),
+        "blocks": [_block(block, paper, register) for block in attachment.blocks],
+    }
+
+
+def _block(block: Block, paper: Paper, register: SourceRegister) -> Json:
+    match block:
+        case Heading(text=text, level=level):
+            return {"type": "heading", "text": text, "level": level}
+        case Paragraph(pieces=pieces):
+            return {"type": "paragraph", "runs": cited_runs(pieces, register if paper.shows_citations else None)}
+        case Table():
+            return _table(block, register, cites=paper.shows_citations and block.cites_sources)
+        case Chart(title=title, svg=svg, figures=figures):
+            return {"type": "chart", "title": title, "svg": svg, "sources": citations(tuple(figures), register)}
+
+
+def _table(table: Table, register: SourceRegister, *, cites: bool) -> Json:
+    columns = [{"title": c.title, "width": c.width, "align": c.align.value} for c in table.columns]
+    rows = [[plain(pieces_of(cell)) for cell in row] for row in table.rows]
+    if cites:
+        columns.append({"title": "来源", "width": 8.0, "align": "center"})
+        for cells, row in zip(rows, table.rows, strict=True):
+            cells.append(citations(tuple(piece for cell in row for piece in pieces_of(cell)), register))
+    return {
+        "type": "table",
+        "title": table.title,
+        "unit": table.unit,
+        "columns": columns,
+        "rows": rows,
+        "note": table.note,
+    }

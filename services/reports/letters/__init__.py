@@ -1,0 +1,1 @@
+"""The letter and the query notice of article 7."""

@@ -1,0 +1,97 @@
+"""The evidence behind a letter: rows of the warning with receipt, file and place, as an attachment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from services.reports.figures import Figure, Source
+from services.reports.paper import Align, Attachment, Block, Cell, Column, Paragraph, Piece, Table
+from services.reports.wording import grouped
+
+EVIDENCE_TITLE = "数据明细及来源"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One row behind the finding."""
+
+    label: str
+    amount: Figure | None
+    details: tuple[Figure, ...]
+    """Named numbers that went into the formula."""
+    remarks: tuple[str, ...]
+    """Named values that are no numbers: a date, a document number."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceTable:
+    """Rows listed, how many there are in all, and the formula with its numbers."""
+
+    formula: str
+    rows: tuple[EvidenceRow, ...]
+    row_count: int
+
+
+def yuan_figure(name: str, amount: Decimal, sources: tuple[Source, ...]) -> Figure:
+    """Return an amount as letters print it: yuan, two decimals."""
+    return Figure(name, amount, "元", grouped(amount, 2), sources)
+
+
+def evidence_attachment(evidence: EvidenceTable, amount: Figure | None) -> Attachment:
+    """Build the attachment: formula, rows with their places, receipts of the total."""
+    blocks: list[Block] = []
+    if evidence.formula:
+        blocks.append(Paragraph((f"计算过程：{evidence.formula}",)))
+    if evidence.row_count > len(evidence.rows):
+        blocks.append(
+            Paragraph(
+                (f"共{evidence.row_count}行，下表列示前{len(evidence.rows)}行；全部明细可在联网监督系统中调阅。",)
+            )
+        )
+    if amount is not None:
+        blocks.append(Paragraph((f"涉及金额{amount.text}元，取自回执：{_receipts(amount.sources)}。",)))
+    blocks.append(
+        Table(
+            title=EVIDENCE_TITLE,
+            unit="金额单位：元",
+            columns=(
+                Column("序号", 6, Align.CENTER),
+                Column("数据项", 26, Align.LEFT),
+                Column("金额", 18, Align.RIGHT),
+                Column("计算用数", 22, Align.LEFT),
+                Column("回执编号", 18, Align.LEFT),
+                Column("文件", 20, Align.LEFT),
+                Column("位置", 12, Align.LEFT),
+            ),
+            rows=tuple(_row(number, row) for number, row in enumerate(evidence.rows, 1)),
+            cites_sources=False,
+        )
+    )
+    return Attachment(EVIDENCE_TITLE, tuple(blocks))
+
+
+def _row(number: int, row: EvidenceRow) -> tuple[Cell, ...]:
+    return (
+        str(number),
+        row.label,
+        row.amount or "—",
+        _details(row),
+        row.source.receipt,
+        row.source.file_name,
+        row.source.place,
+    )
+
+
+def _receipts(sources: tuple[Source, ...]) -> str:
+    return "、".join(dict.fromkeys(source.receipt for source in sources))
+
+
+def _details(row: EvidenceRow) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    for figure in row.details:
+        pieces += ["\n" if pieces else "", f"{figure.name}：", figure]
+    for remark in row.remarks:
+        pieces.append(f"\n{remark}" if pieces else remark)
+    return tuple(pieces) or ("—",)

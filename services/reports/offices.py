@@ -1,0 +1,50 @@
+"""Who issues documents: the office's names are configuration (`offices.yaml`), never code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+DEFAULT_FILE = Path(__file__).with_name("offices.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The issuing office and the regulation it acts under."""
+
+    name: str
+    """元谋县人大常委会预算工作委员会."""
+    county: str
+    level: str
+    """县, 市: as in 县人大财经委."""
+    regulation: str
+    regulation_version: str
+    contact: str = ""
+    """`联系人：张三，电话：0878-…`; empty leaves the line out."""
+
+
+def load_offices(path: Path = DEFAULT_FILE) -> OfficeBook:
+    """Read the office file; raises KeyError or TypeError on a file of another form."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return OfficeBook(
+        default=_office(raw["default"]),
+        regions={str(region): _office(entry) for region, entry in raw.get("regions", {}).items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeBook:
+    """The installation's office, and offices of other regions whose data it also holds."""
+
+    default: Office
+    regions: dict[str, Office]
+
+    def of(self, region: str) -> Office:
+        """Return the office that issues for `region`."""
+        return self.regions.get(region, self.default)
+
+
+def _office(entry: dict[str, object]) -> Office:
+    return Office(**{key: str(value) for key, value in entry.items()})

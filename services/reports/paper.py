@@ -1,0 +1,189 @@
+"""What stands on the paper, before it takes a form: both writers (DOCX, PDF) read this and nothing else.
+
+Texts hold figures as objects, not as digits, so that the annex 「数据来源」 is complete by construction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from contracts.values import Origin
+from services.reports.figures import Figure
+
+Piece = str | Figure
+"""A piece of running text."""
+Cell = Piece | tuple[Piece, ...]
+"""What stands in a cell of a table; `\\n` in a text begins a new line."""
+
+
+def pieces_of(cell: Cell) -> tuple[Piece, ...]:
+    """Return the pieces of a cell."""
+    return cell if isinstance(cell, tuple) else (cell,)
+
+
+def plain(pieces: tuple[Piece, ...]) -> str:
+    """Return what a reader sees, without citations."""
+    return "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
+
+
+class Layout(StrEnum):
+    """The two shapes of this release."""
+
+    LETTER = "letter"
+    """信函格式, GB/T 9704-2012 10.1."""
+    BRIEF = "brief"
+    """The office's own red head: a 简报 is not one of the fifteen statutory kinds."""
+
+
+class Align(StrEnum):
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`level` 1 一、黑体; 2 （一）楷体; 3 1. 仿宋 (GB/T 9704-2012 7.3.3). The text carries its number."""
+
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text, two characters indented."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        return plain(self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`width` is a share of the table's width."""
+
+    title: str
+    width: float
+    align: Align = Align.RIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of figures. With `cites_sources` the writers add a last column with the annex numbers of each row."""
+
+    title: str
+    unit: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    cites_sources: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing: vector in the PDF, picture in the DOCX. `svg` is complete; `figures` are what it draws."""
+
+    title: str
+    svg: str
+    figures: tuple[Figure, ...]
+    width: float
+    """Width and height in the same units, for the shape."""
+    height: float
+
+
+Block = Heading | Paragraph | Table | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An attachment begins a page of its own (7.3.7)."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Name over date, for a seal (7.3.5.1). `date_text` is blank but for the year while a draft."""
+
+    name: str
+    date_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """版记 of a brief: who gets it and how many copies are printed."""
+
+    lines: tuple[tuple[str, str], ...]
+    """(报, names), (送, names)."""
+    issuer: str
+    issued_on: str
+    copies: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole document."""
+
+    layout: Layout
+    mark: str
+    """发文机关标志 or the brief's name, in red."""
+    number: str
+    """Empty while a draft."""
+    title: str
+    dated_on: date
+    origin: Origin
+    is_draft: bool
+    blocks: tuple[Block, ...]
+    addressee: str = ""
+    editor: str = ""
+    """编者 of a brief."""
+    date_text: str = ""
+    """Date in the head of a brief."""
+    signature: Signature | None = None
+    contact: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    imprint: Imprint | None = None
+    shows_citations: bool = False
+    """Raised numbers behind figures, leading to the annex."""
+
+    @property
+    def origin_mark(self) -> str:
+        """The mark on every page of a document that does not rest on official data alone; else empty."""
+        return ORIGIN_MARKS[self.origin]
+
+
+ORIGIN_MARKS: dict[Origin, str] = {
+    Origin.OFFICIAL: "",
+    Origin.SYNTHETIC: "合成数据·仅供演示",
+    Origin.FOREIGN: "境外数据·仅供演示",
+}
+DRAFT_MARK = "草稿"
+
+
+def figures_of(blocks: tuple[Block, ...]) -> Iterator[Figure]:
+    """Yield every figure of `blocks` in reading order."""
+    for block in blocks:
+        match block:
+            case Paragraph(pieces=pieces):
+                yield from (piece for piece in pieces if isinstance(piece, Figure))
+            case Table(rows=rows):
+                yield from (
+                    piece for row in rows for cell in row for piece in pieces_of(cell) if isinstance(piece, Figure)
+                )
+            case Chart(figures=figures):
+                yield from figures
+            case Heading():
+                pass
+
+
+def all_figures(paper: Paper) -> Iterator[Figure]:
+    """Yield every figure of the paper and its attachments in reading order."""
+    yield from figures_of(paper.blocks)
+    for attachment in paper.attachments:
+        yield from figures_of(attachment.blocks)
