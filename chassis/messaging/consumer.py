@@ -39,16 +39,23 @@ BEAT_EVERY_S: Final = 4.0
 RECONNECT_S: Final = 2.0
 PERSISTENT: Final = 2
 
-HandlerFunction = Callable[["Context", Session, Any], None]
+HandlerFunction = Callable[..., None]
+Preparation = Callable[["Context", Any], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """One consumer of one event: `function(context, session, event)` runs inside the inbox transaction."""
+    """One consumer of one event: `function(context, session, event)` runs inside the inbox transaction.
+
+    With `prepare`, that runs first, `prepare(context, event)`, while no transaction is open (RPC, long work), and
+    `function` gets its result as a fourth argument. After a failure or a redelivery it runs again, so it may leave
+    nothing behind but content-addressed files.
+    """
 
     consumer: str
     event: type[Event]
     function: HandlerFunction
+    prepare: Preparation | None = None
 
 
 class Consumer:
@@ -148,10 +155,11 @@ class Consumer:
         return None
 
     def _transact(self, envelope: Envelope, event: Event, handler: Handler) -> Verdict:
+        prepared = () if handler.prepare is None else (handler.prepare(self._context, event),)
         with self._context.db.transaction(correlation_id=envelope.correlation_id) as session:
             if not is_first_time(session, consumer=handler.consumer, event_id=envelope.event_id):
                 return Verdict.DUPLICATE
-            handler.function(self._context, session, event)
+            handler.function(self._context, session, event, *prepared)
         return Verdict.DONE
 
     def _retry_or_park(
