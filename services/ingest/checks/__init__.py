@@ -1,0 +1,1 @@
+"""Checks: what must hold before a delivery becomes part of the ledger."""

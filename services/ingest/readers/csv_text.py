@@ -1,0 +1,97 @@
+"""Reads CSV as offices really make it: UTF-8 or GB18030, comma, semicolon or tab, quotes, any column order."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from contracts.ingest.v1 import Refusal
+from services.ingest.datasets.declaration import DataSet
+from services.ingest.readers.header import count_known, map_header
+from services.ingest.readers.reading import FileRefusedError, ReadRow, ReadTable
+from services.ingest.readers.text_file import SHOWN_PLACES, TextFile, look_at
+
+DELIMITERS: Final = (",", ";", "\t")
+MAX_FIELD: Final = 32_768
+Record = tuple[int, int, list[str]]
+"""Number of the record (from 1), physical line on which it ends, cells."""
+
+
+class CsvReader:
+    """The reader of the data sets' text form."""
+
+    def read(self, path: Path, data_set: DataSet, *, file_name: str) -> ReadTable:
+        """Open the file; rows are read when asked for, and `FileRefusedError` may come at the end of them."""
+        text = look_at(path, file_name=file_name)
+        delimiter = _tell_delimiter(text, data_set, file_name)
+        records = read_records(text, delimiter, file_name=file_name)
+        columns = map_header(next(records)[2], data_set, file_name=file_name)
+        first = next((record for record in records if any(record[2])), None)
+        if first is None:
+            detail = "文件只有表头，没有数据行。本期确无数据时请与人大预算工委联系说明，不要报送空文件。"
+            raise FileRefusedError([Refusal(file=file_name, rule="header-only", detail=detail)])
+        return ReadTable(columns, _rows(chain((first,), records), len(columns), file_name))
+
+
+def read_records(text: TextFile, delimiter: str, *, file_name: str) -> Iterator[Record]:
+    """Yield the records of a text; `FileRefusedError` at a quote that breaks the form or an endless field."""
+    csv.field_size_limit(MAX_FIELD)
+    with text.path.open(encoding=text.encoding, newline="") as lines:
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        number = 0
+        while True:
+            number += 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise FileRefusedError([_broken(file_name, number, reader.line_num, error)]) from error
+            yield number, reader.line_num, cells
+
+
+def _tell_delimiter(text: TextFile, data_set: DataSet, file_name: str) -> str:
+    """Return the delimiter under which most of the header's cells name a field; comma where none does."""
+    best, most = DELIMITERS[0], 0
+    for delimiter in DELIMITERS:
+        try:
+            _, _, cells = next(read_records(text, delimiter, file_name=file_name))
+        except FileRefusedError:
+            continue
+        known = count_known(cells, data_set)
+        if known > most:
+            best, most = delimiter, known
+    return best
+
+
+def _rows(records: Iterator[Record], width: int, file_name: str) -> Iterator[ReadRow]:
+    """Yield the rows; blank ones are passed over, and ragged ones are named together at the end."""
+    refusals: list[Refusal] = []
+    count = 0
+    for number, line, cells in records:
+        if len(cells) == width:
+            if any(cells):
+                yield ReadRow(number, f"line {line}", cells)
+        elif any(cells):
+            count += 1
+            if len(refusals) < SHOWN_PLACES:
+                refusals.append(_ragged(file_name, number, len(cells), width))
+    if refusals:
+        raise FileRefusedError(refusals, count)
+
+
+def _ragged(file_name: str, number: int, found: int, width: int) -> Refusal:
+    what = f"少 {width - found} 列" if found < width else f"多 {found - width} 列"
+    detail = f"第{number}行有 {found} 列，比表头{what}；若内容中含有分隔符或换行，请用英文双引号括起后重新报送。"
+    return Refusal(file=file_name, row=number, rule="ragged-row", detail=detail)
+
+
+def _broken(file_name: str, number: int, line: int, error: csv.Error) -> Refusal:
+    if "field larger" in str(error):
+        detail = f"第{number}条记录（文件第{line}行附近）有一个字段超过 {MAX_FIELD} 个字符，多半是双引号没有成对，请检查后重新报送。"
+        return Refusal(file=file_name, row=number, rule="field-too-long", detail=detail)
+    detail = f"第{number}条记录（文件第{line}行附近）的英文双引号没有成对，请检查后重新报送。"
+    return Refusal(file=file_name, row=number, rule="broken-quote", detail=detail)

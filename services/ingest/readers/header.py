@@ -1,0 +1,84 @@
+"""Maps a header to the fields of a data set: standard names or Chinese titles, in any order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from contracts.ingest.v1 import Refusal
+from services.ingest.datasets.declaration import DataSet, Field
+from services.ingest.readers.reading import FileRefusedError
+
+_UNIT_SUFFIX: Final = re.compile(r"[(（]\s*(?:单位[:：]\s*)?(元|万元|亿元)\s*[)）]$")
+BLANKS: Final = " \t\r\n\u3000\u00a0\ufeff"
+_SHOWN: Final = 80
+
+
+def known_names(data_set: DataSet) -> dict[str, Field]:
+    """Return the fields by every name that a header may use, folded."""
+    names = {_fold(field.title): field for field in data_set.fields}
+    return names | {_fold(field.standard_name): field for field in data_set.fields}
+
+
+def count_known(cells: Sequence[str], data_set: DataSet) -> int:
+    """Count the cells that name a field; used to tell the delimiter."""
+    names = known_names(data_set)
+    return sum(_without_unit(cell)[0] in names for cell in cells)
+
+
+def map_header(cells: Sequence[str], data_set: DataSet, *, file_name: str) -> tuple[str, ...]:
+    """Return the field names in the header's order.
+
+    `FileRefusedError` with one refusal for each column that is empty, unknown, doubled or missing, or in a unit other than
+    the yuan.
+    """
+    names = known_names(data_set)
+    refusals: list[Refusal] = []
+    found: dict[str, str] = {}
+    for number, cell in enumerate(cells, start=1):
+        name, unit = _without_unit(cell)
+        field = names.get(name)
+        if field is None:
+            refusals.append(_unknown(cell, number, data_set, file_name))
+        elif field.name in found:
+            detail = f"表头第{number}列与前面的列重复表示{field.label}，请删除多余的一列。"
+            refusals.append(_header_refusal(file_name, "duplicate-column", cell, detail))
+        elif unit not in {"", "元"}:
+            detail = f"表头第{number}列{field.label}注明单位为“{unit}”，本系统以元为记账单位（预算法第十九条），请换算为元后重新报送。"
+            refusals.append(_header_refusal(file_name, "wrong-unit", cell, detail))
+        else:
+            found[field.name] = cell
+    for field in data_set.fields:
+        if field.name not in found and not field.may_be_absent:
+            detail = f"表头缺少{field.label}一列，请按《{data_set.title}》数据集的字段表补齐后重新报送。"
+            refusals.append(_header_refusal(file_name, "missing-column", field.standard_name, detail))
+    if refusals:
+        raise FileRefusedError(refusals)
+    return tuple(found)
+
+
+def _unknown(cell: str, number: int, data_set: DataSet, file_name: str) -> Refusal:
+    if not cell.strip(BLANKS):
+        return _header_refusal(
+            file_name, "empty-column-name", None, f"表头第{number}列没有列名，请补上列名或删除该列后重新报送。"
+        )
+    detail = f"表头第{number}列“{cell[:_SHOWN]}”不是《{data_set.title}》数据集的字段，请核对列名，多余的列请删除。"
+    return _header_refusal(file_name, "unknown-column", cell, detail)
+
+
+def _header_refusal(file_name: str, rule: str, column: str | None, detail: str) -> Refusal:
+    return Refusal(file=file_name, row=1, column=column[:_SHOWN] if column else None, rule=rule, detail=detail)
+
+
+def _fold(name: str) -> str:
+    return name.strip(BLANKS).casefold()
+
+
+def _without_unit(cell: str) -> tuple[str, str]:
+    """Split `支付金额（万元）` into the folded name and the unit."""
+    folded = _fold(cell)
+    match = _UNIT_SUFFIX.search(folded)
+    if match is None:
+        return folded, ""
+    return folded[: match.start()].strip(BLANKS), match.group(1)

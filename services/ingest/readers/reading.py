@@ -1,0 +1,46 @@
+"""What every reader of a table of records gives: the columns it found, and rows with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from contracts.ingest.v1 import Refusal
+from services.ingest.datasets.declaration import DataSet
+
+
+class ReadRow(NamedTuple):
+    """One record. `row_no` counts records as the sender's program shows them (the header is 1)."""
+
+    row_no: int
+    place: str
+    """`line 214` of a text file: the physical line on which the record ends."""
+    values: Sequence[str]
+    """In the order of `ReadTable.columns`; an empty text is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """An opened file: which field stands in which column, and its rows, read once."""
+
+    columns: tuple[str, ...]
+    """Field names in the file's order."""
+    rows: Iterator[ReadRow]
+
+
+class Reader(Protocol):
+    """Reads one file form. `read` is a generator-like: structural faults raise `FileRefusedError`, at once or later."""
+
+    def read(self, path: Path, data_set: DataSet, *, file_name: str) -> ReadTable:
+        """Open the file and map its header to the fields of `data_set`."""
+
+
+class FileRefusedError(Exception):
+    """The file cannot be read as what it claims to be. `count` may be larger than the refusals that are named."""
+
+    def __init__(self, refusals: Sequence[Refusal], count: int | None = None) -> None:
+        super().__init__(f"{len(refusals)} refusals, first {refusals[0].rule}")
+        self.refusals = tuple(refusals)
+        self.count = count or len(refusals)
