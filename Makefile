@@ -1,0 +1,63 @@
+# Everything that is done in this project is a target here; CI calls the same ones (.ci/run).
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up status logs down clean test check format bench migration compose-demo
+
+PY := .venv/bin/python
+ROOT ?= .run/demo
+STACK = $(PY) -m deploy.stack
+MAKEFLAGS += --no-print-directory
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## install what is missing: Debian packages, .venv, fonts (demo and up do it by themselves)
+	@deploy/setup.sh run
+
+demo: ## set up, start everything, push the demo county, open a case; WORKBOOK=file.xlsx pushes an official workbook
+	@deploy/setup.sh run
+	@$(STACK) demo --root $(ROOT) $(if $(WORKBOOK),--workbook "$(WORKBOOK)")
+
+up: ## start (or complete) the stack without pushing anything
+	@deploy/setup.sh run
+	@$(STACK) up --root $(ROOT)
+
+status: ## say of every process whether it is ready
+	@$(STACK) status --root $(ROOT)
+
+logs: ## show the last lines of every process's log; NAME=cases for one
+	@$(STACK) logs --root $(ROOT) $(NAME)
+
+down: ## stop the stack; its data stay
+	@$(STACK) down --root $(ROOT)
+
+clean: ## stop the stacks and remove everything they made (demo and tests; .venv and fonts stay)
+	@if [ -x $(PY) ]; then for root in .run/*/stack.json; do \
+	  [ ! -e "$$root" ] || $(STACK) clean --root "$$(dirname "$$root")" || exit 1; done; fi
+
+check: ## format, lint, types, import rules, unit and contract tests; under a minute
+	@deploy/setup.sh test
+	@.venv/bin/ruff format --check --quiet . || { echo "what to do: make format"; exit 1; }
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-logo
+	@.venv/bin/pytest -q tests/unit tests/contract
+
+test: ## set up what is missing and run all tests against real PostgreSQL, RabbitMQ, SoftHSM, nginx, Chromium
+	@deploy/setup.sh test
+	@.venv/bin/pytest -q; result=$$?; $(STACK) down --root .run/test; exit $$result
+
+format: ## put the source into its form
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix --quiet .
+
+bench: ## measure side by side and print ratios (accepted rows, events, latencies, start-up, memory)
+	@deploy/setup.sh run
+	@$(PY) -m benchmarks
+
+migration: ## write a migration from the difference: make migration SERVICE=cases TEXT="add column"
+	@$(STACK) up --root .run/dev --only backends
+	@$(STACK) migration --root .run/dev $(SERVICE) "$(TEXT)"
+
+compose-demo: ## the same main job through docker-compose.yml (needs a container engine)
+	@deploy/setup.sh run
+	@deploy/images/compose_demo.sh
