@@ -18,7 +18,6 @@ from kombu import Connection
 from kombu import Consumer as KombuConsumer
 from kombu.exceptions import KombuError
 from kombu.message import Message
-from sqlalchemy.orm import Session
 
 from chassis.inbox import is_first_time
 from chassis.logs import bind_correlation, log
