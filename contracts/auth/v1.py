@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from pydantic import Base64Bytes
+from pydantic import Base64Bytes, Field
 
 from contracts.envelope import Answer, Call, Done, Event
 from contracts.values import Actor, Instant, Model, Page, Permission, Role, Sha256
@@ -36,6 +36,8 @@ class CheckAccess(Call["Access"]):
     permission: Permission | None = None
     """Null: any known certificate with a session (connectors need no session)."""
     needs_session: bool = True
+    remote: str = Field(default="", max_length=64)
+    """Where the request came from; goes into the log when it is refused."""
 
 
 class Access(Answer):
@@ -91,6 +93,8 @@ class CertificateList(Answer):
     """The register."""
 
     items: tuple[Certificate, ...]
+    seats_without: tuple[str, ...] = ()
+    """Seats that no active certificate serves."""
 
 
 class ListCertificates(Call[CertificateList]):

@@ -56,3 +56,26 @@ def seats_of(role: Role) -> tuple[str, ...]:
     """Return the names of all seats of a capped kind, `W-01` to `W-06`."""
     letter = {Role.ADMINISTRATOR: "A", Role.WORKER: "W", Role.QUERY: "Q"}[role]
     return tuple(f"{letter}-{number:02d}" for number in range(1, CAPS[role] + 1))
+
+
+DEMO_UNITS: Final[dict[str, str]] = {
+    "czj": "县财政局",
+    "swj": "县税务局",
+    "gk": "国家金库（人民银行县支行）",
+    "sjj": "县审计局",
+    "zrzyj": "县自然资源局",
+    "gzw": "县国资委",
+}
+"""Units that article 3 names, by the code that their deliveries bear."""
+
+
+def demo_seats() -> tuple[Seat, ...]:
+    """Return every seat of article 4 and the connectors of article 3, held by offices and not by named persons."""
+    titles = {Role.ADMINISTRATOR: "管理员", Role.WORKER: "工作席位", Role.QUERY: "查询席位"}
+    people = [
+        Seat(code, role, holder=f"{titles[role]} {code}（演示）", unit=OFFICE)
+        for role in CAPS
+        for code in seats_of(role)
+    ]
+    units = [Seat(f"C-{unit}", Role.CONNECTOR, holder=name, unit=unit) for unit, name in DEMO_UNITS.items()]
+    return (*people, *units)

@@ -48,6 +48,7 @@ class Refusal(StrEnum):
     EXPIRED = "certificate-expired"
     REVOKED = "certificate-revoked"
     OTHER_SEAT = "certificate-of-another-seat"
+    SEAT_CLOSED = "seat-closed"
 
 
 REFUSAL_DETAILS: Final[dict[Refusal, str]] = {
@@ -60,6 +61,7 @@ REFUSAL_DETAILS: Final[dict[Refusal, str]] = {
     Refusal.EXPIRED: "该电子证书已过期，请联系预算工委重新申领。",
     Refusal.REVOKED: "该电子证书已注销，不能再使用（《暂行办法》第四条）。",
     Refusal.OTHER_SEAT: "该电子证书与登记的席位不一致，请联系预算工委。",
+    Refusal.SEAT_CLOSED: "该席位已停用，请联系预算工委。",
 }
 
 

@@ -145,7 +145,7 @@ class Token:
 
     def _log_in(self) -> None:
         library = pkcs11.lib(str(self._module))
-        token = _find_token(library, self._label)
+        token = find_token(library, self._label)
         self._session = token.open(rw=self._may_write, user_pin=self._pin)
 
     def _restart_library(self) -> None:
@@ -156,7 +156,7 @@ class Token:
             log.warning("token library does not start", error=type(error).__name__)
 
 
-def _find_token(library: Any, label: str) -> Any:
+def find_token(library: Any, label: str) -> Any:
     """Look at each slot by itself: one dead slot hides all tokens from the library's own search (tried)."""
     for slot in library.get_slots(token_present=True):
         try:

@@ -22,6 +22,7 @@ CREATE TABLE operation_log_v1.entry (
 COMMENT ON COLUMN operation_log_v1.entry.written_by IS
     'The database role that wrote the entry: a service cannot pass its entries off as another''s.';
 CREATE INDEX entry_by_seat ON operation_log_v1.entry (seat, number);
+CREATE INDEX entry_of_refused_login ON operation_log_v1.entry (seat, happened_at) WHERE act = 'session.refused';
 
 -- One field of the canonical text: its length in bytes, a colon, the field, a comma. Unambiguous for any content.
 CREATE FUNCTION operation_log_v1.framed(field text) RETURNS text

@@ -1,0 +1,113 @@
+"""Entry points of auth: parse, call, return. Fails closed: where the database does not answer, nobody gets in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from prometheus_client import Counter
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from chassis.nameko_ext import Service, answers
+from chassis.operation_log import log_act
+from contracts.auth.v1 import (
+    Access,
+    CertificateList,
+    CheckAccess,
+    CloseSession,
+    ListCertificates,
+    ListOperations,
+    OpenSession,
+    OperationList,
+    RevokeCertificate,
+)
+from contracts.auth.v1 import Session as OpenedSession
+from contracts.envelope import Done
+from contracts.errors import BudgetwatchError, Unavailable
+from contracts.values import Permission
+from services.auth import access, operation_log, policy
+from services.auth.certificates.revoking import revoke
+from services.auth.storage import register
+
+CHECKS = Counter("auth_checks_total", "Access checks, by result (allowed or the family of the refusal).", ["result"])
+SESSIONS = Counter("auth_sessions_opened_total", "Sessions opened.")
+REVOCATIONS = Counter("auth_certificates_revoked_total", "Certificates revoked.")
+
+T = TypeVar("T")
+
+
+class AuthService(Service):
+    """Answers `auth.*`."""
+
+    name = "auth"
+
+    @answers(CheckAccess)
+    def check_access(self, call: CheckAccess) -> Access:
+        """May this certificate with this cookie do this now?"""
+        with self._transaction() as session:
+            outcome = access.check_access(session, call, self.clock.now())
+        CHECKS.labels(type(outcome).__name__ if isinstance(outcome, BudgetwatchError) else "allowed").inc()
+        return Access(actor=_raised(outcome))
+
+    @answers(OpenSession)
+    def open_session(self, call: OpenSession) -> OpenedSession:
+        """Log in."""
+        with self._transaction() as session:
+            outcome = access.open_session(session, call, self.clock.now())
+        opened = _raised(outcome)
+        SESSIONS.inc()
+        return opened
+
+    @answers(CloseSession)
+    def close_session(self, call: CloseSession) -> Done:
+        """Log out."""
+        with self._transaction() as session:
+            access.close_session(session, call.by(), call.session_token, self.clock.now())
+        return Done()
+
+    @answers(ListCertificates)
+    def list_certificates(self, call: ListCertificates) -> CertificateList:
+        """The certificate register."""
+        policy.require(call.by().role, Permission.CERTIFICATE_MANAGE)
+        with self._transaction() as session:
+            return CertificateList(
+                items=register.list_certificates(session),
+                seats_without=register.seats_without_certificate(session),
+            )
+
+    @answers(RevokeCertificate)
+    def revoke_certificate(self, call: RevokeCertificate) -> Done:
+        """Write a certificate off."""
+        policy.require(call.by().role, Permission.CERTIFICATE_MANAGE)
+        with self._transaction() as session:
+            revoke(session, call.by(), call.fingerprint, call.reason, self.clock.now())
+        REVOCATIONS.inc()
+        return Done()
+
+    @answers(ListOperations)
+    def list_operations(self, call: ListOperations) -> OperationList:
+        """A page of the log; the reading is entered first and so is on the page."""
+        policy.require(call.by().role, Permission.LOG_VIEW)
+        with self._transaction() as session:
+            detail = {"limit": str(call.page.limit), "offset": str(call.page.offset)}
+            log_act(session, call.by(), act="operation_log.read", detail=detail, subject="operation_log")
+        with self._transaction() as session:
+            return operation_log.list_operations(session, call.page)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Session]:
+        try:
+            with self.db.transaction() as session:
+                yield session
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
+            raise Unavailable("auth-database-away", "身份认证服务的数据库暂时没有应答，请稍后重试。") from error
+
+
+def _raised(outcome: T | BudgetwatchError) -> T:
+    """Return the good outcome, raise the other; the transaction that wrote the refusal down has been committed."""
+    if isinstance(outcome, BudgetwatchError):
+        raise outcome
+    return outcome
