@@ -50,6 +50,8 @@ class Document(Model):
     """How many figures of the text carry a receipt in the annex."""
     substituted_fonts: tuple[str, ...] = ()
     """Fonts that the standard names and this server lacks, with what stands in."""
+    failure: str = ""
+    """Why it could not be rendered, Chinese; empty otherwise."""
 
 
 class DocumentList(Answer):

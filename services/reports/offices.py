@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -23,6 +25,12 @@ class Office:
     regulation_version: str
     contact: str = ""
     """`联系人：张三，电话：0878-…`; empty leaves the line out."""
+
+
+@cache
+def office_book() -> OfficeBook:
+    """Return the offices of this installation (`BW_OFFICES_FILE`, else the project's own file)."""
+    return load_offices(Path(os.environ.get("BW_OFFICES_FILE", DEFAULT_FILE)))
 
 
 def load_offices(path: Path = DEFAULT_FILE) -> OfficeBook:

@@ -1,0 +1,32 @@
+"""Names and numbers of briefs (article 6: quarterly, half-yearly, yearly; domain.md 6.1)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MASTHEAD: Final = "预算审查监督分析简报"
+MONTHS_A_QUARTER: Final = 3
+_SPANS: Final = {1: "第一季度", 2: "上半年", 3: "前三季度", 4: ""}
+
+
+def period_of(year: int, quarter: int) -> str:
+    """`2026-Q1`, as the document table keeps it."""
+    return f"{year}-Q{quarter}"
+
+
+def span_of(year: int, quarter: int) -> str:
+    """The time from January to the quarter's end: `2026年第一季度`, `2026年上半年`, `2026年`."""
+    return f"{year}年{_SPANS[quarter]}"
+
+
+def brief_title(county: str, year: int, quarter: int) -> str:
+    """Title under the red head."""
+    if quarter == 4:
+        return f"{county}{year}年度预算执行审查监督分析年报"
+    kind = "半年简报" if quarter == 2 else "季度简报"
+    return f"{county}{span_of(year, quarter)}预算执行审查监督分析{kind}"
+
+
+def brief_number(issue_year: int, number: int) -> str:
+    """`〔2026〕第1期`."""
+    return f"〔{issue_year}〕第{number}期"

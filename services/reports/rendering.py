@@ -1,0 +1,30 @@
+"""From a paper to its two files in the blob store."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from chassis.blobs import Blobs
+from services.reports.annex import register_sources
+from services.reports.layout.docx import write_docx
+from services.reports.layout.pdf import Press
+from services.reports.paper import Paper
+from services.reports.storage.documents import Files
+
+
+@cache
+def press_of(fonts_dir: Path | None) -> Press:
+    """The one press of this process: loading fonts takes longer than a letter."""
+    return Press.open(fonts_dir)
+
+
+def render(paper: Paper, press: Press, blobs: Blobs) -> Files:
+    """Write both forms from the one paper; the same paper gives the same bytes and so the same blobs."""
+    register = register_sources(paper.blocks, *(attachment.blocks for attachment in paper.attachments))
+    return Files(
+        docx_sha256=blobs.put(write_docx(paper, register, press)),
+        pdf_sha256=blobs.put(press.pdf(paper, register)),
+        figures=register.count(),
+        substituted_fonts=press.fonts.substituted,
+    )

@@ -1,0 +1,199 @@
+"""The store of documents: each rendering is a row of its own; nothing is overwritten but a state that was waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from contracts.reports.v1 import Document, DocumentState, DocumentType
+from contracts.values import Origin, Page
+from services.reports.storage.tables import brief_issue, document
+
+_COLUMNS = document.c
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What a rendering came to."""
+
+    docx_sha256: str
+    pdf_sha256: str
+    figures: int
+    substituted_fonts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDocument:
+    """A rendered document of a case."""
+
+    document_id: UUID
+    document_type: DocumentType
+    title: str
+    number: str | None
+    case_id: UUID
+    region: str
+    origin: Origin
+    files: Files
+    requested_at: datetime
+    """When it was asked for, and when it was ready: rendering is one step here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A brief that was ordered and has no files yet."""
+
+    document_id: UUID
+    requested_at: datetime
+
+
+def add_case_document(session: Session, made: CaseDocument) -> int:
+    """Insert a rendered document of a case as its newest version and return the version."""
+    version = _next_version(
+        session, _COLUMNS.case_id == made.case_id, _COLUMNS.document_type == made.document_type.value
+    )
+    session.execute(
+        insert(document).values(
+            document_id=made.document_id,
+            document_type=made.document_type.value,
+            title=made.title,
+            number=made.number,
+            state=DocumentState.RENDERED.value,
+            case_id=made.case_id,
+            region=made.region,
+            version=version,
+            origin=made.origin.value,
+            requested_at=made.requested_at,
+            rendered_at=made.requested_at,
+            **_file_values(made.files),
+        )
+    )
+    return version
+
+
+def waiting_brief(session: Session, *, region: str, period: str) -> Waiting | None:
+    """Return the brief of a period that waits for the renderer; locks its row."""
+    row = session.execute(
+        select(_COLUMNS.document_id, _COLUMNS.requested_at)
+        .where(
+            _COLUMNS.region == region,
+            _COLUMNS.period == period,
+            _COLUMNS.document_type == DocumentType.QUARTERLY_BRIEF.value,
+            _COLUMNS.state == DocumentState.REQUESTED.value,
+        )
+        .with_for_update()
+    ).one_or_none()
+    return None if row is None else Waiting(row.document_id, row.requested_at)
+
+
+def add_brief(
+    session: Session, *, document_id: UUID, title: str, number: str, region: str, period: str, requested_at: datetime
+) -> None:
+    """Insert a brief that waits for the renderer. Its origin is known once its data are read."""
+    session.execute(
+        insert(document).values(
+            document_id=document_id,
+            document_type=DocumentType.QUARTERLY_BRIEF.value,
+            title=title,
+            number=number,
+            state=DocumentState.REQUESTED.value,
+            region=region,
+            period=period,
+            version=_next_version(
+                session,
+                _COLUMNS.region == region,
+                _COLUMNS.period == period,
+                _COLUMNS.document_type == DocumentType.QUARTERLY_BRIEF.value,
+            ),
+            origin=Origin.OFFICIAL.value,
+            requested_at=requested_at,
+        )
+    )
+
+
+def brief_rendered(session: Session, document_id: UUID, *, origin: Origin, files: Files, rendered_at: datetime) -> None:
+    """Write down that a waiting brief has its files."""
+    session.execute(
+        update(document)
+        .where(_COLUMNS.document_id == document_id)
+        .values(
+            state=DocumentState.RENDERED.value,
+            origin=origin.value,
+            rendered_at=rendered_at,
+            failure="",
+            **_file_values(files),
+        )
+    )
+
+
+def brief_failed(session: Session, document_id: UUID, reason: str) -> None:
+    """Write down why a brief cannot be rendered."""
+    session.execute(
+        update(document)
+        .where(_COLUMNS.document_id == document_id)
+        .values(state=DocumentState.FAILED.value, failure=reason)
+    )
+
+
+def find(session: Session, document_id: UUID) -> Document | None:
+    """Return one document."""
+    row = session.execute(select(document).where(_COLUMNS.document_id == document_id)).one_or_none()
+    return None if row is None else _document(row)
+
+
+def list_newest(
+    session: Session, *, document_type: DocumentType | None, case_id: UUID | None, page: Page
+) -> tuple[int, tuple[Document, ...]]:
+    """Return how many there are and one page, newest first."""
+    query: Select[Any] = select(document)
+    if document_type is not None:
+        query = query.where(_COLUMNS.document_type == document_type.value)
+    if case_id is not None:
+        query = query.where(_COLUMNS.case_id == case_id)
+    total = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    rows: Sequence[Row[Any]] = session.execute(
+        query.order_by(_COLUMNS.requested_at.desc(), _COLUMNS.document_id).limit(page.limit).offset(page.offset)
+    ).all()
+    return total, tuple(map(_document, rows))
+
+
+def issue_number(session: Session, *, region: str, issue_year: int, period: str) -> int:
+    """Return the running number of a period's brief, taking the next one of the year where it has none: no gaps."""
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtext('reports.brief_issue'))"))
+    known = session.execute(
+        select(brief_issue.c.number).where(brief_issue.c.region == region, brief_issue.c.period == period)
+    ).scalar_one_or_none()
+    if known is not None:
+        return int(known)
+    newest = session.execute(
+        select(func.coalesce(func.max(brief_issue.c.number), 0)).where(
+            brief_issue.c.region == region, brief_issue.c.issue_year == issue_year
+        )
+    ).scalar_one()
+    number = int(newest) + 1
+    session.execute(insert(brief_issue).values(region=region, issue_year=issue_year, number=number, period=period))
+    return number
+
+
+def _next_version(session: Session, *where: Any) -> int:
+    newest = session.execute(select(func.coalesce(func.max(_COLUMNS.version), 0)).where(*where)).scalar_one()
+    return int(newest) + 1
+
+
+def _file_values(files: Files) -> dict[str, object]:
+    return {
+        "docx_sha256": files.docx_sha256,
+        "pdf_sha256": files.pdf_sha256,
+        "figures": files.figures,
+        "substituted_fonts": list(files.substituted_fonts),
+    }
+
+
+def _document(row: Row[Any]) -> Document:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name of a row's mapping
+    return Document.model_validate(values | {"substituted_fonts": tuple(values["substituted_fonts"])})
