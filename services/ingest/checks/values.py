@@ -58,8 +58,8 @@ def judge(field: Field, value: str, frame: Frame) -> Fault | None:
     return _JUDGES[field.type](field, value, frame) or _judge_match(field, value, frame)
 
 
-def _judge_text(field: Field, value: str, _frame: Frame) -> Fault | None:
-    if value in TOTAL_WORDS:
+def _judge_text(field: Field, value: str, frame: Frame) -> Fault | None:
+    if value in TOTAL_WORDS and not frame.data_set.is_workbook:
         detail = f"{field.label}为“{value}”，数据文件中不能夹带合计行，请删除后重新报送。"
         return Fault("totals-row", detail)
     if len(value) > field.max_length:
@@ -73,7 +73,9 @@ def _judge_code(field: Field, value: str, frame: Frame) -> Fault | None:
     if field.choices:
         return _judge_choice(field, value)
     if _AS_NUMBER.fullmatch(value):
-        detail = f"{field.label}被表格软件当作数字改写（科学计数法或小数），编码已不完整，请把该列设为文本格式后重新导出。"
+        detail = (
+            f"{field.label}被表格软件当作数字改写（科学计数法或小数），编码已不完整，请把该列设为文本格式后重新导出。"
+        )
         return Fault("code-as-number", detail)
     if field.lengths and len(value) not in field.lengths:
         return _judge_length(field, value)
