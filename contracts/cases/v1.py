@@ -129,6 +129,8 @@ class Case(Answer):
     receipt_ids: tuple[UUID, ...]
     history: tuple[HistoryEntry, ...]
     document_id: UUID | None = None
+    document_number: str | None = None
+    """Null until it is sent."""
     outcome: Outcome | None = None
     answer_signer: str | None = None
     is_extended: bool = False

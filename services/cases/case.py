@@ -85,6 +85,7 @@ class CaseFile:
     """The clock that runs now; null when none runs."""
     received_on: date | None = None
     is_extended: bool = False
+    document_number: str | None = None
     answer_signer: str | None = None
     outcome: Outcome | None = None
 
@@ -125,7 +126,7 @@ def open_case(matter_class: MatterClass, *, confirmed_on: date, reason: str, cal
 
 def approve(case: CaseFile, *, approver: Approver, approver_name: str, on: date, today: date, note: str = "") -> Moved:
     """Record the consent of article 7; that of anybody else than the class asks for is refused."""
-    to_state = _next_state(case, Act.APPROVE)
+    to_state = next_state(case, Act.APPROVE)
     needed = case.track.approver
     if approver is not needed:
         raise Precondition(
@@ -138,14 +139,15 @@ def approve(case: CaseFile, *, approver: Approver, approver_name: str, on: date,
 
 def send(case: CaseFile, *, document_number: str, on: date, today: date, note: str = "") -> Moved:
     """Record the sending of the numbered document; article 7's clock stops."""
-    to_state = _next_state(case, Act.SEND)
+    to_state = next_state(case, Act.SEND)
     text = f"发送{document_number}{_lateness(case.deadline, on)}{_appendix(note)}"
-    return _moved(replace(case, deadline=None), Act.SEND, to_state, on=on, today=today, note=text)
+    sent = replace(case, deadline=None, document_number=document_number)
+    return _moved(sent, Act.SEND, to_state, on=on, today=today, note=text)
 
 
 def receive(case: CaseFile, *, signed_for_by: str, on: date, today: date, calendar: WorkCalendar) -> Moved:
     """Record the day of the sign-for record (签收); for a letter article 8's clock starts."""
-    to_state = _next_state(case, Act.RECEIVE)
+    to_state = next_state(case, Act.RECEIVE)
     deadline = deadlines.answer_by(calendar, case.matter_class, on)
     text = f"签收人：{_name(signed_for_by, '签收人姓名')}"
     if deadline:
@@ -160,7 +162,7 @@ def extend(case: CaseFile, *, reason: str, on: date, today: date, calendar: Work
 
     Before expiry means both: decided and entered, so that no expired limit is mended by an earlier date.
     """
-    to_state = _next_state(case, Act.EXTEND)
+    to_state = next_state(case, Act.EXTEND)
     longer = case.received_on and deadlines.extended_answer_by(calendar, case.matter_class, case.received_on)
     if case.deadline is None or not longer:
         raise Precondition("extension-not-for-class", "按照第八条，只有重大问题的答复期限可以延长至15个工作日。")
@@ -179,7 +181,7 @@ def extend(case: CaseFile, *, reason: str, on: date, today: date, calendar: Work
 
 def answer(case: CaseFile, *, signer: str, signer_post: str, content: str, on: date, today: date) -> Moved:
     """Record the answer with the responsible head who signed it (article 8); the clock stops."""
-    to_state = _next_state(case, Act.ANSWER)
+    to_state = next_state(case, Act.ANSWER)
     name, post = _name(signer, "签署人姓名"), _name(signer_post, "签署人职务")
     text = f"{post}{name}签署答复{_lateness(case.deadline, on)}：{_name(content, '答复内容')}"
     answered = replace(case, deadline=None, answer_signer=f"{name}（{post}）")
@@ -188,7 +190,7 @@ def answer(case: CaseFile, *, signer: str, signer_post: str, content: str, on: d
 
 def close(case: CaseFile, *, outcome: Outcome, on: date, today: date, note: str = "") -> Moved:
     """Close an answered case; the outcome feeds the rule's health (domain.md 4.K 8)."""
-    to_state = _next_state(case, Act.CLOSE)
+    to_state = next_state(case, Act.CLOSE)
     text = f"办结：{OUTCOME_NAMES[outcome]}{_appendix(note)}"
     return _moved(replace(case, outcome=outcome), Act.CLOSE, to_state, on=on, today=today, note=text)
 
@@ -217,12 +219,8 @@ def allowed_acts(case: CaseFile, today: date) -> tuple[Act, ...]:
     return tuple(act for act in acts if act is not Act.EXTEND or _may_extend(case, today))
 
 
-def _may_extend(case: CaseFile, today: date) -> bool:
-    is_possible = case.track.answer_extended_to is not None and not case.is_extended
-    return is_possible and case.deadline is not None and today <= case.deadline.due_on
-
-
-def _next_state(case: CaseFile, act: Act) -> CaseState:
+def next_state(case: CaseFile, act: Act) -> CaseState:
+    """Return the state that `act` leads to; refused where the table has no such line."""
     to_state = TRANSITIONS.get((case.state, act))
     if to_state is not None:
         return to_state
@@ -236,6 +234,11 @@ def _next_state(case: CaseFile, act: Act) -> CaseState:
         "act-too-early",
         f"案件现为“{STATE_NAMES[case.state]}”，须先到“{STATE_NAMES[needed]}”才能{ACT_NAMES[act]}，中间步骤不能跳过。",
     )
+
+
+def _may_extend(case: CaseFile, today: date) -> bool:
+    is_possible = case.track.answer_extended_to is not None and not case.is_extended
+    return is_possible and case.deadline is not None and today <= case.deadline.due_on
 
 
 def _moved(case: CaseFile, act: Act, to_state: CaseState, *, on: date, today: date, note: str) -> Moved:

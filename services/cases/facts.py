@@ -1,0 +1,34 @@
+"""What cases learns from others: raised warnings, rendered documents."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from chassis.messaging.verdict import Park
+from contracts.alerts.v1 import AlertRaised
+from contracts.reports.v1 import DocumentRendered
+from services.cases.storage import cases, warnings
+from services.cases.warning import after_raise
+
+
+def keep_warning(session: Session, event: AlertRaised, *, now: datetime) -> None:
+    """Keep a raised warning until the office decides; one raised again takes the newest facts."""
+    if warnings.add(session, event, now=now):
+        return
+    alert_id = event.summary.alert_id
+    kept = warnings.lock(session, alert_id)
+    if kept is None:
+        raise RuntimeError("a warning that could not be added is not there")
+    is_open = warnings.has_open_case(session, alert_id)
+    state, alert = after_raise(kept.state, kept.alert, event, has_open_case=is_open)
+    warnings.save(session, state, alert, now=now)
+
+
+def link_document(session: Session, event: DocumentRendered) -> None:
+    """Link the newest document to its case; briefs have no case."""
+    if event.case_id is None:
+        return
+    if not cases.link_document(session, event.case_id, event.document_id):
+        raise Park(f"no case {event.case_id} for document {event.document_id}")

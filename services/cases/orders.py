@@ -1,0 +1,214 @@
+"""The orders on warnings and cases (articles 7 and 8): lock, ask the table of states, write, publish, log.
+
+Every order is one transaction; the operation log comes last because it serialises all acts until the commit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+from chassis.clock import CHINA
+from chassis.operation_log import log_act
+from chassis.outbox import publish
+from contracts.alerts.v1 import AlertRaised
+from contracts.cases.v1 import (
+    ApproveCase,
+    Case,
+    CaseClosed,
+    CloseCase,
+    Disposal,
+    DisposeWarning,
+    ExtendDeadline,
+    RecordAnswer,
+    RecordReceipt,
+    SendDocument,
+    WarningDecision,
+    WarningDisposed,
+)
+from contracts.errors import Conflict, InvalidInput, NotFound
+from contracts.values import Permission
+from services.cases import case as table
+from services.cases import letters, views
+from services.cases.case import Act, Moved
+from services.cases.numbers import REGISTER_OF, Register, written
+from services.cases.storage import cases, numbers, warnings
+from services.cases.storage.cases import StoredCase
+from services.cases.storage.warnings import Decision
+from services.cases.warning import WarningState
+from services.cases.work import Work, require
+
+Order = ApproveCase | SendDocument | RecordReceipt | ExtendDeadline | RecordAnswer | CloseCase
+
+
+def dispose_warning(work: Work, call: DisposeWarning) -> Disposal:
+    """Confirm a warning, which opens its case, or dismiss it; both with a reason."""
+    actor = call.by()
+    require(actor, Permission.WARNING_DISPOSE)
+    reason = call.reason.strip()
+    alert = _waiting(work, call, reason)
+    case = _open_case(work, alert, call) if call.decision is WarningDecision.CONFIRMED else None
+    case_id = case.case_id if case else None
+    warnings.save(work.session, WarningState(call.decision.value), alert, now=work.now)
+    decision = Decision(call.alert_id, call.decision, reason, call.decided_on, case_id)
+    warnings.add_decision(work.session, decision, seat=actor.seat, now=work.now)
+    publish(
+        work.session,
+        WarningDisposed(alert_id=call.alert_id, decision=call.decision, reason=reason, case_id=case_id),
+    )
+    log_act(
+        work.session,
+        actor,
+        act="warning.confirm" if case else "warning.dismiss",
+        subject=str(call.alert_id),
+        detail={"case_number": case.number, "case_id": str(case.case_id)} if case else {},
+    )
+    return Disposal(alert_id=call.alert_id, decision=call.decision, case_id=case_id)
+
+
+def approve_case(work: Work, call: ApproveCase) -> Case:
+    """Record the consent that article 7 orders for the class."""
+    case = _locked(work, call)
+    moved = table.approve(
+        case.file,
+        approver=call.approver,
+        approver_name=call.approver_name,
+        on=call.approved_on,
+        today=work.today,
+        note=call.note,
+    )
+    return _answered(work, call, _written(work, call, case, moved), moved)
+
+
+def send_document(work: Work, call: SendDocument) -> Case:
+    """Record the sending: the document gets its number and is ordered anew with number and date."""
+    case = _locked(work, call)
+    table.next_state(case.file, Act.SEND)  # before a number is drawn; what is refused later gives it back
+    number = _draw(work, REGISTER_OF[case.file.track.document_kind], case, call)
+    moved = table.send(case.file, document_number=number, on=call.sent_on, today=work.today, note=call.note)
+    sent = _written(work, call, case, moved)
+    publish(work.session, letters.request(sent, dated_on=call.sent_on))
+    return _answered(work, call, sent, moved)
+
+
+def record_receipt(work: Work, call: RecordReceipt) -> Case:
+    """Record the sign-for day; for a letter article 8's clock starts."""
+    case = _locked(work, call)
+    moved = table.receive(
+        case.file, signed_for_by=call.signed_for_by, on=call.received_on, today=work.today, calendar=work.calendar
+    )
+    return _answered(work, call, _written(work, call, case, moved), moved)
+
+
+def extend_deadline(work: Work, call: ExtendDeadline) -> Case:
+    """Extend the answer to 15 working days."""
+    case = _locked(work, call)
+    moved = table.extend(case.file, reason=call.reason, on=call.decided_on, today=work.today, calendar=work.calendar)
+    return _answered(work, call, _written(work, call, case, moved), moved)
+
+
+def record_answer(work: Work, call: RecordAnswer) -> Case:
+    """Record the unit's answer and keep its text."""
+    case = _locked(work, call)
+    moved = table.answer(
+        case.file,
+        signer=call.signer,
+        signer_post=call.signer_post,
+        content=call.content,
+        on=call.answered_on,
+        today=work.today,
+    )
+    answered = _written(work, call, case, moved)
+    cases.add_reply(work.session, call, now=work.now)
+    return _answered(work, call, answered, moved)
+
+
+def close_case(work: Work, call: CloseCase) -> Case:
+    """Close an answered case; its outcome goes out to feed the rule's health."""
+    case = _locked(work, call)
+    moved = table.close(case.file, outcome=call.outcome, on=call.closed_on, today=work.today, note=call.note)
+    closed = _written(work, call, case, moved)
+    alert = case.alert.summary
+    publish(
+        work.session,
+        CaseClosed(case_id=case.case_id, alert_id=alert.alert_id, rule_id=alert.rule_id, outcome=call.outcome),
+    )
+    return _answered(work, call, closed, moved)
+
+
+def _waiting(work: Work, call: DisposeWarning, reason: str) -> AlertRaised:
+    found = warnings.lock(work.session, call.alert_id)
+    if found is None:
+        raise NotFound(
+            "warning-not-arrived",
+            "案件模块尚未收到这条预警；如预警刚刚产生，请稍候片刻再试，否则请核对预警编号。",
+            str(call.alert_id),
+        )
+    if found.state is not WarningState.WAITING:
+        done = "确认并立案" if found.state is WarningState.CONFIRMED else "排除"
+        raise Conflict("warning-already-disposed", f"这条预警已被{done}，请刷新后再看。", str(call.alert_id))
+    raised_on = found.alert.summary.raised_at.astimezone(CHINA).date()
+    if call.decided_on > work.today:
+        raise InvalidInput("date-in-future", f"处置日期不能晚于今天（{work.today.isoformat()}）。", str(call.alert_id))
+    if call.decided_on < raised_on:
+        raise InvalidInput(
+            "date-out-of-order", f"处置日期不能早于预警产生的日期（{raised_on.isoformat()}）。", str(call.alert_id)
+        )
+    if not reason:
+        raise InvalidInput("text-missing", "请填写处置理由。", str(call.alert_id))
+    return found.alert
+
+
+def _open_case(work: Work, alert: AlertRaised, call: DisposeWarning) -> StoredCase:
+    """Open the case: class, document, approver and first clock come from article 7, never from the level."""
+    moved = table.open_case(
+        alert.summary.matter_class, confirmed_on=call.decided_on, reason=call.reason.strip(), calendar=work.calendar
+    )
+    case_id = uuid4()
+    number = numbers.issue(work.session, Register.CASE, case_id=case_id, issued_on=call.decided_on, now=work.now)
+    case = StoredCase(
+        case_id=case_id,
+        number=written(work.settings, Register.CASE, call.decided_on.year, number),
+        alert=alert,
+        opened_at=work.now,
+        file=moved.case,
+    )
+    cases.add(work.session, case)
+    cases.append_history(work.session, case_id, moved.entry, seat=call.by().seat, now=work.now)
+    publish(work.session, letters.request(case, dated_on=call.decided_on))
+    return case
+
+
+def _draw(work: Work, register: Register, case: StoredCase, call: SendDocument) -> str:
+    number = numbers.issue(work.session, register, case_id=case.case_id, issued_on=call.sent_on, now=work.now)
+    return written(work.settings, register, call.sent_on.year, number)
+
+
+def _locked(work: Work, call: Order) -> StoredCase:
+    require(call.by(), Permission.CASE_HANDLE)
+    return cases.lock(work.session, call.case_id)
+
+
+def _written(work: Work, call: Order, case: StoredCase, moved: Moved) -> StoredCase:
+    saved = cases.save(work.session, replace(case, file=moved.case))
+    cases.append_history(work.session, case.case_id, moved.entry, seat=call.by().seat, now=work.now)
+    return saved
+
+
+def _answered(work: Work, call: Order, case: StoredCase, moved: Moved) -> Case:
+    """Answer with the case as it is now; the last thing done in the transaction is the log entry."""
+    history = cases.history(work.session, case.case_id)
+    answer = views.whole(case, history, calendar=work.calendar, today=work.today)
+    log_act(
+        work.session,
+        call.by(),
+        act=f"case.{moved.entry.act}",
+        subject=str(case.case_id),
+        detail={
+            "case_number": case.number,
+            "from_state": moved.entry.from_state,
+            "to_state": moved.entry.to_state,
+            "on": moved.entry.on.isoformat(),
+        },
+    )
+    return answer

@@ -1,0 +1,199 @@
+"""Cases with their append-only history. Never commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from contracts.alerts.v1 import AlertRaised
+from contracts.cases.v1 import CaseState, Deadline, HistoryEntry, ListCases, Outcome, RecordAnswer
+from contracts.errors import Conflict, NotFound
+from contracts.values import MatterClass
+from services.cases.case import CaseFile, Entry
+from services.cases.storage.tables import CASE_FILE, CASE_HISTORY, REPLY
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCase:
+    """A case as the table holds it: what never changes, and the part that the acts move."""
+
+    case_id: UUID
+    number: str
+    alert: AlertRaised
+    """The warning as it stood when it was confirmed."""
+    opened_at: datetime
+    file: CaseFile
+    version: int = 1
+    document_id: UUID | None = None
+
+
+def add(session: Session, case: StoredCase) -> None:
+    """Write a new case."""
+    session.execute(
+        insert(CASE_FILE).values(
+            case_id=case.case_id,
+            number=case.number,
+            alert_id=case.alert.summary.alert_id,
+            matter_class=case.file.matter_class,
+            region=case.alert.summary.region,
+            alert=case.alert.model_dump(mode="json"),
+            opened_at=case.opened_at,
+            version=case.version,
+            **_moving_columns(case),
+        )
+    )
+
+
+def get(session: Session, case_id: UUID) -> StoredCase:
+    """Return a case; `NotFound` where there is none."""
+    return _found(session, select(CASE_FILE).where(CASE_FILE.c.case_id == case_id), case_id)
+
+
+def lock(session: Session, case_id: UUID) -> StoredCase:
+    """Return a case, held for this transaction; who comes second waits here and then sees what the first did."""
+    return _found(session, select(CASE_FILE).where(CASE_FILE.c.case_id == case_id).with_for_update(), case_id)
+
+
+def save(session: Session, case: StoredCase) -> StoredCase:
+    """Write what an act changed; `Conflict` where the case is not any more as it was read."""
+    statement = (
+        update(CASE_FILE)
+        .where(CASE_FILE.c.case_id == case.case_id, CASE_FILE.c.version == case.version)
+        .values(version=case.version + 1, **_moving_columns(case))
+    )
+    row = session.execute(statement.returning(CASE_FILE)).one_or_none()
+    if row is None:
+        raise Conflict("case-changed", "案件刚刚被他人更新，请刷新后再办理。", str(case.case_id))
+    return _stored(row)
+
+
+def link_document(session: Session, case_id: UUID, document_id: UUID) -> bool:
+    """Link the newest document; false where there is no such case. It is no act: version and history stay."""
+    statement = update(CASE_FILE).where(CASE_FILE.c.case_id == case_id).values(document_id=document_id)
+    return session.execute(statement.returning(CASE_FILE.c.case_id)).first() is not None
+
+
+def append_history(session: Session, case_id: UUID, entry: Entry, *, seat: str, now: datetime) -> None:
+    """Append a step; the case must be locked, so that numbers follow each other."""
+    last = select(func.coalesce(func.max(CASE_HISTORY.c.number), 0)).where(CASE_HISTORY.c.case_id == case_id)
+    session.execute(
+        insert(CASE_HISTORY).values(
+            case_id=case_id,
+            number=last.scalar_subquery() + 1,
+            happened_at=now,
+            act=entry.act,
+            actor_seat=seat,
+            on_day=entry.on,
+            note=entry.note,
+            from_state=entry.from_state,
+            to_state=entry.to_state,
+        )
+    )
+
+
+def history(session: Session, case_id: UUID) -> tuple[HistoryEntry, ...]:
+    """Return all steps in order."""
+    rows = session.execute(
+        select(CASE_HISTORY).where(CASE_HISTORY.c.case_id == case_id).order_by(CASE_HISTORY.c.number)
+    )
+    return tuple(
+        HistoryEntry(
+            number=row.number,
+            happened_at=row.happened_at,
+            act=row.act,
+            actor_seat=row.actor_seat,
+            on=row.on_day,
+            note=row.note,
+            from_state=CaseState(row.from_state),
+            to_state=CaseState(row.to_state),
+        )
+        for row in rows
+    )
+
+
+def add_reply(session: Session, call: RecordAnswer, *, now: datetime) -> None:
+    """Keep the unit's answer as it was given."""
+    session.execute(
+        insert(REPLY).values(
+            case_id=call.case_id,
+            answered_on=call.answered_on,
+            signer=call.signer.strip(),
+            signer_post=call.signer_post.strip(),
+            content=call.content.strip(),
+            recorded_at=now,
+        )
+    )
+
+
+def page(session: Session, call: ListCases) -> tuple[int, list[StoredCase]]:
+    """Return how many cases match, and one page: by due date, which puts the overdue first; those without a clock last."""
+    conditions = [
+        column == value
+        for column, value in (
+            (CASE_FILE.c.state, call.state),
+            (CASE_FILE.c.matter_class, call.matter_class),
+            (CASE_FILE.c.region, call.region),
+        )
+        if value is not None
+    ]
+    total = session.execute(select(func.count()).select_from(CASE_FILE).where(*conditions)).scalar_one()
+    order = (CASE_FILE.c.due_on.asc().nulls_last(), CASE_FILE.c.opened_at.desc(), CASE_FILE.c.case_id)
+    statement = select(CASE_FILE).where(*conditions).order_by(*order)
+    rows = session.execute(statement.limit(call.page.limit).offset(call.page.offset))
+    return total, [_stored(row) for row in rows]
+
+
+def lock_with_clock(session: Session) -> list[StoredCase]:
+    """Return every case whose clock runs, held for this transaction, in one order for all who ask."""
+    statement = select(CASE_FILE).where(CASE_FILE.c.due_on.is_not(None)).order_by(CASE_FILE.c.case_id)
+    return [_stored(row) for row in session.execute(statement.with_for_update())]
+
+
+def _found(session: Session, statement: Select[Any], case_id: UUID) -> StoredCase:
+    row = session.execute(statement).one_or_none()
+    if row is None:
+        raise NotFound("case-not-found", "没有这个案件，请核对后重试。", str(case_id))
+    return _stored(row)
+
+
+def _moving_columns(case: StoredCase) -> dict[str, object]:
+    file = case.file
+    return {
+        "state": file.state,
+        "last_on": file.last_on,
+        "due_on": file.deadline.due_on if file.deadline else None,
+        "deadline": file.deadline.model_dump(mode="json") if file.deadline else None,
+        "received_on": file.received_on,
+        "is_extended": file.is_extended,
+        "answer_signer": file.answer_signer,
+        "outcome": file.outcome,
+        "document_number": file.document_number,
+    }
+
+
+def _stored(row: Row[Any]) -> StoredCase:
+    file = CaseFile(
+        matter_class=MatterClass(row.matter_class),
+        state=CaseState(row.state),
+        last_on=row.last_on,
+        deadline=Deadline.model_validate(row.deadline) if row.deadline else None,
+        received_on=row.received_on,
+        is_extended=row.is_extended,
+        document_number=row.document_number,
+        answer_signer=row.answer_signer,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+    )
+    return StoredCase(
+        case_id=row.case_id,
+        number=row.number,
+        alert=AlertRaised.model_validate(row.alert),
+        opened_at=row.opened_at,
+        file=file,
+        version=row.version,
+        document_id=row.document_id,
+    )

@@ -1,0 +1,153 @@
+"""The tables of schema `cases`, as the migration made them (it also holds their checks and grants)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+METADATA: Final = MetaData(schema="cases")
+
+WARNING: Final = Table(
+    "warning",
+    METADATA,
+    Column("alert_id", Uuid, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("occurrences", Integer, nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("body", JSONB, nullable=False),
+)
+
+WARNING_DECISION: Final = Table(
+    "warning_decision",
+    METADATA,
+    Column("decision_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("alert_id", Uuid, ForeignKey("cases.warning.alert_id"), nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_on", Date, nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False),
+    Column("seat", Text, nullable=False),
+    Column("case_id", Uuid, ForeignKey("cases.case_file.case_id")),
+    Index("warning_decision_by_alert", "alert_id"),
+)
+
+CASE_FILE: Final = Table(
+    "case_file",
+    METADATA,
+    Column("case_id", Uuid, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("alert_id", Uuid, ForeignKey("cases.warning.alert_id"), nullable=False),
+    Column("matter_class", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("alert", JSONB, nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("last_on", Date, nullable=False),
+    Column("due_on", Date),
+    Column("deadline", JSONB(none_as_null=True)),
+    Column("received_on", Date),
+    Column("is_extended", Boolean, nullable=False),
+    Column("answer_signer", Text),
+    Column("outcome", Text),
+    Column("document_number", Text, unique=True),
+    Column("document_id", Uuid),
+    Index("case_file_by_due", "due_on", text("opened_at DESC")),
+    Index("case_file_one_open", "alert_id", unique=True, postgresql_where=text("state <> 'closed'")),
+)
+
+CASE_HISTORY: Final = Table(
+    "case_history",
+    METADATA,
+    Column("case_id", Uuid, ForeignKey("cases.case_file.case_id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("happened_at", DateTime(timezone=True), nullable=False),
+    Column("act", Text, nullable=False),
+    Column("actor_seat", Text, nullable=False),
+    Column("on_day", Date, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("from_state", Text, nullable=False),
+    Column("to_state", Text, nullable=False),
+)
+
+REPLY: Final = Table(
+    "reply",
+    METADATA,
+    Column("case_id", Uuid, ForeignKey("cases.case_file.case_id"), primary_key=True),
+    Column("answered_on", Date, nullable=False),
+    Column("signer", Text, nullable=False),
+    Column("signer_post", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+)
+
+NUMBER_REGISTER: Final = Table(
+    "number_register",
+    METADATA,
+    Column("register", Text, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+NUMBER_ISSUED: Final = Table(
+    "number_issued",
+    METADATA,
+    Column("register", Text, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column(
+        "case_id",
+        Uuid,
+        ForeignKey("cases.case_file.case_id", deferrable=True, initially="DEFERRED"),
+        nullable=False,
+    ),
+    Column("issued_on", Date, nullable=False),
+    Column("issued_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("case_id", "register"),
+)
+
+CALENDAR: Final = Table(
+    "calendar",
+    METADATA,
+    Column("position", Integer, Identity(always=True), primary_key=True),
+    Column("version", Text, nullable=False, unique=True),
+    Column("imported_at", DateTime(timezone=True), nullable=False),
+)
+
+CALENDAR_DAY: Final = Table(
+    "calendar_day",
+    METADATA,
+    Column("version", Text, ForeignKey("cases.calendar.version"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("paper_year", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("source", Text, nullable=False),
+)
+
+LOCAL_DAY: Final = Table(
+    "local_day",
+    METADATA,
+    Column("version", Text, ForeignKey("cases.calendar.version"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("source", Text, nullable=False),
+)

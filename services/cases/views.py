@@ -1,0 +1,51 @@
+"""Cases as the portal sees them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chassis.workdays import WorkCalendar
+from contracts.alerts.v1 import AlertState
+from contracts.cases.v1 import Case, CaseSummary, HistoryEntry
+from services.cases import deadlines
+from services.cases.case import allowed_acts
+from services.cases.storage.cases import StoredCase
+
+
+def summary(case: StoredCase, *, calendar: WorkCalendar, today: date) -> CaseSummary:
+    """Return a case as a line of a list."""
+    alert, file = case.alert.summary, case.file
+    return CaseSummary(
+        case_id=case.case_id,
+        number=case.number,
+        title=alert.title,
+        state=file.state,
+        matter_class=file.matter_class,
+        document_kind=file.track.document_kind,
+        approver=file.track.approver,
+        addressee=alert.unit_name,
+        opened_at=case.opened_at,
+        deadline=file.deadline,
+        days_left=deadlines.days_left(calendar, file.deadline, today) if file.deadline else None,
+        origin=alert.origin,
+        region=alert.region,
+    )
+
+
+def whole(case: StoredCase, history: tuple[HistoryEntry, ...], *, calendar: WorkCalendar, today: date) -> Case:
+    """Return a case with its history and what may be done with it now."""
+    return Case(
+        summary=summary(case, calendar=calendar, today=today),
+        alert=case.alert.summary.model_copy(update={"state": AlertState.CONFIRMED}),
+        fact=case.alert.fact,
+        questions=case.alert.questions,
+        legal_basis=case.alert.legal_basis,
+        receipt_ids=case.alert.receipt_ids,
+        history=history,
+        document_id=case.document_id,
+        document_number=case.file.document_number,
+        outcome=case.file.outcome,
+        answer_signer=case.file.answer_signer,
+        is_extended=case.file.is_extended,
+        allowed_acts=tuple(act.value for act in allowed_acts(case.file, today)),
+    )
