@@ -109,7 +109,7 @@ def _finding(head: RuleHead, matter: _Matter, place: Mapping[str, Value]) -> Fin
     if level is None:
         return None
     values: dict[str, Value] = {name: first[name] for name in ("unit_code", "unit_name", "subject", "period")}
-    values |= {"amount": amount, "size": size} | place | facts
+    values |= {**place, **facts, "amount": amount, "size": size}
     return Finding(
         rule_id=head.id,
         matter_key=first["matter_key"],
