@@ -104,7 +104,8 @@ def _start_backends(layout: Layout, supervisor: Supervisor) -> None:
 
 def _start_applications(layout: Layout, supervisor: Supervisor) -> None:
     with step("keys: token, CA, certificates"):
-        keys.make(layout)
+        if keys.make(layout):
+            supervisor.stop("nginx")  # it reads its certificate at the start
     for process in applications(layout):
         supervisor.start(process.name)
     for process in applications(layout):
