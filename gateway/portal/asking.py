@@ -1,0 +1,33 @@
+"""Query values as people's links and filter forms carry them: an empty choice means all."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from enum import StrEnum
+from typing import Annotated, TypeVar
+
+from fastapi import Query
+
+from contracts.errors import NotFound, Unavailable
+
+E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
+PageNumber = Annotated[int, Query(ge=1, le=100_000)]
+
+
+def chosen(kind: type[E], text: str) -> E | None:
+    """Return the chosen member; null for all, and for a word that is none of them."""
+    return kind(text) if text in set(kind) else None
+
+
+def chosen_word(words: Mapping[str, str], text: str) -> str | None:
+    """Return the chosen slug of a closed list; null for all."""
+    return text if text in words else None
+
+
+async def or_none(answer: Awaitable[T]) -> T | None:
+    """Return the answer; null where the service is silent or has no data yet: the page shows what it can."""
+    try:
+        return await answer
+    except (Unavailable, NotFound):
+        return None

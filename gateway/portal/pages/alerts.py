@@ -1,0 +1,112 @@
+"""Warnings: the list, one with all that is needed to believe it, the decision (article 7)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from contracts.alerts.v1 import AlertState, CountAlerts, GetAlert, ListAlerts
+from contracts.cases.v1 import DisposeWarning, WarningDecision
+from contracts.errors import BudgetwatchError
+from contracts.values import MatterClass, Permission
+from gateway.portal.asking import PageNumber, chosen
+from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
+from gateway.portal.render import page_of, render
+from gateway.problems import details, family_of
+from gateway.routes.asking import Ask, By
+from gateway.security import GuardedRoute, people
+
+router = APIRouter(route_class=GuardedRoute)
+
+DISPOSAL: Final = Form(
+    act="dispose",
+    title="处置（《暂行办法》第七条）",
+    button="提交处置",
+    fields=(
+        Field(
+            "decision",
+            "处置意见",
+            "choice",
+            choices={WarningDecision.CONFIRMED: "确认，立案办理", WarningDecision.DISMISSED: "排除，不予立案"},
+        ),
+        Field("decided_on", "处置日期", "date"),
+        Field("reason", "理由", "area", hint="至少 2 个字；将写入办理记录和操作日志。"),
+    ),
+)
+
+
+@router.get("/alerts")
+@people(Permission.DATA_VIEW)
+async def alerts(
+    request: Request,
+    by: By,
+    services: Ask,
+    page: PageNumber = 1,
+    state: str = AlertState.OPEN.value,
+    level: str = "",
+    rule_id: str = "",
+) -> HTMLResponse:
+    """List warnings; those that wait for a decision come first."""
+    call = ListAlerts(
+        actor=by,
+        state=chosen(AlertState, state),
+        level=chosen(MatterClass, level),
+        rule_id=rule_id[:40] or None,
+        page=page_of(page),
+    )
+    found = await services.ask(call)
+    return render(request, "alerts.html", found=found, page=page, state=state, level=level, rule_id=rule_id)
+
+
+@router.get("/alerts/{alert_id}")
+@people(Permission.DATA_VIEW)
+async def alert(request: Request, alert_id: UUID, by: By, services: Ask) -> HTMLResponse:
+    """Show one warning."""
+    return await _alert_page(request, by, services, alert_id)
+
+
+@router.post("/alerts/{alert_id}/disposal")
+@people(Permission.WARNING_DISPOSE)
+async def dispose(request: Request, alert_id: UUID, by: By, services: Ask) -> Response:
+    """Confirm (and go to the case) or dismiss; what was typed stays where it cannot be done."""
+    values: dict[str, str] = {}
+    try:
+        values = await read_form(request, DISPOSAL)
+        disposal = await services.ask(order(DisposeWarning, DISPOSAL, by, values=values, alert_id=alert_id))
+    except MENDABLE as error:
+        return await _alert_page(request, by, services, alert_id, error=error, values=values)
+    if disposal.case_id is not None:
+        return RedirectResponse(f"/cases/{disposal.case_id}?done=confirmed", status_code=303)
+    return RedirectResponse("/alerts?done=dismissed", status_code=303)
+
+
+async def _alert_page(
+    request: Request,
+    by: By,
+    services: Ask,
+    alert_id: UUID,
+    *,
+    error: BudgetwatchError | None = None,
+    values: dict[str, Any] | None = None,
+) -> HTMLResponse:
+    found = await services.ask(GetAlert(actor=by, alert_id=alert_id))
+    return render(
+        request,
+        "alert.html",
+        status=family_of(error).status if error else 200,
+        alert=found,
+        form=DISPOSAL,
+        values=values or {},
+        problem=details(error) if error else None,
+    )
+
+
+@router.get("/rules")
+@people(Permission.DATA_VIEW)
+async def rules(request: Request, by: By, services: Ask) -> HTMLResponse:
+    """Show what the last run of every rule came to; missing data are never good news."""
+    counts = await services.ask(CountAlerts(actor=by))
+    return render(request, "rules.html", counts=counts)

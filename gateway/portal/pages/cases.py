@@ -1,0 +1,230 @@
+"""Cases: the list with its clocks, one case with its history, and the form of each act that its state allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from contracts.cases.v1 import (
+    ApproveCase,
+    Case,
+    CaseState,
+    CloseCase,
+    CountDeadline,
+    CountedDeadline,
+    ExtendDeadline,
+    GetCase,
+    ListCases,
+    RecordAnswer,
+    RecordReceipt,
+    SendDocument,
+)
+from contracts.envelope import Call
+from contracts.errors import BudgetwatchError, NotFound
+from contracts.reports.v1 import ListDocuments
+from contracts.values import MatterClass, Page, Permission
+from gateway.portal.asking import PageNumber, chosen, or_none
+from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
+from gateway.portal.render import page_of, render
+from gateway.portal.words import APPROVER, OUTCOME
+from gateway.problems import details, family_of
+from gateway.routes.asking import Ask, By
+from gateway.security import GuardedRoute, people
+
+router = APIRouter(route_class=GuardedRoute)
+
+_NOTE: Final = Field("note", "备注", is_required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of a case: its form and its call."""
+
+    form: Form
+    call: type[Call[Case]]
+    permission: Permission = Permission.CASE_HANDLE
+
+
+ACTS: Final[dict[str, Act]] = {
+    act.form.act: act
+    for act in (
+        Act(
+            Form(
+                "approve",
+                "记录批准（第七条）",
+                "记录批准",
+                (
+                    Field("approver", "批准层级", "choice", choices=APPROVER),
+                    Field("approver_name", "批准人姓名", max_length=50),
+                    Field("approved_on", "批准日期", "date"),
+                    _NOTE,
+                ),
+                "批准后方可发出文书。",
+            ),
+            ApproveCase,
+        ),
+        Act(
+            Form(
+                "send",
+                "记录发出",
+                "记录发出并编号",
+                (Field("sent_on", "发出日期", "date"), _NOTE),
+                "文书将取得正式文号，并生成正式文本。",
+            ),
+            SendDocument,
+            Permission.DOCUMENT_ISSUE,
+        ),
+        Act(
+            Form(
+                "receive",
+                "记录签收（第八条）",
+                "记录签收",
+                (Field("received_on", "签收日期", "date"), Field("signed_for_by", "签收单位及人员", max_length=50)),
+                "以签收单上的日期为准；签收当日不计入期限。",
+            ),
+            RecordReceipt,
+        ),
+        Act(
+            Form(
+                "answer",
+                "记录答复（第八条）",
+                "记录答复",
+                (
+                    Field("answered_on", "答复日期", "date"),
+                    Field("signer", "签署人（部门主管负责同志）", max_length=50),
+                    Field("signer_post", "职务", max_length=50),
+                    Field("content", "答复内容", "area", max_length=10_000),
+                ),
+            ),
+            RecordAnswer,
+        ),
+        Act(
+            Form(
+                "extend",
+                "延长期限至 15 个工作日（第八条）",
+                "延长期限",
+                (Field("decided_on", "决定日期", "date"), Field("reason", "理由", "area")),
+                "仅限重大问题，须在到期前办理，且只能延长一次。",
+            ),
+            ExtendDeadline,
+        ),
+        Act(
+            Form(
+                "close",
+                "办结",
+                "办结",
+                (
+                    Field("outcome", "处理结果", "choice", choices=OUTCOME),
+                    Field("closed_on", "办结日期", "date"),
+                    _NOTE,
+                ),
+                "处理结果将计入该规则的准确率。",
+            ),
+            CloseCase,
+        ),
+    )
+}
+
+COUNT: Final = Form(
+    "count",
+    "计算工作日期限",
+    "计算",
+    (Field("started_on", "起算事由发生日", "date"), Field("working_days", "工作日数", max_length=3)),
+)
+
+
+@router.get("/cases")
+@people(Permission.DATA_VIEW)
+async def cases(
+    request: Request, by: By, services: Ask, page: PageNumber = 1, state: str = "", matter_class: str = ""
+) -> HTMLResponse:
+    """List cases: overdue first, then by due date."""
+    call = ListCases(
+        actor=by,
+        state=chosen(CaseState, state),
+        matter_class=chosen(MatterClass, matter_class),
+        page=page_of(page),
+    )
+    found = await services.ask(call)
+    return render(request, "cases.html", found=found, page=page, state=state, matter_class=matter_class)
+
+
+@router.get("/cases/{case_id}")
+@people(Permission.DATA_VIEW)
+async def case(request: Request, case_id: UUID, by: By, services: Ask) -> HTMLResponse:
+    """Show one case."""
+    return await _case_page(request, by, services, case_id)
+
+
+async def _act(request: Request, by: By, services: Ask, case_id: UUID, act: Act) -> Response:
+    values: dict[str, str] = {}
+    try:
+        values = await read_form(request, act.form)
+        await services.ask(order(act.call, act.form, by, values=values, case_id=case_id))
+    except MENDABLE as error:
+        return await _case_page(request, by, services, case_id, error=error, values=values, failed=act.form.act)
+    return RedirectResponse(f"/cases/{case_id}?done={act.form.act}", status_code=303)
+
+
+@router.post("/cases/{case_id}/send")
+@people(Permission.DOCUMENT_ISSUE)
+async def send(request: Request, case_id: UUID, by: By, services: Ask) -> Response:
+    """Record the sending."""
+    return await _act(request, by, services, case_id, ACTS["send"])
+
+
+@router.post("/cases/{case_id}/{name}")
+@people(Permission.CASE_HANDLE)
+async def act(request: Request, case_id: UUID, name: str, by: By, services: Ask) -> Response:
+    """Record any other act of articles 7 and 8."""
+    found = ACTS.get(name)
+    if found is None or found.permission is not Permission.CASE_HANDLE:
+        raise NotFound("no-such-act", "没有这项办理步骤。")
+    return await _act(request, by, services, case_id, found)
+
+
+async def _case_page(
+    request: Request,
+    by: By,
+    services: Ask,
+    case_id: UUID,
+    *,
+    error: BudgetwatchError | None = None,
+    values: dict[str, Any] | None = None,
+    failed: str = "",
+) -> HTMLResponse:
+    found = await services.ask(GetCase(actor=by, case_id=case_id))
+    documents = await or_none(services.ask(ListDocuments(actor=by, case_id=case_id, page=Page(limit=20))))
+    return render(
+        request,
+        "case.html",
+        status=family_of(error).status if error else 200,
+        case=found,
+        documents=documents,
+        forms=[ACTS[name] for name in found.allowed_acts if name in ACTS],
+        values=values or {},
+        failed=failed,
+        problem=details(error) if error else None,
+    )
+
+
+@router.get("/deadlines")
+@people(Permission.DATA_VIEW)
+async def deadlines(
+    request: Request, by: By, services: Ask, started_on: str = "", working_days: str = "10"
+) -> HTMLResponse:
+    """Count a due date and show how it was counted."""
+    values = {"started_on": started_on, "working_days": working_days}
+    counted: CountedDeadline | None = None
+    problem = None
+    if started_on:
+        try:
+            counted = await services.ask(order(CountDeadline, COUNT, by, values=values))
+        except MENDABLE as error:
+            problem = details(error)
+    status = problem.status if problem else 200
+    return render(request, "deadlines.html", status=status, form=COUNT, values=values, counted=counted, problem=problem)

@@ -1,0 +1,75 @@
+"""What arrived: deliveries, receipts, refusals, and the row behind a figure."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import HTMLResponse, StreamingResponse
+
+from contracts.ingest.v1 import DeliveryState, GetDelivery, GetOriginal, GetReceipt, GetRow, ListDeliveries
+from contracts.values import Permission
+from gateway.downloads import attachment
+from gateway.portal.asking import PageNumber, chosen, chosen_word
+from gateway.portal.render import page_of, render
+from gateway.portal.words import DATA_SET
+from gateway.routes.asking import Ask, By, Store
+from gateway.security import GuardedRoute, people
+
+router = APIRouter(route_class=GuardedRoute)
+
+
+@router.get("/deliveries")
+@people(Permission.DATA_VIEW)
+async def deliveries(
+    request: Request, by: By, services: Ask, page: PageNumber = 1, state: str = "", data_set: str = ""
+) -> HTMLResponse:
+    """List deliveries, newest first."""
+    call = ListDeliveries(
+        actor=by, state=chosen(DeliveryState, state), data_set=chosen_word(DATA_SET, data_set), page=page_of(page)
+    )
+    found = await services.ask(call)
+    return render(request, "deliveries.html", found=found, page=page, state=state, data_set=data_set)
+
+
+@router.get("/deliveries/{delivery_id}")
+@people(Permission.DATA_VIEW)
+async def delivery(request: Request, delivery_id: UUID, by: By, services: Ask) -> HTMLResponse:
+    """Show one delivery with its receipt or the reasons of its refusal."""
+    found = await services.ask(GetDelivery(actor=by, delivery_id=delivery_id))
+    receipt = None
+    if found.receipt_id is not None:
+        receipt = await services.ask(GetReceipt(actor=by, receipt_id=found.receipt_id))
+    return render(request, "delivery.html", delivery=found, receipt=receipt)
+
+
+@router.get("/receipts/{receipt_id}")
+@people(Permission.DATA_VIEW)
+async def receipt_page(request: Request, receipt_id: UUID, by: By, services: Ask) -> HTMLResponse:
+    """Show a receipt, made for the printer."""
+    receipt = await services.ask(GetReceipt(actor=by, receipt_id=receipt_id))
+    return render(request, "receipt.html", receipt=receipt)
+
+
+@router.get("/receipts/{receipt_id}/rows/{row_no}")
+@people(Permission.DATA_VIEW)
+async def row(
+    request: Request,
+    receipt_id: UUID,
+    row_no: Annotated[int, Path(ge=0, le=2_000_000_000)],
+    by: By,
+    services: Ask,
+    alert: Annotated[UUID | None, Query()] = None,
+) -> HTMLResponse:
+    """Show the received row behind a figure; `alert` is the warning that led here."""
+    found = await services.ask(GetRow(actor=by, receipt_id=receipt_id, row_no=row_no))
+    return render(request, "row.html", row=found, alert_id=alert)
+
+
+@router.get("/deliveries/{delivery_id}/original")
+@people(Permission.DATA_EXPORT)
+async def original(delivery_id: UUID, by: By, services: Ask, blobs: Store) -> StreamingResponse:
+    """Download the received file."""
+    found = await services.ask(GetOriginal(actor=by, delivery_id=delivery_id))
+    return await attachment(blobs, sha256=found.sha256, name=found.file_name, media_type="application/octet-stream")

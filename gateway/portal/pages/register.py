@@ -1,0 +1,79 @@
+"""The certificate register and the operation log (article 4)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from contracts.auth.v1 import ListCertificates, ListOperations, RevokeCertificate
+from contracts.errors import BudgetwatchError
+from contracts.values import Permission
+from gateway.portal.asking import PageNumber
+from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
+from gateway.portal.render import page_of, render
+from gateway.problems import details, family_of
+from gateway.routes.asking import Ask, By
+from gateway.security import GuardedRoute, people
+
+router = APIRouter(route_class=GuardedRoute)
+
+REVOCATION: Final = Form(
+    "revoke",
+    "注销证书（第四条）",
+    "注销该证书",
+    (Field("reason", "注销理由", hint="如：证书介质遗失，附书面报告编号。"),),
+    "注销立即生效，不可撤回。",
+    is_grave=True,
+)
+
+
+@router.get("/certificates")
+@people(Permission.CERTIFICATE_MANAGE)
+async def certificates(request: Request, by: By, services: Ask) -> HTMLResponse:
+    """Show the register."""
+    return await _register_page(request, by, services)
+
+
+@router.post("/certificates/{fingerprint}/revocation")
+@people(Permission.CERTIFICATE_MANAGE)
+async def revoke(request: Request, fingerprint: str, by: By, services: Ask) -> Response:
+    """Write a certificate off."""
+    values: dict[str, str] = {}
+    try:
+        values = await read_form(request, REVOCATION)
+        await services.ask(order(RevokeCertificate, REVOCATION, by, values=values, fingerprint=fingerprint))
+    except MENDABLE as error:
+        return await _register_page(request, by, services, error=error, values=values, failed=fingerprint)
+    return RedirectResponse("/certificates?done=revoked", status_code=303)
+
+
+async def _register_page(
+    request: Request,
+    by: By,
+    services: Ask,
+    *,
+    error: BudgetwatchError | None = None,
+    values: dict[str, Any] | None = None,
+    failed: str = "",
+) -> HTMLResponse:
+    found = await services.ask(ListCertificates(actor=by))
+    return render(
+        request,
+        "certificates.html",
+        status=family_of(error).status if error else 200,
+        found=found,
+        form=REVOCATION,
+        values=values or {},
+        failed=failed,
+        problem=details(error) if error else None,
+    )
+
+
+@router.get("/operations")
+@people(Permission.LOG_VIEW)
+async def operations(request: Request, by: By, services: Ask, page: PageNumber = 1) -> HTMLResponse:
+    """Show the operation log and whether its chain is whole."""
+    found = await services.ask(ListOperations(actor=by, page=page_of(page)))
+    return render(request, "operations.html", found=found, page=page)

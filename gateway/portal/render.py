@@ -1,0 +1,154 @@
+"""Pages out of templates: autoescaped, undefined names are errors, money in 万元 with the full yuan behind it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from chassis.clock import CHINA
+from contracts.values import Actor, Page, Permission
+from gateway.portal.words import DATA_SET, word
+
+FOLDER: Final = Path(__file__).parent
+WAN: Final = Decimal(10_000)
+CENT: Final = Decimal("0.01")
+PAGE_ROWS: Final = 20
+"""Lines of a list on one screen: no more than three clerks can look at in a morning (domain.md 8)."""
+
+DONE: Final = {
+    "confirmed": "已确认该预警并立案，文书草稿正在生成。",
+    "dismissed": "已排除该预警，理由已记录。",
+    "approve": "批准已记录。",
+    "send": "发出已记录，文书已编号，正式文本正在生成。",
+    "receive": "签收已记录，答复期限开始计算。",
+    "answer": "答复已记录。",
+    "extend": "期限已延长。",
+    "close": "已办结。",
+    "brief": "已受理，简报正在后台生成，请稍后刷新本页。",
+    "revoked": "证书已注销，自下一次请求起不能再登录。",
+    "replayed": "已重新投递。",
+    "discarded": "已放弃，记录保留。",
+    "logged-out": "已退出。请拔出证书并关闭浏览器。",
+}
+"""What a page says after an order was carried out; only these words can be called up by a link."""
+
+
+def wan(amount: Decimal | None) -> Markup:
+    """Money in 万元 with two decimals; the exact yuan in the title."""
+    if amount is None:
+        return Markup('<span class="none">—</span>')
+    shown = (amount / WAN).quantize(CENT, ROUND_HALF_UP)
+    return Markup('<span class="money" title="{} 元">{}</span>').format(f"{amount:,.2f}", f"{shown:,.2f}")
+
+
+def yuan(amount: Decimal | None) -> str:
+    """Money in yuan, with separators."""
+    return "—" if amount is None else f"{amount:,.2f}"
+
+
+def beijing(at: datetime | None, *, seconds: bool = False) -> Markup:
+    """A time in Beijing, `2025-03-31 09:30`."""
+    if at is None:
+        return Markup('<span class="none">—</span>')
+    local = at.astimezone(CHINA)
+    text = local.strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), text)
+
+
+def day(on: date | None) -> str:
+    """A date as people write it, `2025年3月31日`."""
+    return "—" if on is None else f"{on.year}年{on.month}月{on.day}日"
+
+
+def place(text: str) -> str:
+    """The place of a row as people say it: `表二!D12` is 工作表“表二”D12 单元格, `line 214` is 第 214 行."""
+    if text.startswith("line ") and text[5:].isdigit():
+        return f"第 {text[5:]} 行"
+    sheet, mark, cell = text.rpartition("!")
+    return f"工作表“{sheet}” {cell}" if mark else text
+
+
+def size(count: int) -> str:
+    """Bytes for people."""
+    for unit, step in (("MB", 1 << 20), ("KB", 1 << 10)):
+        if count >= step:
+            return f"{count / step:.1f} {unit}"
+    return f"{count} 字节"
+
+
+def share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    """`part` in per cent of `whole` with one decimal; null where the base is missing, zero or negative."""
+    if part is None or whole is None or whole <= 0:
+        return None
+    return (part * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def growth(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """Growth in per cent; null where the base is missing, zero or negative (a rate would mislead)."""
+    grown = share(now, before)
+    return None if grown is None else grown - 100
+
+
+@cache
+def asset_version(name: str) -> str:
+    """First digits of the asset's hash: browsers may keep it for ever under this address."""
+    return hashlib.sha256((FOLDER / "static" / name).read_bytes()).hexdigest()[:12]
+
+
+def page_of(number: int) -> Page:
+    """Return the request for page `number`, from 1."""
+    return Page(limit=PAGE_ROWS, offset=(number - 1) * PAGE_ROWS)
+
+
+def link(path: str, **query: object) -> str:
+    """Return `path` with those query values that are not empty."""
+    chosen = {name: str(value) for name, value in query.items() if value not in (None, "")}
+    return f"{path}?{urlencode(chosen)}" if chosen else path
+
+
+def _environment() -> Environment:
+    made = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined)
+    made.trim_blocks = made.lstrip_blocks = True
+    made.filters.update(wan=wan, yuan=yuan, beijing=beijing, day=day, size=size, word=word, place=place)
+    made.globals.update(
+        share=share,
+        growth=growth,
+        asset_version=asset_version,
+        link=link,
+        PAGE_ROWS=PAGE_ROWS,
+        data_sets=list(DATA_SET.items()),
+    )
+    return made
+
+
+ENVIRONMENT: Final = _environment()
+
+
+def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """Return the page; it knows who looks (null before the login) and what may be done."""
+    actor: Actor | None = getattr(request.state, "actor", None)
+
+    def can(permission: str) -> bool:
+        return actor is not None and Permission(permission) in actor.may
+
+    text = ENVIRONMENT.get_template(template).render(
+        actor=actor,
+        can=can,
+        path=request.url.path,
+        now=request.app.state.clock.now(),
+        today=request.app.state.clock.today(),
+        done=DONE.get(request.query_params.get("done", "")),
+        correlation_id=str(request.state.correlation_id),
+        **context,
+    )
+    return HTMLResponse(text, status_code=status)

@@ -1,0 +1,131 @@
+"""Chinese names of what the services say in slugs; an unknown slug is shown as it is, never hidden."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MATTER_CLASS: Final = {"general": "一般", "important": "重要", "major": "重大"}
+ALERT_STATE: Final = {"open": "待处置", "confirmed": "已确认", "dismissed": "已排除", "cleared": "已消除"}
+CASE_STATE: Final = {
+    "opened": "已立案",
+    "approved": "已批准",
+    "sent": "已发出",
+    "received": "已签收",
+    "answered": "已答复",
+    "closed": "已办结",
+}
+CASE_ACT: Final = {
+    "open": "立案",
+    "opened": "立案",
+    "approve": "批准",
+    "send": "发出",
+    "receive": "签收",
+    "answer": "答复",
+    "extend": "延长期限",
+    "close": "办结",
+}
+DELIVERY_STATE: Final = {"open": "传送中", "complete": "校验中", "accepted": "已接收", "refused": "已退回"}
+DUE_STATE: Final = {"received": "已报送", "late": "迟报", "missing": "逾期未报", "not_due": "未到期"}
+DOCUMENT_TYPE: Final = {"query_notice": "联网查询情况通报", "letter": "函", "quarterly_brief": "季度简报"}
+DOCUMENT_STATE: Final = {"requested": "生成中", "rendered": "已生成", "failed": "生成失败"}
+APPROVER: Final = {
+    "head_review": "预算工委负责同志审阅",
+    "head": "预算工委负责同志同意",
+    "vice_chair": "人大常委会分管领导同意",
+}
+OUTCOME: Final = {
+    "true_mended": "属实，已整改",
+    "true_mending": "属实，整改中",
+    "reasonable": "情况说明合理",
+    "data_problem": "数据问题",
+    "rule_problem": "规则问题",
+}
+ROLE: Final = {
+    "administrator": "管理员权限",
+    "worker": "工作权限",
+    "query": "查询权限",
+    "connector": "部门前置机",
+}
+CERTIFICATE_STATE: Final = {"active": "有效", "revoked": "已注销"}
+ORIGIN: Final = {"official": "正式数据", "synthetic": "演示数据", "foreign": "外来数据"}
+BOOK: Final = {
+    "general": "一般公共预算",
+    "fund": "政府性基金预算",
+    "capital": "国有资本经营预算",
+    "insurance": "社会保险基金预算",
+}
+DIRECTION: Final = {"income": "收入", "expenditure": "支出"}
+RULE_OUTCOME: Final = {
+    "spoke": "发现疑点",
+    "silent": "未见异常",
+    "not_applicable": "缺少数据，未能判断",
+    "never_ran": "尚未运行",
+}
+SERVICE: Final = {"ingest": "数据接收", "auth": "身份认证", "alerts": "预警", "cases": "案件", "reports": "文书"}
+DATA_SET: Final = {
+    "agency": "单位库",
+    "approved_budget": "年初预算",
+    "project_budget": "年度项目预算",
+    "budget_indicator": "预算指标",
+    "transfer_received": "上级转移支付接收台账",
+    "payment_application": "支付申请",
+    "payment_voucher": "支付凭证",
+    "income_execution": "预算收入执行月报",
+    "expenditure_execution": "预算支出执行月报",
+    "treasury_income_daily": "国库预算收入日报",
+    "treasury_stock_daily": "国库库存日报",
+    "debt_limit": "政府债务限额",
+    "debt_balance": "政府债务余额",
+    "report_workbook": "预决算报告附表",
+}
+"""Titles as in ingest's catalogue; tests/unit/gateway/test_words.py holds the two together."""
+UNIT: Final = {
+    "czj": "县财政局（国资委）",
+    "swj": "县税务局",
+    "gk": "国库（人民银行）",
+    "sjj": "县审计局",
+    "zrj": "县自然资源局",
+    "rsj": "县人力资源和社会保障局",
+    "fgj": "县发展和改革局",
+    "zfb": "县人民政府办公室",
+}
+"""Sending units as in ingest; held together by the same test."""
+OPERATION: Final = {
+    "session.open": "登录",
+    "session.close": "退出",
+    "certificate.issue": "签发证书",
+    "certificate.revoke": "注销证书",
+    "operations.read": "查看操作日志",
+    "parked-message.replay": "重新投递停放消息",
+    "parked-message.discard": "放弃停放消息",
+}
+ACT_RESULT: Final = {"ok": "成功", "done": "成功", "refused": "拒绝", "failed": "失败"}
+
+TABLES: Final[dict[str, dict[str, str]]] = {
+    "matter_class": MATTER_CLASS,
+    "alert_state": ALERT_STATE,
+    "case_state": CASE_STATE,
+    "case_act": CASE_ACT,
+    "delivery_state": DELIVERY_STATE,
+    "due_state": DUE_STATE,
+    "document_type": DOCUMENT_TYPE,
+    "document_state": DOCUMENT_STATE,
+    "approver": APPROVER,
+    "outcome": OUTCOME,
+    "role": ROLE,
+    "certificate_state": CERTIFICATE_STATE,
+    "origin": ORIGIN,
+    "book": BOOK,
+    "direction": DIRECTION,
+    "rule_outcome": RULE_OUTCOME,
+    "service": SERVICE,
+    "data_set": DATA_SET,
+    "operation": OPERATION,
+    "act_result": ACT_RESULT,
+    "unit": UNIT,
+}
+
+
+def word(slug: object, table: str) -> str:
+    """Return the Chinese name of `slug` in the named table."""
+    return TABLES[table].get(str(slug), str(slug))
