@@ -44,7 +44,8 @@ from services.auth.certificates.revoking import revoke
 from services.auth.seats import Seat, demo_seats
 from services.auth.signer import initialise
 from services.auth.signer.initialise import CeremonyError, write_private
-from services.auth.signer.token import KeyLabel, Token
+from services.auth.signer.labels import KeyLabel
+from services.auth.signer.token import Token
 from services.auth.storage import register
 
 CA_NAME: Final = "人大预算联网监督系统 CA"

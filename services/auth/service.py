@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -11,11 +12,13 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from chassis.nameko_ext import Service, answers
+from chassis.logs import log
+from chassis.nameko_ext import Service, answers, on_event
 from chassis.operation_log import log_act
 from contracts.auth.v1 import (
     Access,
     CertificateList,
+    CertificateRevoked,
     CheckAccess,
     CloseSession,
     ListCertificates,
@@ -23,13 +26,16 @@ from contracts.auth.v1 import (
     OpenSession,
     OperationList,
     RevokeCertificate,
+    Sign,
 )
 from contracts.auth.v1 import Session as OpenedSession
 from contracts.envelope import Done
 from contracts.errors import BudgetwatchError, Unavailable
 from contracts.values import Permission
 from services.auth import access, operation_log, policy
+from services.auth.certificates.revocation_lists import issue_list
 from services.auth.certificates.revoking import revoke
+from services.auth.signer.labels import KeyLabel
 from services.auth.storage import register
 
 CHECKS = Counter("auth_checks_total", "Access checks, by result (allowed or the family of the refusal).", ["result"])
@@ -96,6 +102,20 @@ class AuthService(Service):
             log_act(session, call.by(), act="operation_log.read", detail=detail, subject="operation_log")
         with self._transaction() as session:
             return operation_log.list_operations(session, call.page)
+
+    @on_event(CertificateRevoked)
+    def on_certificate_revoked(self, session: Session, event: CertificateRevoked) -> None:
+        """Issue the next revocation list; where the signer is away the event is tried again later.
+
+        The signer is asked inside the transaction on purpose: the list's number must be taken and the list signed
+        in one step, and nothing else waits for these rows.
+        """
+        number = issue_list(session, event.fingerprint, self._sign, self.clock.now())
+        log.info("revocation list issued", number=number)
+
+    def _sign(self, message: bytes) -> bytes:
+        call = Sign(key_label=KeyLabel.CA.value, message=base64.b64encode(message))
+        return self.rpc.call(call).signature
 
     @contextmanager
     def _transaction(self) -> Iterator[Session]:

@@ -127,13 +127,10 @@ def revocation_list(
         .add_extension(_authority_key_identifier(authority), critical=False)
     )
     for line in revoked:
-        builder = builder.add_revoked_certificate(
-            x509.RevokedCertificateBuilder()
-            .serial_number(line.serial)
-            .revocation_date(line.revoked_at)
-            .add_extension(x509.CRLReason(line.reason), critical=False)
-            .build()
-        )
+        entry = x509.RevokedCertificateBuilder().serial_number(line.serial).revocation_date(line.revoked_at)
+        if line.reason is not x509.ReasonFlags.unspecified:  # RFC 5280 5.3.1: absent rather than unspecified
+            entry = entry.add_extension(x509.CRLReason(line.reason), critical=False)
+        builder = builder.add_revoked_certificate(entry.build())
     return builder.sign(authority.key, hashes.SHA256())
 
 

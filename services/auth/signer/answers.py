@@ -8,7 +8,8 @@ import time
 from prometheus_client import Counter, Histogram
 
 from contracts.auth.v1 import GetPublicKey, PublicKey, Sign, Signature
-from services.auth.signer.token import Token, key_label
+from services.auth.signer.labels import key_label
+from services.auth.signer.token import Token
 
 SIGNATURES = Counter("signer_signatures_total", "Signatures made in the token, by key.", ["key"])
 SIGNING_SECONDS = Histogram("signer_signing_seconds", "Time of a signature in the token, waiting for it included.")

@@ -11,7 +11,6 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -22,7 +21,8 @@ from pkcs11.util.ec import encode_ec_public_key, encode_ecdsa_signature, encode_
 from pkcs11.util.rsa import encode_rsa_public_key
 
 from chassis.logs import log
-from contracts.errors import InvalidInput, NotFound, Unavailable
+from contracts.errors import NotFound, Unavailable
+from services.auth.signer.labels import KeyLabel
 
 START_DELAYS_S: Final = (0.1, 0.3, 1.0, 2.0)
 """Waits between tries at start: eight processes that open one SoftHSM store at once fail now and then (tried)."""
@@ -30,20 +30,6 @@ START_DELAYS_S: Final = (0.1, 0.3, 1.0, 2.0)
 _LIBRARY_LOCK: Final = threading.RLock()
 
 R = TypeVar("R")
-
-
-class KeyLabel(StrEnum):
-    """The keys that may be in the token; a caller cannot name another."""
-
-    CA = "ca"
-
-
-def key_label(text: str) -> KeyLabel:
-    """Return the label; `InvalidInput` where it is not on the list."""
-    try:
-        return KeyLabel(text)
-    except ValueError:
-        raise InvalidInput("key-label-unknown", f"令牌中没有名为 {text[:64]!r} 的密钥。", text[:64]) from None
 
 
 class Token:

@@ -41,6 +41,16 @@ def find_certificate(session: Session, fingerprint: str) -> Registered | None:
     return _registered(row) if row is not None else None
 
 
+def authority_of(session: Session, fingerprint: str) -> tuple[str, str]:
+    """Return fingerprint and PEM of the CA that issued a registered certificate."""
+    row = session.execute(
+        select(AUTHORITY.c.fingerprint, AUTHORITY.c.pem)
+        .join(CERTIFICATE, CERTIFICATE.c.authority == AUTHORITY.c.fingerprint)
+        .where(CERTIFICATE.c.fingerprint == fingerprint)
+    ).one()
+    return row.fingerprint, row.pem
+
+
 def active_certificate(session: Session, seat: str) -> Registered | None:
     """Return the certificate that a seat may use now, or None."""
     row = session.execute(

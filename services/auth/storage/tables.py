@@ -11,6 +11,7 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Index,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -79,6 +80,17 @@ SESSION: Final = Table(
     Column("ended_at", DateTime(timezone=True)),
     Column("end_reason", Text),
     Index("session_one_open_per_seat", "seat", unique=True, postgresql_where=text("ended_at IS NULL")),
+    schema="auth",
+)
+
+REVOCATION_LIST: Final = Table(
+    "revocation_list",
+    METADATA,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("authority", Text, ForeignKey("auth.authority.fingerprint"), nullable=False),
+    Column("issued_at", DateTime(timezone=True), nullable=False),
+    Column("next_update", DateTime(timezone=True), nullable=False),
+    Column("der", LargeBinary, nullable=False),
     schema="auth",
 )
 
