@@ -1,0 +1,207 @@
+"""The loader process: takes completed deliveries and decides them.
+
+`ingest.delivery.completed.v1` → assemble the parts, verify, look for secrecy marks, keep the original (办法 article 10: a
+marked file is never stored) → read, check, load a slice, receipt, event, log entry in one transaction. A message may come
+twice and the process may die anywhere: what is decided stays decided, what is not starts again from the parts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from uuid import UUID, uuid4
+
+from prometheus_client import Counter
+from sqlalchemy import event as orm_event
+from sqlalchemy.orm import Session
+
+from chassis.config import Settings, needed
+from chassis.context import Context
+from chassis.logs import log
+from chassis.messaging.consumer import Handler
+from chassis.messaging.verdict import Park
+from chassis.operation_log import ServiceActor, log_act
+from chassis.outbox import publish
+from chassis.run import run_worker
+from contracts.ingest.v1 import DeliveryCompleted, DeliveryRefused, DeliveryState, Receipt, Refusal, SliceAccepted
+from services.ingest.checks.content import Checked
+from services.ingest.checks.findings import Findings
+from services.ingest.checks.secrecy import SecrecyMark, find_mark
+from services.ingest.datasets import find_data_set
+from services.ingest.loading import load_file
+from services.ingest.readers.reading import FileRefusedError
+from services.ingest.staging import Staging
+from services.ingest.storage import deliveries, slices
+from services.ingest.storage.deliveries import DeliveryRecord
+
+PROCESS: Final = "ingest-loader"
+DELIVERIES = Counter("ingest_deliveries_total", "Deliveries decided, by data set and verdict.", ["data_set", "verdict"])
+ROWS = Counter("ingest_rows_total", "Rows accepted into the ledger, by data set.", ["data_set"])
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is known of a delivery before its transaction opens."""
+
+    path: Path | None
+    """The assembled file; null where it is refused already."""
+    refusals: tuple[Refusal, ...] = ()
+    has_original: bool = False
+
+
+def prepare(context: Context, event: DeliveryCompleted) -> Prepared | None:
+    """Assemble and verify the file, look for marks, keep the original; null where the delivery is decided already."""
+    staging = staging_of(context.settings)
+    with context.db.transaction() as session:
+        record = deliveries.find(session, event.delivery_id)
+        parts = deliveries.parts_of(session, event.delivery_id)
+    if record is None:
+        raise Park(f"delivery {event.delivery_id} does not exist")
+    if record.state is not DeliveryState.COMPLETE:
+        staging.wipe(event.delivery_id)
+        return None
+    manifest = record.manifest
+    suffix = ".xlsx" if find_data_set(manifest.data_set).is_workbook else ".csv"
+    try:
+        path = staging.assemble(record.delivery_id, manifest, parts, suffix=suffix)
+    except FileRefusedError as error:
+        return Prepared(None, error.refusals)
+    mark = find_mark(path, file_name=manifest.file_name)
+    if mark is not None:
+        return Prepared(None, (_secrecy_refusal(mark),))
+    context.blobs.put(path)
+    return Prepared(path, has_original=True)
+
+
+def on_delivery_completed(
+    context: Context, session: Session, event: DeliveryCompleted, prepared: Prepared | None
+) -> None:
+    """Decide one delivery: accept it as a slice with a receipt, or refuse it with reasons."""
+    record = deliveries.find(session, event.delivery_id, for_update=True)
+    if prepared is None or record is None or record.state is not DeliveryState.COMPLETE:
+        return
+    staging = staging_of(context.settings)
+    orm_event.listen(session, "after_commit", lambda _session: staging.wipe(record.delivery_id), once=True)
+    if prepared.path is None:
+        findings = Findings(record.manifest.file_name)
+        findings.take(prepared.refusals, len(prepared.refusals))
+        _refuse(context, session, record, findings, has_original=False)
+        return
+    _load(context, session, record, prepared.path)
+
+
+def _load(context: Context, session: Session, record: DeliveryRecord, path: Path) -> None:
+    manifest = record.manifest
+    current = slices.lock_current(session, record)
+    if current is not None and record.completed_at is not None and current.completed_at > record.completed_at:
+        findings = Findings(manifest.file_name)
+        detail = "在本批次之后送达的同一期数据已被接收，本批次未入库；如应以本批次为准，请重新报送。"
+        findings.add("newer-accepted", detail)
+        _refuse(context, session, record, findings, has_original=True)
+        return
+    slice_id = uuid4()
+    checked, findings = load_file(
+        session,
+        path,
+        data_set=find_data_set(manifest.data_set),
+        manifest=manifest,
+        slice_id=slice_id,
+        today=context.clock.today(),
+    )
+    if checked is None:
+        _refuse(context, session, record, findings, has_original=True)
+        return
+    now = context.clock.now()
+    if current is not None:
+        slices.supersede(session, current, now)
+    receipt = slices.insert_receipt(
+        session,
+        record,
+        rows=checked.rows,
+        totals=checked.totals,
+        supersedes=current.receipt_id if current else None,
+        now=now,
+    )
+    slices.insert_slice(session, slice_id, receipt)
+    deliveries.mark_accepted(session, record.delivery_id, now)
+    _announce(session, receipt, slice_id, checked)
+
+
+def _announce(session: Session, receipt: Receipt, slice_id: UUID, checked: Checked) -> None:
+    manifest = receipt.manifest
+    publish(
+        session,
+        SliceAccepted(
+            delivery_id=receipt.delivery_id,
+            receipt_id=receipt.receipt_id,
+            slice_id=slice_id,
+            data_set=manifest.data_set,
+            sender=receipt.sender,
+            region=manifest.region,
+            period=manifest.period,
+            rows=checked.rows,
+            sha256=manifest.sha256,
+            origin=manifest.origin,
+            supersedes=receipt.supersedes,
+        ),
+    )
+    detail = {"data_set": manifest.data_set, "period": manifest.period, "receipt": receipt.number}
+    DELIVERIES.labels(manifest.data_set, "accepted").inc()
+    ROWS.labels(manifest.data_set).inc(checked.rows)
+    log.info("delivery accepted", delivery_id=str(receipt.delivery_id), rows=checked.rows, **detail)
+    log_act(session, ServiceActor(PROCESS), act="delivery.accepted", subject=str(receipt.delivery_id), detail=detail)
+
+
+def _refuse(
+    context: Context, session: Session, record: DeliveryRecord, findings: Findings, *, has_original: bool
+) -> None:
+    named = findings.named()
+    deliveries.mark_refused(
+        session,
+        record.delivery_id,
+        named,
+        count=findings.count,
+        has_original=has_original,
+        now=context.clock.now(),
+    )
+    publish(
+        session,
+        DeliveryRefused(
+            delivery_id=record.delivery_id,
+            data_set=record.manifest.data_set,
+            sender=record.sender,
+            refusal_count=findings.count,
+            first_rule=named[0].rule,
+        ),
+    )
+    detail = {"data_set": record.manifest.data_set, "rule": named[0].rule, "count": str(findings.count)}
+    DELIVERIES.labels(record.manifest.data_set, "refused").inc()
+    log.info("delivery refused", delivery_id=str(record.delivery_id), **detail)
+    subject = str(record.delivery_id)
+    log_act(session, ServiceActor(PROCESS), act="delivery.refused", subject=subject, result="refused", detail=detail)
+
+
+def _secrecy_refusal(mark: SecrecyMark) -> Refusal:
+    detail = (
+        f"{mark.place}带有国家秘密标志。严禁使用本系统存储、处理涉密信息（使用管理暂行办法第十条），"
+        "文件未予保存，已收到的内容已清除；请按保密规定另行报送，并核查是否误发。"
+    )
+    return Refusal(file="-", row=mark.row, rule="secrecy-mark", detail=detail)
+
+
+def staging_of(settings: Settings) -> Staging:
+    """Return the staging area of this process."""
+    return Staging(needed(settings.staging_dir, "BW_STAGING_DIR"))
+
+
+HANDLERS: Final = (Handler("loader", DeliveryCompleted, on_delivery_completed, prepare),)
+
+
+def main() -> None:
+    """Run until SIGTERM."""
+    run_worker(handlers=HANDLERS)
+
+
+if __name__ == "__main__":
+    main()

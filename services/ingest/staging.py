@@ -1,0 +1,81 @@
+"""The staging area: parts of open deliveries, `<delivery_id>/<index>.part`, put there by the gateway."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from contracts.ingest.v1 import Manifest, Refusal
+from services.ingest.readers.reading import FileRefusedError
+
+CHUNK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part as it was recorded."""
+
+    index: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """The area of all deliveries."""
+
+    root: Path
+
+    def folder(self, delivery_id: UUID) -> Path:
+        """Folder of one delivery."""
+        return self.root / str(delivery_id)
+
+    def wipe(self, delivery_id: UUID) -> None:
+        """Remove everything of a delivery; it may be gone already."""
+        shutil.rmtree(self.folder(delivery_id), ignore_errors=True)
+
+    def assemble(self, delivery_id: UUID, manifest: Manifest, parts: Sequence[Part], *, suffix: str) -> Path:
+        """Join the parts and check each and the whole against size and hash.
+
+        `FileRefusedError` where a part is missing or differs from what was recorded, or the whole from the manifest.
+        """
+        folder = self.folder(delivery_id)
+        whole = folder / f"whole{suffix}"
+        digest = hashlib.sha256()
+        size = 0
+        try:
+            with whole.open("wb") as target:
+                for part in parts:
+                    content = folder / f"{part.index}.part"
+                    for chunk in _checked_chunks(content, part, manifest.file_name):
+                        target.write(chunk)
+                        digest.update(chunk)
+                        size += len(chunk)
+        except FileNotFoundError as error:
+            detail = "暂存区缺少该批次的分片文件，请重新报送该文件。"
+            raise FileRefusedError([Refusal(file=manifest.file_name, rule="part-missing", detail=detail)]) from error
+        if size != manifest.size:
+            detail = f"清单申报 {manifest.size} 字节，实收 {size} 字节，请重新报送该文件。"
+            raise FileRefusedError([Refusal(file=manifest.file_name, rule="size-differs", detail=detail)])
+        if digest.hexdigest() != manifest.sha256:
+            detail = "文件的 SHA-256 摘要与清单不一致，传输中可能有改动，请重新生成清单并报送。"
+            raise FileRefusedError([Refusal(file=manifest.file_name, rule="hash-differs", detail=detail)])
+        return whole
+
+
+def _checked_chunks(content: Path, part: Part, file_name: str) -> Iterator[bytes]:
+    digest = hashlib.sha256()
+    size = 0
+    with content.open("rb") as source:
+        while chunk := source.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            yield chunk
+    if size != part.size or digest.hexdigest() != part.sha256:
+        detail = f"第 {part.index + 1} 个分片的内容与登记的大小或摘要不一致，请重新报送该文件。"
+        raise FileRefusedError([Refusal(file=file_name, rule="part-differs", detail=detail)])

@@ -1,0 +1,243 @@
+"""Deliveries, their parts and refusals."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Row, Select, and_, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from contracts.ingest.v1 import Delivery, DeliveryState, Manifest, Refusal
+from contracts.values import Page
+from services.ingest.staging import Part
+from services.ingest.storage.tables import delivery, delivery_part, receipt, refusal, slice_
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRecord:
+    """A delivery as it is stored."""
+
+    delivery_id: UUID
+    state: DeliveryState
+    sender: str
+    manifest: Manifest
+    part_size: int
+    opened_at: datetime
+    completed_at: datetime | None
+    decided_at: datetime | None
+    refusal_count: int
+    has_original: bool
+    receipt_id: UUID | None
+
+
+def manifest_sha256(manifest: Manifest) -> str:
+    """Identity of a manifest: two with the same are the same announcement."""
+    return hashlib.sha256(manifest.model_dump_json().encode()).hexdigest()
+
+
+def insert_open(
+    session: Session, *, sender: str, manifest: Manifest, part_size: int, opened_by: str, now: datetime
+) -> bool:
+    """Add an open delivery; false where one with the same manifest is in hand already."""
+    statement = insert(delivery).values(
+        delivery_id=uuid4(),
+        state=DeliveryState.OPEN,
+        sender=sender,
+        data_set=manifest.data_set,
+        region=manifest.region,
+        period=manifest.period,
+        file_name=manifest.file_name,
+        size=manifest.size,
+        sha256=manifest.sha256,
+        manifest=manifest.model_dump(mode="json"),
+        manifest_sha256=manifest_sha256(manifest),
+        part_size=part_size,
+        opened_by=opened_by,
+        opened_at=now,
+    )
+    added = session.execute(statement.on_conflict_do_nothing().returning(delivery.c.delivery_id))
+    return added.first() is not None
+
+
+def _query() -> Select[Any]:
+    return select(delivery, receipt.c.receipt_id).outerjoin(receipt, receipt.c.delivery_id == delivery.c.delivery_id)
+
+
+def _record(row: Row[Any]) -> DeliveryRecord:
+    return DeliveryRecord(
+        delivery_id=row.delivery_id,
+        state=DeliveryState(row.state),
+        sender=row.sender,
+        manifest=Manifest.model_validate(row.manifest),
+        part_size=row.part_size,
+        opened_at=row.opened_at,
+        completed_at=row.completed_at,
+        decided_at=row.decided_at,
+        refusal_count=row.refusal_count,
+        has_original=row.has_original,
+        receipt_id=row.receipt_id,
+    )
+
+
+def find(
+    session: Session, delivery_id: UUID, *, for_update: bool = False, for_share: bool = False
+) -> DeliveryRecord | None:
+    """Return a delivery or null; locked against others' changes where asked."""
+    query = _query().where(delivery.c.delivery_id == delivery_id)
+    if for_update or for_share:
+        query = query.with_for_update(read=for_share, of=delivery)
+    row = session.execute(query).first()
+    return None if row is None else _record(row)
+
+
+def find_in_hand(session: Session, sender: str, manifest: Manifest) -> DeliveryRecord | None:
+    """Return the open or complete delivery of this manifest."""
+    row = session.execute(
+        _query().where(
+            delivery.c.sender == sender,
+            delivery.c.manifest_sha256 == manifest_sha256(manifest),
+            delivery.c.state.in_([DeliveryState.OPEN, DeliveryState.COMPLETE]),
+        )
+    ).first()
+    return None if row is None else _record(row)
+
+
+def find_current(session: Session, sender: str, manifest: Manifest) -> DeliveryRecord | None:
+    """Return the accepted delivery whose rows are current for this slice, if its file is this very one."""
+    row = session.execute(
+        _query()
+        .join(slice_, slice_.c.receipt_id == receipt.c.receipt_id)
+        .where(
+            slice_.c.data_set == manifest.data_set,
+            slice_.c.sender == sender,
+            slice_.c.region == manifest.region,
+            slice_.c.period == manifest.period,
+            slice_.c.superseded_at.is_(None),
+            delivery.c.sha256 == manifest.sha256,
+        )
+    ).first()
+    return None if row is None else _record(row)
+
+
+def count_open(session: Session, sender: str) -> int:
+    """Count the open deliveries of a sender."""
+    query = select(func.count()).where(delivery.c.sender == sender, delivery.c.state == DeliveryState.OPEN)
+    return int(session.execute(query).scalar_one())
+
+
+def listed(
+    session: Session, *, state: DeliveryState | None, data_set: str | None, sender: str | None, page: Page
+) -> tuple[int, list[DeliveryRecord]]:
+    """Return how many there are, and a page of them, newest first."""
+    wanted = and_(
+        True,
+        *([delivery.c.state == state] if state else []),
+        *([delivery.c.data_set == data_set] if data_set else []),
+        *([delivery.c.sender == sender] if sender else []),
+    )
+    total = session.execute(select(func.count()).select_from(delivery).where(wanted)).scalar_one()
+    newest_first = (delivery.c.opened_at.desc(), delivery.c.delivery_id)
+    rows = session.execute(_query().where(wanted).order_by(*newest_first).limit(page.limit).offset(page.offset))
+    return int(total), [_record(row) for row in rows]
+
+
+def put_part(session: Session, delivery_id: UUID, part: Part, now: datetime) -> None:
+    """Record a part; the same index again replaces it, as the file in the staging area was replaced."""
+    values = {"size": part.size, "sha256": part.sha256, "recorded_at": now}
+    statement = insert(delivery_part).values(delivery_id=delivery_id, part_index=part.index, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=["delivery_id", "part_index"], set_=values))
+
+
+def parts_of(session: Session, delivery_id: UUID) -> list[Part]:
+    """Return the recorded parts in order."""
+    query = select(delivery_part).where(delivery_part.c.delivery_id == delivery_id).order_by(delivery_part.c.part_index)
+    return [Part(row.part_index, row.size, row.sha256) for row in session.execute(query)]
+
+
+def mark_complete(session: Session, delivery_id: UUID, now: datetime) -> None:
+    """All parts are there."""
+    _set(session, delivery_id, state=DeliveryState.COMPLETE, completed_at=now)
+
+
+def mark_accepted(session: Session, delivery_id: UUID, now: datetime) -> None:
+    """The delivery's rows are in the ledger."""
+    _set(session, delivery_id, state=DeliveryState.ACCEPTED, decided_at=now, has_original=True)
+
+
+def mark_refused(
+    session: Session,
+    delivery_id: UUID,
+    refusals: Sequence[Refusal],
+    *,
+    count: int,
+    has_original: bool,
+    now: datetime,
+) -> None:
+    """The delivery was refused for these reasons."""
+    _set(
+        session,
+        delivery_id,
+        state=DeliveryState.REFUSED,
+        decided_at=now,
+        refusal_count=count,
+        has_original=has_original,
+    )
+    rows = [
+        {
+            "delivery_id": delivery_id,
+            "position": position,
+            "file": reason.file,
+            "sheet": reason.sheet,
+            "row_no": reason.row,
+            "column_name": reason.column,
+            "value": reason.value,
+            "rule": reason.rule,
+            "detail": reason.detail,
+        }
+        for position, reason in enumerate(refusals)
+    ]
+    session.execute(insert(refusal), rows)
+
+
+def _set(session: Session, delivery_id: UUID, **values: Any) -> None:
+    session.execute(update(delivery).where(delivery.c.delivery_id == delivery_id).values(**values))
+
+
+def refusals_of(session: Session, delivery_id: UUID) -> tuple[Refusal, ...]:
+    """Return the named refusals of a delivery in order."""
+    query = select(refusal).where(refusal.c.delivery_id == delivery_id).order_by(refusal.c.position)
+    return tuple(
+        Refusal(
+            file=row.file,
+            sheet=row.sheet,
+            row=row.row_no,
+            column=row.column_name,
+            value=row.value,
+            rule=row.rule,
+            detail=row.detail,
+        )
+        for row in session.execute(query)
+    )
+
+
+def as_answer(session: Session, record: DeliveryRecord) -> Delivery:
+    """Return a delivery as its sender and the portal see it."""
+    return Delivery(
+        delivery_id=record.delivery_id,
+        state=record.state,
+        sender=record.sender,
+        manifest=record.manifest,
+        parts=tuple(part.index for part in parts_of(session, record.delivery_id)),
+        part_size=record.part_size,
+        opened_at=record.opened_at,
+        decided_at=record.decided_at,
+        receipt_id=record.receipt_id,
+        refusals=refusals_of(session, record.delivery_id) if record.refusal_count else (),
+        refusal_count=record.refusal_count,
+    )

@@ -1,0 +1,169 @@
+"""Slices and receipts: which delivery's rows are current for (data set, sender, region, period), and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Row, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from chassis.clock import CHINA
+from contracts.ingest.v1 import Manifest, Receipt
+from services.ingest.storage.deliveries import DeliveryRecord
+from services.ingest.storage.tables import delivery, receipt, receipt_counter, slice_
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentSlice:
+    """The slice that a new delivery would replace."""
+
+    slice_id: UUID
+    receipt_id: UUID
+    completed_at: datetime
+    """When the delivery behind it was complete."""
+
+
+def lock_current(session: Session, record: DeliveryRecord) -> CurrentSlice | None:
+    """Return the current slice of the delivery's key; nobody else decides on this key until the commit."""
+    manifest = record.manifest
+    key = f"{manifest.data_set}/{record.sender}/{manifest.region}/{manifest.period}"
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"ingest.slice/{key}"})
+    row = session.execute(
+        select(slice_.c.slice_id, slice_.c.receipt_id, receipt.c.received_at)
+        .join(receipt, receipt.c.receipt_id == slice_.c.receipt_id)
+        .where(
+            slice_.c.data_set == manifest.data_set,
+            slice_.c.sender == record.sender,
+            slice_.c.region == manifest.region,
+            slice_.c.period == manifest.period,
+            slice_.c.superseded_at.is_(None),
+        )
+    ).first()
+    return None if row is None else CurrentSlice(row.slice_id, row.receipt_id, row.received_at)
+
+
+def supersede(session: Session, current: CurrentSlice, now: datetime) -> None:
+    """End a slice; its rows stay and are shown by the history views."""
+    session.execute(update(slice_).where(slice_.c.slice_id == current.slice_id).values(superseded_at=now))
+
+
+def insert_receipt(
+    session: Session,
+    record: DeliveryRecord,
+    *,
+    rows: int,
+    totals: Mapping[str, Decimal],
+    supersedes: UUID | None,
+    now: datetime,
+) -> Receipt:
+    """Write the receipt of an accepted delivery under the next number of its year; call late, numbers are serialised."""
+    made = Receipt(
+        receipt_id=uuid4(),
+        delivery_id=record.delivery_id,
+        number=_next_number(session, now.astimezone(CHINA).year),
+        sender=record.sender,
+        manifest=record.manifest,
+        received_at=record.completed_at or now,
+        accepted_at=now,
+        rows=rows,
+        totals=dict(totals),
+        supersedes=supersedes,
+    )
+    session.execute(
+        insert(receipt).values(
+            receipt_id=made.receipt_id,
+            delivery_id=made.delivery_id,
+            number=made.number,
+            received_at=made.received_at,
+            accepted_at=now,
+            row_count=rows,
+            totals={name: str(total) for name, total in totals.items()},
+            supersedes=supersedes,
+        )
+    )
+    return made
+
+
+def insert_slice(session: Session, slice_id: UUID, made: Receipt) -> None:
+    """Make the receipt's rows the current ones of their key."""
+    manifest = made.manifest
+    session.execute(
+        insert(slice_).values(
+            slice_id=slice_id,
+            data_set=manifest.data_set,
+            sender=made.sender,
+            region=manifest.region,
+            period=manifest.period,
+            receipt_id=made.receipt_id,
+            origin=manifest.origin,
+            accepted_at=made.accepted_at,
+        )
+    )
+
+
+def _next_number(session: Session, year: int) -> str:
+    statement = insert(receipt_counter).values(year=year, last_number=1)
+    bumped = statement.on_conflict_do_update(
+        index_elements=["year"], set_={"last_number": receipt_counter.c.last_number + 1}
+    )
+    number = session.execute(bumped.returning(receipt_counter.c.last_number)).scalar_one()
+    return f"回执-{year}-{number:06d}"
+
+
+def find_receipt(session: Session, receipt_id: UUID) -> Receipt | None:
+    """Return a receipt or null."""
+    row = session.execute(
+        select(receipt, delivery.c.sender, delivery.c.manifest)
+        .join(delivery, delivery.c.delivery_id == receipt.c.delivery_id)
+        .where(receipt.c.receipt_id == receipt_id)
+    ).first()
+    return None if row is None else _receipt(row)
+
+
+def _receipt(row: Row[Any]) -> Receipt:
+    return Receipt(
+        receipt_id=row.receipt_id,
+        delivery_id=row.delivery_id,
+        number=row.number,
+        sender=row.sender,
+        manifest=Manifest.model_validate(row.manifest),
+        received_at=row.received_at,
+        accepted_at=row.accepted_at,
+        rows=row.row_count,
+        totals={name: Decimal(total) for name, total in row.totals.items()},
+        supersedes=row.supersedes,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SliceOfReceipt:
+    """Where a receipt's rows are."""
+
+    slice_id: UUID
+    is_superseded: bool
+
+
+def slice_of_receipt(session: Session, receipt_id: UUID) -> SliceOfReceipt:
+    """Return the slice that a receipt made."""
+    row = session.execute(
+        select(slice_.c.slice_id, slice_.c.superseded_at).where(slice_.c.receipt_id == receipt_id)
+    ).one()
+    return SliceOfReceipt(row.slice_id, row.superseded_at is not None)
+
+
+def newest_year_and_region(session: Session) -> tuple[int, str] | None:
+    """Return the newest fiscal year with data, and the region whose data came last in it."""
+    year = func.left(slice_.c.period, 4)
+    row = session.execute(
+        select(year, slice_.c.region)
+        .where(slice_.c.superseded_at.is_(None))
+        .order_by(year.desc(), slice_.c.accepted_at.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else (int(row[0]), row[1])
