@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import os
 import shutil
 import sys
@@ -124,6 +126,8 @@ def settings(layout: Layout, process: str, service: str) -> dict[str, str]:
         "BW_AMQP_PORT": str(layout.ports["amqp"]),
         "BW_AMQP_VHOST": broker.VHOST,
         "BW_METRICS_PORT": str(layout.metrics_port(process)),
+        # new source, new environment: supervisord then restarts what still runs the old one
+        "BW_RELEASE": release(),
     }
     if service not in {"signer", "gateway"}:
         chosen |= {
@@ -140,6 +144,17 @@ def settings(layout: Layout, process: str, service: str) -> dict[str, str]:
     if service == "reports":
         chosen["BW_FONTS_DIR"] = str(FONTS)
     return chosen
+
+
+@functools.cache
+def release() -> str:
+    """A name for the state of everything that our processes run."""
+    digest = hashlib.sha256()
+    for package in ("contracts", "chassis", "services", "gateway"):
+        for path in sorted((PROJECT / package).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(str(path.relative_to(PROJECT)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def token_settings(layout: Layout) -> dict[str, str]:

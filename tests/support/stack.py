@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import psycopg
 
-from deploy.stack import broker, keys, lifecycle, postgres, settling
+from deploy.stack import broker, lifecycle, portal, postgres, settling
 from deploy.stack.layout import Layout
 from deploy.stack.steps import wait_for
 from deploy.stack.supervision import Supervisor
@@ -41,11 +41,7 @@ class Stack:
 
     def tls(self, seat: str | None) -> ssl.SSLContext:
         """TLS settings of a client that trusts our CA and shows the certificate of `seat`."""
-        context = ssl.create_default_context(cafile=keys.ca_certificate(self.layout))
-        if seat is not None:
-            certificate, key = keys.client_pair(self.layout, seat)
-            context.load_cert_chain(certificate, key)
-        return context
+        return portal.tls(self.layout, seat)
 
     def kill(self, name: str) -> None:
         """kill -9 a process and return at once; supervisord starts it again."""
