@@ -1,0 +1,80 @@
+"""Lists, counted deadlines, and a calendar that arrives later."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import StringIO
+
+import pytest
+
+from contracts.cases.v1 import CaseList, CaseState, CountDeadline, CountedDeadline, GetCase, ListCases
+from contracts.errors import Conflict
+from contracts.values import MatterClass, Page
+from services.cases import questions
+from services.cases.calendars import read_calendar
+from services.cases.import_calendar import import_calendar
+from tests.integration.cases.conftest import Desk
+
+pytestmark = pytest.mark.integration
+
+PAPER = """scope,paper_year,day,kind,name,source
+national,2027,2027-01-01,holiday,元旦,测试文件一号
+local,2027,2027-01-05,holiday,州庆补休,测试通知二号
+"""
+
+
+def listed(desk: Desk, **conditions: object) -> CaseList:
+    found: CaseList = desk.do(questions.list_cases, ListCases(actor=desk.actor, **conditions))
+    return found
+
+
+def test_overdue_first_then_by_due_date_and_those_without_a_clock_last(desk: Desk) -> None:
+    early = desk.open_case(MatterClass.GENERAL)
+    without = desk.open_case(MatterClass.MAJOR)
+    desk.pass_to(date(2025, 2, 11))
+    late = desk.open_case(MatterClass.GENERAL)
+
+    found = listed(desk)
+
+    assert found.total == 3
+    assert [item.case_id for item in found.items] == [early, late, without]
+    assert [item.days_left for item in found.items] == [-2, 10, None]
+    assert [item.case_id for item in listed(desk, page=Page(limit=1, offset=1)).items] == [late]
+
+
+def test_lists_are_filtered_by_state_and_class(desk: Desk) -> None:
+    general, major = desk.open_case(MatterClass.GENERAL), desk.open_case(MatterClass.MAJOR)
+    desk.approve(major)
+
+    assert [item.case_id for item in listed(desk, state=CaseState.APPROVED).items] == [major]
+    assert [item.case_id for item in listed(desk, matter_class=MatterClass.GENERAL).items] == [general]
+    assert listed(desk, region="532301").total == 0
+
+
+def test_a_deadline_is_counted_on_request(desk: Desk) -> None:
+    call = CountDeadline(actor=desk.actor, started_on=date(2025, 1, 20), working_days=15)
+    counted: CountedDeadline = desk.do(questions.count_deadline, call)
+
+    assert counted.deadline.due_on == date(2025, 2, 14)
+    assert "春节" in counted.deadline.explanation
+
+
+def test_a_new_calendar_recounts_open_clocks_and_keeps_the_old_date(desk: Desk) -> None:
+    desk.pass_to(date(2026, 12, 28))
+    case_id = desk.open_case(MatterClass.GENERAL)
+    provisional = desk.do(questions.get_case, GetCase(actor=desk.actor, case_id=case_id)).summary.deadline
+    assert (provisional.due_on, provisional.is_provisional) == (date(2027, 1, 11), True)
+
+    file = read_calendar(StringIO(PAPER), version="2027-1")
+    with desk.database.transaction() as session:
+        lines = import_calendar(session, file, now=desk.clock.now(), today=desk.today)
+
+    case = desk.do(questions.get_case, GetCase(actor=desk.actor, case_id=case_id))
+    assert (case.summary.deadline.due_on, case.summary.deadline.is_provisional) == (date(2027, 1, 13), False)
+    assert case.summary.deadline.calendar.startswith("导入表 2027-1；地方假日 1 天；chinesecalendar ")
+    assert case.history[-1].act == "recount"
+    assert "由2027-01-11（暂定）改为2027-01-13" in case.history[-1].note
+    assert lines == [f"{case.summary.number}：{case.history[-1].note}"]
+    assert desk.logged()[-1] == "calendar.import"
+    with pytest.raises(Conflict), desk.database.transaction() as session:
+        import_calendar(session, file, now=desk.clock.now(), today=desk.today)
