@@ -13,6 +13,7 @@ _FIELD = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z]+))?\}")
 _CENT = Decimal("0.01")
 _TENTH = Decimal("0.1")
 _WAN = Decimal(10_000)
+_LEAST_WAN = Decimal(1_000)
 _YI = Decimal(100_000_000)
 
 
@@ -49,11 +50,13 @@ def fill(template: str, values: Mapping[str, Value]) -> str:
 
 
 def wan(value: Value) -> str:
-    """Return yuan as people say it: `0.12万元`, `12.4万元`, `1.25亿元`."""
-    yuan = _decimal(value)
-    if abs(yuan) >= _YI:
-        return f"{_rounded(yuan / _YI, _CENT):,}亿元"
-    return f"{_rounded(yuan / _WAN, _TENTH if abs(yuan) >= _WAN else _CENT):,}万元"
+    """Return yuan as people say it: `40.00元`, `0.12万元`, `12.4万元`, `1.25亿元`."""
+    amount = _decimal(value)
+    if abs(amount) >= _YI:
+        return f"{_rounded(amount / _YI, _CENT):,}亿元"
+    if abs(amount) < _LEAST_WAN:
+        return yuan(amount)
+    return f"{_rounded(amount / _WAN, _TENTH if abs(amount) >= _WAN else _CENT):,}万元"
 
 
 def yuan(value: Value) -> str:

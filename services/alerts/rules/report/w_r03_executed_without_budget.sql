@@ -90,7 +90,7 @@ SELECT
     found.book || '|' || found.table_no || '|' || found.class_code AS matter_key,
     CAST(NULL AS text) AS unit_code,
     '财政局' AS unit_name,
-    found.class_code || ' ' || coalesce(class_name.name, '') AS subject,
+    concat_ws(' ', found.class_code, class_name.name) AS subject,
     CAST(CAST(:fiscal_year AS int) AS text) AS period,
     found.total AS amount,
     CAST(found.item_count AS numeric) AS size,

@@ -97,7 +97,7 @@ SELECT
     excess.book || '|' || excess.table_no || '|' || excess.class_code AS matter_key,
     CAST(NULL AS text) AS unit_code,
     '财政局' AS unit_name,
-    excess.class_code || ' ' || coalesce(class_name.name, '') AS subject,
+    concat_ws(' ', excess.class_code, class_name.name) AS subject,
     CAST(CAST(:fiscal_year AS int) AS text) AS period,
     class_sum.executed - class_sum.adjusted AS amount,
     -- Nothing budgeted at all: the whole of it is excess.
