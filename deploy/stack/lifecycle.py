@@ -56,8 +56,7 @@ def fresh(root: Path) -> Layout:
     """Bring the whole stack up on an empty database, broker, token and blob store (tests)."""
     with locked(root):
         layout, supervisor = _supervise(root)
-        for process in reversed(applications(layout)):
-            supervisor.stop(process.name)
+        supervisor.stop(*(process.name for process in applications(layout)))
         _start_backends(layout, supervisor)
         with step("empty database, broker, token, blob store"):
             postgres.drop_database(layout, postgres.DATABASE)
@@ -190,8 +189,8 @@ def restart(root: Path, names: list[str]) -> None:
         layout = load(root)
         supervisor = Supervisor(layout)
         chosen = [process for process in applications(layout) if not names or process.name in names]
+        supervisor.stop(*(process.name for process in chosen))
         for process in chosen:
-            supervisor.stop(process.name)
             supervisor.start(process.name)
         for process in chosen:
             with step(f"{process.name} ready"):

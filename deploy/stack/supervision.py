@@ -18,6 +18,8 @@ from deploy.stack.layout import PROJECT, Layout, StackError
 from deploy.stack.processes import Process
 
 START_TIMEOUT_S: Final = 20
+STOP_TIMEOUT_S: Final = 60
+DOWN: Final = {"STOPPED", "EXITED", "FATAL", "UNKNOWN"}
 RUNNING: Final = {"RUNNING", "STARTING", "BACKOFF"}
 
 
@@ -131,8 +133,8 @@ class Supervisor:
 
     def _reload(self) -> None:
         added, changed, removed = self._call("reloadConfig")[0]
+        self.stop(*changed, *removed)
         for name in [*changed, *removed]:
-            self._call("stopProcessGroup", name)
             self._call("removeProcessGroup", name)
         for name in [*added, *changed]:
             self._call("addProcessGroup", name)
@@ -148,10 +150,16 @@ class Supervisor:
         self._call("startProcess", name, False)
         return True
 
-    def stop(self, name: str) -> None:
-        """Stop a program in an orderly way and wait for its end."""
-        with contextlib.suppress(xmlrpc.client.Fault):
-            self._call("stopProcess", name)
+    def stop(self, *names: str) -> None:
+        """Stop programs in an orderly way, all at once, and wait for their end."""
+        for name in names:
+            with contextlib.suppress(xmlrpc.client.Fault):  # it does not run
+                self._call("stopProcess", name, False)
+        deadline = time.monotonic() + STOP_TIMEOUT_S
+        while left := [name for name in names if self.states()[name]["statename"] not in DOWN]:
+            if time.monotonic() > deadline:
+                raise StackError(f"{', '.join(left)} did not stop", f"look into {self._layout.logs}")
+            time.sleep(0.05)
 
     def pid(self, name: str) -> int:
         """Process id of a running program, 0 where it is down."""
