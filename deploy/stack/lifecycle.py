@@ -85,10 +85,14 @@ def _supervise(root: Path) -> tuple[Layout, Supervisor]:
 
 
 def _prepare_database(layout: Layout) -> None:
+    done = layout.root / "migrated"
+    state = postgres.migrations_digest()
     with step("roles, schemas, migrations"):
         postgres.make_roles(layout)
-        postgres.make_database(layout)
-        postgres.migrate(layout)
+        is_new = postgres.make_database(layout)
+        if is_new or not done.exists() or done.read_text(encoding="utf-8") != state:
+            postgres.migrate(layout)
+            done.write_text(state, encoding="utf-8")
 
 
 def _start_backends(layout: Layout, supervisor: Supervisor) -> None:
@@ -190,13 +194,4 @@ def restart(root: Path, names: list[str]) -> None:
         supervisor = Supervisor(layout)
         chosen = [process for process in applications(layout) if not names or process.name in names]
         supervisor.stop(*(process.name for process in chosen))
-        for process in chosen:
-            supervisor.start(process.name)
-        for process in chosen:
-            with step(f"{process.name} ready"):
-                wait_for(
-                    process.name,
-                    partial(ready, layout, process),
-                    READY_TIMEOUT_S,
-                    _log(layout, process.name),
-                )
+        _start_and_wait(layout, supervisor, chosen)

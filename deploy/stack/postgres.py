@@ -169,11 +169,12 @@ def make_roles(layout: Layout) -> None:
             )
 
 
-def make_database(layout: Layout, name: str = DATABASE, template: str | None = None) -> None:
-    """Make a database if it is missing: empty with our schemas, or a copy of `template`."""
+def make_database(layout: Layout, name: str = DATABASE, template: str | None = None) -> bool:
+    """Make a database if it is missing (empty with our schemas, or a copy of `template`); says whether it was."""
     identifier = sql.Identifier(name)
     with connect(layout) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        is_missing = not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if is_missing:
             copied = sql.SQL(" TEMPLATE {}").format(sql.Identifier(template)) if template else sql.SQL("")
             connection.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(identifier, sql.Identifier(OWNER)) + copied
@@ -185,6 +186,7 @@ def make_database(layout: Layout, name: str = DATABASE, template: str | None = N
         connection.execute(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO bw_ingest").format(identifier))
     if not template:
         _make_schemas(layout, name)
+    return is_missing
 
 
 def _make_schemas(layout: Layout, database: str) -> None:

@@ -56,7 +56,7 @@ def _program(layout: Layout, process: Process) -> list[str]:
         "autostart=false",
         "autorestart=true",
         "startsecs=1",
-        "startretries=10",
+        "startretries=8",
         f"priority={process.priority}",
         f"stopsignal={process.stop_signal}",
         f"stopwaitsecs={process.stop_wait_s}",
