@@ -54,48 +54,33 @@ WITH line AS (
         AND measure = 'executed' AND measure_year = CAST(:fiscal_year AS int)
         AND subject_code IS NOT NULL AND left(subject_code, 3) NOT IN ('110', '230')
 ),
-pair AS (
+matched AS (
     SELECT
-        own.form AS form, own.book AS book, own.direction AS direction, own.subject_code AS subject_code,
-        own.subject_name AS subject_name, own.measure_year AS measure_year,
-        own.amount AS own_amount, own.table_no AS own_table, own.receipt_id AS own_receipt, own.row_no AS own_row,
-        own.place AS own_place,
-        whole.amount AS whole_amount, whole.table_no AS whole_table, whole.receipt_id AS whole_receipt,
-        whole.row_no AS whole_row, whole.place AS whole_place
-    FROM line AS own
-    JOIN line AS whole
-        ON whole.scope = 'whole' AND whole.form = own.form AND whole.book = own.book
-        AND whole.direction = own.direction AND whole.subject_code = own.subject_code
-    WHERE own.scope = 'own' AND own.amount >= 0 AND whole.amount >= 0 AND own.amount > whole.amount
-),
-evidence AS (
-    SELECT
-        form, book, direction, subject_code, subject_name, measure_year, own_amount, whole_amount, own_table, whole_table,
-        1 AS part, '本级 ' || own_table AS label, own_amount AS row_amount, own_receipt AS receipt_id,
-        own_row AS row_no, own_place AS place
-    FROM pair
-    UNION ALL
-    SELECT
-        form, book, direction, subject_code, subject_name, measure_year, own_amount, whole_amount, own_table, whole_table,
-        2 AS part, '全辖 ' || whole_table AS label, whole_amount AS row_amount, whole_receipt AS receipt_id,
-        whole_row AS row_no, whole_place AS place
-    FROM pair
+        receipt_id, row_no, place, table_no, scope, book, direction, subject_code, measure_year, amount, form,
+        max(subject_name) OVER same_line AS name,
+        max(amount) FILTER (WHERE scope = 'own') OVER same_line AS own_amount,
+        max(amount) FILTER (WHERE scope = 'whole') OVER same_line AS whole_amount,
+        max(table_no) FILTER (WHERE scope = 'own') OVER same_line AS own_table,
+        max(table_no) FILTER (WHERE scope = 'whole') OVER same_line AS whole_table
+    FROM line
+    WINDOW same_line AS (PARTITION BY form, book, direction, subject_code)
 )
 SELECT
     book || '|' || direction || '|' || form || '|' || subject_code AS matter_key,
     CAST(NULL AS text) AS unit_code,
     '财政局' AS unit_name,
-    subject_code || ' ' || subject_name AS subject,
+    subject_code || ' ' || name AS subject,
     CAST(measure_year AS text) AS period,
     own_amount - whole_amount AS amount,
     CASE WHEN whole_amount = 0 THEN NULL ELSE round((own_amount - whole_amount) / whole_amount, 6) END AS size,
     jsonb_build_object(
         'own', own_amount, 'whole', whole_amount, 'own_table', own_table, 'whole_table', whole_table
     ) AS facts,
-    label AS label,
-    row_amount AS row_amount,
+    CASE scope WHEN 'own' THEN '本级 ' ELSE '全辖 ' END || table_no AS label,
+    amount AS row_amount,
     receipt_id AS receipt_id,
     row_no AS row_no,
     place AS place
-FROM evidence
-ORDER BY matter_key, part
+FROM matched
+WHERE whole_amount >= 0 AND own_amount > whole_amount
+ORDER BY matter_key, scope

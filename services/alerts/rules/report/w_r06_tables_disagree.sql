@@ -80,64 +80,70 @@ subject_of AS (
     FROM line
     GROUP BY receipt_id, sheet, scope, book, direction, subject_code
 ),
-figure AS (
+-- Every cell of every table, blank ones too; added up instead of joined, which stays quick whatever the planner thinks.
+cell AS (
     SELECT
-        receipt_id, sheet, kind, measure_year, subject_code,
-        min(amount) AS amount, min(row_no) AS row_no, min(place) AS place, count(*) AS times
+        subject_of.receipt_id, subject_of.sheet, subject_of.scope, subject_of.book, subject_of.direction,
+        subject_of.subject_code, column_of.kind, column_of.measure_year, subject_of.subject_name, subject_of.table_no,
+        column_of.step, CAST(NULL AS numeric) AS amount, subject_of.row_no AS subject_row,
+        subject_of.place AS subject_place, CAST(NULL AS int) AS row_no, CAST(NULL AS text) AS place
+    FROM subject_of
+    JOIN column_of ON column_of.receipt_id = subject_of.receipt_id AND column_of.sheet = subject_of.sheet
+    UNION ALL
+    SELECT
+        receipt_id, sheet, scope, book, direction, subject_code, kind, measure_year, subject_name, table_no,
+        CAST(NULL AS numeric) AS step, amount, CAST(NULL AS int) AS subject_row, CAST(NULL AS text) AS subject_place,
+        row_no, place
     FROM line
-    GROUP BY receipt_id, sheet, kind, measure_year, subject_code
 ),
 shown AS (
     SELECT
-        subject_of.receipt_id, subject_of.sheet, subject_of.table_no, subject_of.scope, subject_of.book,
-        subject_of.direction, subject_of.subject_code, subject_of.subject_name, column_of.kind, column_of.measure_year,
-        column_of.step,
-        coalesce(figure.amount, 0) AS amount,
-        figure.amount IS NULL AS is_blank,
-        coalesce(figure.row_no, subject_of.row_no) AS row_no,
-        coalesce(figure.place, subject_of.place) AS place
-    FROM subject_of
-    JOIN column_of ON column_of.receipt_id = subject_of.receipt_id AND column_of.sheet = subject_of.sheet
-    LEFT JOIN figure
-        ON figure.receipt_id = subject_of.receipt_id AND figure.sheet = subject_of.sheet
-        AND figure.kind = column_of.kind AND figure.measure_year = column_of.measure_year
-        AND figure.subject_code = subject_of.subject_code
-    WHERE coalesce(figure.times, 1) = 1
+        receipt_id, sheet, scope, book, direction, subject_code, kind, measure_year,
+        max(subject_name) AS subject_name, max(table_no) AS table_no, max(step) AS step,
+        coalesce(max(amount), 0) AS amount,
+        count(amount) = 0 AS is_blank,
+        coalesce(min(row_no), min(subject_row)) AS row_no,
+        coalesce(min(place), min(subject_place)) AS place
+    FROM cell
+    GROUP BY receipt_id, sheet, scope, book, direction, subject_code, kind, measure_year
+    HAVING count(amount) <= 1
 ),
 compared AS (
     SELECT
-        scope, book, direction, subject_code, kind, measure_year,
-        max(subject_name) AS subject_name,
-        min(amount) AS lowest, max(amount) AS highest, max(step) AS step,
-        string_agg(DISTINCT table_no, '、' ORDER BY table_no) AS tables
+        receipt_id, scope, book, direction, subject_code, kind, measure_year, table_no, amount, is_blank, row_no, place,
+        subject_name,
+        max(subject_name) OVER same_figure AS name,
+        min(amount) OVER same_figure AS lowest,
+        max(amount) OVER same_figure AS highest,
+        max(step) OVER same_figure AS step,
+        string_agg(table_no, '、') OVER same_figure AS tables
     FROM shown
-    GROUP BY scope, book, direction, subject_code, kind, measure_year
-    HAVING count(DISTINCT sheet) > 1 AND max(amount) - min(amount) > 0.5 * max(step)
+    WINDOW same_figure AS (
+        PARTITION BY scope, book, direction, subject_code, kind, measure_year
+        ORDER BY sheet ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    )
 )
 SELECT
-    shown.scope || '|' || shown.book || '|' || shown.direction || '|' || shown.subject_code || '|' || shown.kind
-        || '|' || CAST(shown.measure_year AS text) AS matter_key,
+    scope || '|' || book || '|' || direction || '|' || subject_code || '|' || kind || '|'
+        || CAST(measure_year AS text) AS matter_key,
     CAST(NULL AS text) AS unit_code,
     '财政局' AS unit_name,
-    compared.subject_code || ' ' || compared.subject_name AS subject,
-    CAST(compared.measure_year AS text) AS period,
-    compared.highest - compared.lowest AS amount,
+    subject_code || ' ' || name AS subject,
+    CAST(measure_year AS text) AS period,
+    highest - lowest AS amount,
     CAST(NULL AS numeric) AS size,
     jsonb_build_object(
-        'lowest', compared.lowest, 'highest', compared.highest, 'tables', compared.tables,
-        'column_title', CASE compared.scope WHEN 'own' THEN '本级' ELSE '全辖' END
-            || CAST(compared.measure_year AS text) || '年' || CASE compared.kind
+        'lowest', lowest, 'highest', highest, 'tables', tables,
+        'column_title', CASE scope WHEN 'own' THEN '本级' ELSE '全辖' END
+            || CAST(measure_year AS text) || '年' || CASE kind
                 WHEN 'prior_final' THEN '决算数' WHEN 'budget' THEN '预算数' WHEN 'adjusted_budget' THEN '调整预算数'
                 ELSE '执行数' END
     ) AS facts,
-    shown.table_no || ' ' || shown.subject_name || CASE WHEN shown.is_blank THEN '（该栏空白）' ELSE '' END AS label,
-    shown.amount AS row_amount,
-    shown.receipt_id AS receipt_id,
-    shown.row_no AS row_no,
-    shown.place AS place
-FROM shown
-JOIN compared
-    ON compared.scope = shown.scope AND compared.book = shown.book AND compared.direction = shown.direction
-    AND compared.subject_code = shown.subject_code AND compared.kind = shown.kind
-    AND compared.measure_year = shown.measure_year
+    table_no || ' ' || subject_name || CASE WHEN is_blank THEN '（该栏空白）' ELSE '' END AS label,
+    amount AS row_amount,
+    receipt_id AS receipt_id,
+    row_no AS row_no,
+    place AS place
+FROM compared
+WHERE highest - lowest > 0.5 * step
 ORDER BY matter_key, row_amount, place
