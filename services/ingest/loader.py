@@ -21,7 +21,7 @@ from chassis.context import Context
 from chassis.logs import log
 from chassis.messaging.consumer import Handler
 from chassis.messaging.verdict import Park
-from chassis.operation_log import ServiceActor, log_act
+from chassis.operation_log import log_act
 from chassis.outbox import publish
 from chassis.run import run_worker
 from contracts.ingest.v1 import DeliveryCompleted, DeliveryRefused, DeliveryState, Receipt, Refusal, SliceAccepted
@@ -35,7 +35,6 @@ from services.ingest.staging import Staging
 from services.ingest.storage import deliveries, slices
 from services.ingest.storage.deliveries import DeliveryRecord
 
-PROCESS: Final = "ingest-loader"
 DELIVERIES = Counter("ingest_deliveries_total", "Deliveries decided, by data set and verdict.", ["data_set", "verdict"])
 ROWS = Counter("ingest_rows_total", "Rows accepted into the ledger, by data set.", ["data_set"])
 
@@ -150,7 +149,7 @@ def _announce(session: Session, receipt: Receipt, slice_id: UUID, checked: Check
     DELIVERIES.labels(manifest.data_set, "accepted").inc()
     ROWS.labels(manifest.data_set).inc(checked.rows)
     log.info("delivery accepted", delivery_id=str(receipt.delivery_id), rows=checked.rows, **detail)
-    log_act(session, ServiceActor(PROCESS), act="delivery.accepted", subject=str(receipt.delivery_id), detail=detail)
+    log_act(session, None, act="delivery.accepted", subject=str(receipt.delivery_id), detail=detail)
 
 
 def _refuse(
@@ -179,7 +178,7 @@ def _refuse(
     DELIVERIES.labels(record.manifest.data_set, "refused").inc()
     log.info("delivery refused", delivery_id=str(record.delivery_id), **detail)
     subject = str(record.delivery_id)
-    log_act(session, ServiceActor(PROCESS), act="delivery.refused", subject=subject, result="refused", detail=detail)
+    log_act(session, None, act="delivery.refused", subject=subject, result="refused", detail=detail)
 
 
 def _secrecy_refusal(mark: SecrecyMark) -> Refusal:

@@ -157,13 +157,11 @@ def slice_of_receipt(session: Session, receipt_id: UUID) -> SliceOfReceipt:
     return SliceOfReceipt(row.slice_id, row.superseded_at is not None)
 
 
-def newest_year_and_region(session: Session) -> tuple[int, str] | None:
-    """Return the newest fiscal year with data, and the region whose data came last in it."""
+def newest_year_and_region(session: Session, fiscal_year: int | None) -> tuple[int, str] | None:
+    """Return the newest fiscal year with data (or the given one) and the region whose data came last in it."""
     year = func.left(slice_.c.period, 4)
-    row = session.execute(
-        select(year, slice_.c.region)
-        .where(slice_.c.superseded_at.is_(None))
-        .order_by(year.desc(), slice_.c.accepted_at.desc())
-        .limit(1)
-    ).first()
+    wanted = select(year, slice_.c.region).where(slice_.c.superseded_at.is_(None))
+    if fiscal_year is not None:
+        wanted = wanted.where(year == str(fiscal_year))
+    row = session.execute(wanted.order_by(year.desc(), slice_.c.accepted_at.desc()).limit(1)).first()
     return None if row is None else (int(row[0]), row[1])

@@ -1,0 +1,68 @@
+"""The row behind a figure, as the sender named its fields; personal values are masked."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from contracts.errors import NotFound
+from contracts.ingest.v1 import Field_, GetRow, Row
+from services.ingest.datasets import find_data_set
+from services.ingest.datasets.declaration import Field, FieldType
+from services.ingest.storage import facts, slices
+
+Value = str | int | bool | Decimal | date | None
+SHOWN_DIGITS: Final = 4
+LONGEST_PERSON_NAME: Final = 4
+"""Characters; a longer name of a payee is an organisation's and is shown."""
+
+
+def get_row(session: Session, call: GetRow) -> Row:
+    """Return one row of a receipt, superseded or not."""
+    receipt = slices.find_receipt(session, call.receipt_id)
+    if receipt is None:
+        raise NotFound("receipt-unknown", "没有该回执，请核对回执编号。", str(call.receipt_id))
+    data_set = find_data_set(receipt.manifest.data_set)
+    where = slices.slice_of_receipt(session, call.receipt_id)
+    values = facts.fact_row(session, data_set, where.slice_id, call.row_no)
+    if values is None:
+        detail = f"回执 {receipt.number} 中没有第 {call.row_no} 行。"
+        raise NotFound("row-unknown", detail, str(call.receipt_id))
+    shown = [field for field in data_set.fields if field.is_in_view or values[field.name] is not None]
+    return Row(
+        receipt=receipt,
+        data_set=data_set.name,
+        data_set_title=data_set.title,
+        row_no=call.row_no,
+        place=values["place"],
+        fields=tuple(show(field, values[field.name]) for field in shown),
+        is_superseded=where.is_superseded,
+    )
+
+
+def show(field: Field, value: Value) -> Field_:
+    """Return a field as text, masked where it is personal. Pure."""
+    text = _as_text(field, value)
+    masked = mask(field, text) if field.is_personal else text
+    return Field_(name=field.name, title=field.title, value=masked, is_masked=masked != text)
+
+
+def mask(field: Field, text: str) -> str:
+    """Mask a personal value: of an account its last four digits stay, of a person's name the first character."""
+    if field.type is FieldType.CODE:
+        return f"{'*' * SHOWN_DIGITS}{text[-SHOWN_DIGITS:]}" if len(text) > SHOWN_DIGITS else "*" * len(text)
+    if len(text) <= LONGEST_PERSON_NAME:
+        return text[:1] + "*" * (len(text) - 1)
+    return text
+
+
+def _as_text(field: Field, value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    titles = {option.value: option.title for option in field.choices}
+    return titles.get(str(value), str(value))

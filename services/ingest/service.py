@@ -1,0 +1,105 @@
+"""Ingest's RPC: deliveries, receipts, rows, originals, overview. Reading and loading is the loader's process."""
+
+from __future__ import annotations
+
+from chassis.nameko_ext import Service, answers
+from chassis.operation_log import log_act
+from contracts.errors import NotFound
+from contracts.ingest.v1 import (
+    CompleteDelivery,
+    Delivery,
+    DeliveryList,
+    GetDelivery,
+    GetOriginal,
+    GetOverview,
+    GetReceipt,
+    GetRow,
+    ListDeliveries,
+    OpenDelivery,
+    Original,
+    Overview,
+    Receipt,
+    RecordPart,
+    Row,
+)
+from contracts.values import Role
+from services.ingest import intake
+from services.ingest.access import check_is_seat, check_may_see
+from services.ingest.overview import overview
+from services.ingest.rows import get_row
+from services.ingest.storage import deliveries, slices
+
+
+class IngestService(Service):
+    """The nameko service `ingest`."""
+
+    name = "ingest"
+
+    @answers(OpenDelivery)
+    def open_delivery(self, call: OpenDelivery) -> Delivery:
+        """Announce a file."""
+        with self.db.transaction() as session:
+            return intake.open_delivery(session, call, now=self.clock.now())
+
+    @answers(RecordPart)
+    def record_part(self, call: RecordPart) -> Delivery:
+        """Record a part."""
+        with self.db.transaction() as session:
+            return intake.record_part(session, call, now=self.clock.now())
+
+    @answers(CompleteDelivery)
+    def complete_delivery(self, call: CompleteDelivery) -> Delivery:
+        """Hand a delivery to the loader."""
+        with self.db.transaction() as session:
+            return intake.complete_delivery(session, call, now=self.clock.now())
+
+    @answers(GetDelivery)
+    def get_delivery(self, call: GetDelivery) -> Delivery:
+        """Return one delivery."""
+        with self.db.transaction() as session:
+            return intake.get_delivery(session, call)
+
+    @answers(GetReceipt)
+    def get_receipt(self, call: GetReceipt) -> Receipt:
+        """Return one receipt."""
+        with self.db.transaction() as session:
+            receipt = slices.find_receipt(session, call.receipt_id)
+            if receipt is None:
+                raise NotFound("receipt-unknown", "没有该回执，请核对回执编号。", str(call.receipt_id))
+            check_may_see(call.by(), receipt.sender, str(call.receipt_id))
+            return receipt
+
+    @answers(ListDeliveries)
+    def list_deliveries(self, call: ListDeliveries) -> DeliveryList:
+        """List deliveries, a connector's own only."""
+        actor = call.by()
+        sender = actor.unit if actor.role is Role.CONNECTOR else None
+        with self.db.transaction() as session:
+            total, records = deliveries.listed(
+                session, state=call.state, data_set=call.data_set, sender=sender, page=call.page
+            )
+            return DeliveryList(total=total, items=tuple(deliveries.as_answer(session, item) for item in records))
+
+    @answers(GetRow)
+    def get_row(self, call: GetRow) -> Row:
+        """Return the row behind a figure."""
+        check_is_seat(call.by())
+        with self.db.transaction() as session:
+            return get_row(session, call)
+
+    @answers(GetOriginal)
+    def get_original(self, call: GetOriginal) -> Original:
+        """Say where a received file lies; the look is logged."""
+        actor = call.by()
+        check_is_seat(actor)
+        with self.db.transaction() as session:
+            original = intake.original_of(session, call.delivery_id)
+            log_act(session, actor, act="original.viewed", subject=str(call.delivery_id))
+            return original
+
+    @answers(GetOverview)
+    def get_overview(self, call: GetOverview) -> Overview:
+        """Return the morning page."""
+        check_is_seat(call.by())
+        with self.db.transaction() as session:
+            return overview(session, call, today=self.clock.today())
