@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -74,9 +75,12 @@ def settings_for(database: Database, broker: Broker) -> Callable[..., Settings]:
 
 
 @pytest.fixture(scope="session")
-def stack() -> Stack:
+def stack() -> Iterator[Stack]:
     """The whole system, started on an empty database and broker; left running for a look afterwards."""
-    return Stack(lifecycle.fresh(ROOT))
+    ROOT.mkdir(parents=True, exist_ok=True)
+    with (ROOT / ".session").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # a second test session waits: both would empty the same stack
+        yield Stack(lifecycle.fresh(ROOT))
 
 
 @pytest.fixture(scope="session")

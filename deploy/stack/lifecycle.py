@@ -35,18 +35,18 @@ def locked(root: Path) -> Iterator[None]:
 def up(root: Path, *, only_backends: bool = False) -> Layout:
     """Bring the stack up to the wanted extent; what already runs is left alone."""
     with locked(root):
-        layout, supervisor = _supervise(root)
+        layout, supervisor, ours = _supervise(root, only_backends=only_backends)
         _start_backends(layout, supervisor)
         _prepare_database(layout)
         if not only_backends:
-            _start_applications(layout, supervisor)
+            _start_applications(layout, supervisor, ours)
         return layout
 
 
 def start_backends(root: Path) -> Layout:
     """Start PostgreSQL and RabbitMQ and make the roles; databases are the caller's affair (tests)."""
     with locked(root):
-        layout, supervisor = _supervise(root)
+        layout, supervisor, _ = _supervise(root, only_backends=True)
         _start_backends(layout, supervisor)
         postgres.make_roles(layout)
         return layout
@@ -55,8 +55,8 @@ def start_backends(root: Path) -> Layout:
 def fresh(root: Path) -> Layout:
     """Bring the whole stack up on an empty database, broker, token and blob store (tests)."""
     with locked(root):
-        layout, supervisor = _supervise(root)
-        supervisor.stop(*(process.name for process in applications(layout)))
+        layout, supervisor, ours = _supervise(root)
+        supervisor.stop(*(process.name for process in ours))
         _start_backends(layout, supervisor)
         with step("empty database, broker, token, blob store"):
             postgres.drop_database(layout, postgres.DATABASE)
@@ -67,21 +67,25 @@ def fresh(root: Path) -> Layout:
         layout = load(root)
         postgres.make_roles(layout)
         _prepare_database(layout)
-        _start_applications(layout, supervisor)
+        _start_applications(layout, supervisor, ours)
         return layout
 
 
-def _supervise(root: Path) -> tuple[Layout, Supervisor]:
+def _supervise(root: Path, *, only_backends: bool = False) -> tuple[Layout, Supervisor, list[Process]]:
+    """Configure and start supervisord; a running one is left as it is where only the back ends are wanted."""
     layout = load(root)
     supervisor = Supervisor(layout)
+    ours = applications(layout)
+    if only_backends and supervisor.is_up():
+        return layout, supervisor, ours
     with step("configuration, ports, passwords"):
         passwords.make(layout)
         broker.configure(layout)
         postgres.configure(layout)
         nginx.configure(layout)
-        write_configuration(layout, [*backends(layout), *applications(layout)])
+        write_configuration(layout, [*backends(layout), *ours])
         supervisor.ensure()
-    return layout, supervisor
+    return layout, supervisor, ours
 
 
 def _prepare_database(layout: Layout) -> None:
@@ -105,20 +109,29 @@ def _start_backends(layout: Layout, supervisor: Supervisor) -> None:
             wait_for(name, partial(check, layout), BACKEND_TIMEOUT_S, _log(layout, name))
 
 
-def _start_applications(layout: Layout, supervisor: Supervisor) -> None:
+def _start_applications(layout: Layout, supervisor: Supervisor, ours: list[Process]) -> None:
     with step("keys: token, CA, certificates"):
         if keys.make(layout):
             supervisor.stop("nginx")  # it reads its certificate at the start
-    for process in applications(layout):
+    _start_and_wait(layout, supervisor, ours)
+
+
+def _start_and_wait(layout: Layout, supervisor: Supervisor, chosen: list[Process]) -> None:
+    for process in chosen:
         supervisor.start(process.name)
-    for process in applications(layout):
+    for process in chosen:
         with step(f"{process.name} ready"):
-            wait_for(
-                process.name,
-                partial(ready, layout, process),
-                READY_TIMEOUT_S,
-                _log(layout, process.name),
-            )
+            remedy = _log(layout, process.name)
+            wait_for(process.name, partial(_ready_or_fatal, layout, process), READY_TIMEOUT_S, remedy)
+
+
+def _ready_or_fatal(layout: Layout, process: Process) -> str | None:
+    reason = ready(layout, process)
+    if reason is not None and Supervisor(layout).states()[process.name]["statename"] == "FATAL":
+        log = (layout.logs / f"{process.name}.log").read_text(encoding="utf-8", errors="replace")
+        what = f"{process.name} ends again and again; its last words:\n{log[-1500:]}"
+        raise StackError(what, _log(layout, process.name))
+    return reason
 
 
 def ready(layout: Layout, process: Process) -> str | None:
