@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from chassis.messaging.verdict import Park
 from contracts.cases.v1 import (
     Approver,
     Case,
@@ -198,19 +199,31 @@ def test_a_dismissed_warning_raised_again_waits_again_with_the_new_facts(desk: D
     assert draft.fact == "未下达金额又增加一倍。"
 
 
-def test_a_rendered_document_is_linked_to_its_case(desk: Desk) -> None:
-    case_id, document_id = desk.open_case(), uuid4()
-    event = DocumentRendered(
-        document_id=document_id,
+def rendered(case_id: UUID | None) -> DocumentRendered:
+    return DocumentRendered(
+        document_id=uuid4(),
         document_type=DocumentType.LETTER,
         case_id=case_id,
         docx_sha256="d" * 64,
         pdf_sha256="e" * 64,
     )
-    with desk.database.transaction() as session:
-        facts.link_document(session, event)
 
-    assert desk.do(questions.get_case, GetCase(actor=desk.actor, case_id=case_id)).document_id == document_id
+
+def test_a_rendered_document_is_linked_to_its_case_and_a_brief_to_none(desk: Desk) -> None:
+    case_id = desk.open_case()
+    letter = rendered(case_id)
+
+    with desk.database.transaction() as session:
+        facts.link_document(session, letter)
+        facts.link_document(session, rendered(None))
+
+    linked = desk.do(questions.get_case, GetCase(actor=desk.actor, case_id=case_id))
+    assert linked.document_id == letter.document_id
+
+
+def test_a_document_of_an_unknown_case_is_parked(desk: Desk) -> None:
+    with pytest.raises(Park), desk.database.transaction() as session:
+        facts.link_document(session, rendered(uuid4()))
 
 
 @pytest.mark.parametrize("missing", [Permission.WARNING_DISPOSE, Permission.CASE_HANDLE, Permission.DATA_VIEW])

@@ -86,3 +86,12 @@ def test_the_command_counts_calendar_days_with_the_switch(capsys: pytest.Capture
 def test_the_command_refuses_a_limit_of_no_day(capsys: pytest.CaptureFixture[str]) -> None:
     assert deadline.main(["--from", "2025-01-10", "--working-days", "0"]) == 2
     assert capsys.readouterr().err
+
+
+def test_the_template_of_local_days_is_refused_until_the_notice_is_filled_in() -> None:
+    template = (Path(deadline.__file__).parent / "calendar_files" / "chuxiong_local_days.csv").read_text("utf-8")
+
+    with pytest.raises(InvalidInput, match="文件号"):
+        read_calendar(StringIO(template), version="2026-1")
+    filled = template.replace(",\n", ",测试通知二号\n")
+    assert {day.name for day in read_calendar(StringIO(filled), version="2026-1").local} == {"州庆", "火把节"}
