@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,6 +16,28 @@ class Source:
     file_name: str
     place: str
     """`表二!D12`, `第 214 行`, or `共 1 836 行` where the figure is a sum of many rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """One received row of one figure: where it stands."""
+
+    receipt: str
+    file_name: str
+    place: str
+
+
+def sources_of(rows: Iterable[PlacedRow]) -> tuple[Source, ...]:
+    """Return one source a receipt: the row's own place, or how many rows where there are several."""
+    grouped_rows: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        places = grouped_rows.setdefault((row.receipt, row.file_name), [])
+        if row.place not in places:
+            places.append(row.place)
+    return tuple(
+        Source(receipt, file_name, places[0] if len(places) == 1 else f"共{len(places):,}行")
+        for (receipt, file_name), places in grouped_rows.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)

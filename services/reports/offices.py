@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -23,8 +24,19 @@ class Office:
     """县, 市: as in 县人大财经委."""
     regulation: str
     regulation_version: str
+    reported_to: str
+    """报: who gets the briefs above (article 6)."""
+    sent_to: str
+    """送: who gets the briefs beside (article 6)."""
+    copies: int
+    senders: dict[str, str]
+    """Names of the units by their codes, `czj`: 县财政局."""
     contact: str = ""
     """`联系人：张三，电话：0878-…`; empty leaves the line out."""
+
+    def sender(self, code: str) -> str:
+        """Return the name of a sending unit; its code where the office has not named it."""
+        return self.senders.get(code, code)
 
 
 @cache
@@ -36,9 +48,10 @@ def office_book() -> OfficeBook:
 def load_offices(path: Path = DEFAULT_FILE) -> OfficeBook:
     """Read the office file; raises KeyError or TypeError on a file of another form."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    default = raw["default"]
     return OfficeBook(
-        default=_office(raw["default"]),
-        regions={str(region): _office(entry) for region, entry in raw.get("regions", {}).items()},
+        default=_office(default),
+        regions={str(region): _office(default | entry) for region, entry in raw.get("regions", {}).items()},
     )
 
 
@@ -54,5 +67,5 @@ class OfficeBook:
         return self.regions.get(region, self.default)
 
 
-def _office(entry: dict[str, object]) -> Office:
-    return Office(**{key: str(value) for key, value in entry.items()})
+def _office(entry: dict[str, Any]) -> Office:
+    return Office(**entry)

@@ -1,0 +1,49 @@
+"""Lays a brief out as a paper: head, seven sections, the annex of sources, the imprint (article 6; domain.md 6.1)."""
+
+from __future__ import annotations
+
+from services.reports.annex import register_sources, source_annex
+from services.reports.briefs.brief import Brief
+from services.reports.briefs.sections.books import books_section
+from services.reports.briefs.sections.departments import departments_section
+from services.reports.briefs.sections.handling import advice_section, former_section, warnings_section
+from services.reports.briefs.sections.opening import general_section, summary_section
+from services.reports.briefs.sections.priorities import priorities_section
+from services.reports.briefs.titles import MASTHEAD, brief_title
+from services.reports.paper import Imprint, Layout, Paper
+from services.reports.wording import chinese_date
+
+
+def compose_brief(brief: Brief) -> Paper:
+    """Lay the data object out; the annex is made from the figures that the sections hold."""
+    blocks = (
+        *summary_section(brief),
+        *general_section(brief),
+        *books_section(brief),
+        *priorities_section(brief),
+        *departments_section(brief),
+        *warnings_section(brief),
+        *former_section(brief),
+        *advice_section(brief),
+    )
+    office = brief.office
+    return Paper(
+        layout=Layout.BRIEF,
+        mark=MASTHEAD,
+        number=brief.number,
+        title=brief_title(office.county, brief.year, brief.quarter),
+        dated_on=brief.dated_on,
+        origin=brief.origin,
+        is_draft=False,
+        blocks=blocks,
+        editor=f"{office.name}编",
+        date_text=chinese_date(brief.dated_on),
+        attachments=(source_annex(register_sources(blocks)),),
+        imprint=Imprint(
+            lines=(("报", office.reported_to), ("送", office.sent_to)),
+            issuer=office.name,
+            issued_on=chinese_date(brief.dated_on),
+            copies=f"（共印{office.copies}份）",
+        ),
+        shows_citations=True,
+    )

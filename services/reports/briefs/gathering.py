@@ -1,0 +1,275 @@
+"""Gathers a brief's data: the ledger in one read-only snapshot, then alerts, cases and ingest by RPC."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from chassis.rpc import RpcClient
+from contracts.alerts.v1 import AlertState, AlertSummary, CountAlerts, GetAlert, ListAlerts
+from contracts.cases.v1 import CaseSummary, ListCases
+from contracts.ingest.v1 import DueDelivery, GetOverview
+from contracts.values import Actor, MatterClass, Origin, Page
+from services.reports.briefs.amounts import Amount, ExecutionRow, total_line
+from services.reports.briefs.brief import (
+    Book,
+    Brief,
+    Debt,
+    DepartmentExecution,
+    Departments,
+    IdleProject,
+    SetArrival,
+    Transfers,
+    TreasuryCash,
+    Warnings,
+)
+from services.reports.briefs.data_sets import TITLES
+from services.reports.briefs.ledger import (
+    Scope,
+    counted,
+    execution_rows,
+    grouped_sources,
+    receipt_numbers,
+    rows_of,
+    summed,
+)
+from services.reports.briefs.subjects import is_own_expenditure, is_own_income
+from services.reports.briefs.titles import MONTHS_A_QUARTER
+from services.reports.evidence_sources import evidence_sources
+from services.reports.offices import Office
+
+MOST_FINDINGS = 6
+"""Section 七 has three to six findings (domain.md 6.1)."""
+_LEVELS = (MatterClass.MAJOR, MatterClass.IMPORTANT, MatterClass.GENERAL)
+
+
+class NoData(LookupError):
+    """Nothing has arrived for the time of the brief; the text says so in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which brief is asked for."""
+
+    office: Office
+    region: str
+    year: int
+    quarter: int
+    number: str
+    dated_on: date
+
+    @property
+    def last_day(self) -> date:
+        """Last day of the quarter."""
+        month = self.quarter * MONTHS_A_QUARTER
+        return date(self.year, month, monthrange(self.year, month)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What other services say."""
+
+    warnings: Warnings
+    missing: tuple[DueDelivery, ...]
+
+
+def gather(session: Session, order: Order, outside: Outside) -> Brief:
+    """Read the ledger; `NoData` where no execution report has arrived."""
+    session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+    whole = Scope(order.region, order.year, order.last_day)
+    income, expenditure = (execution_rows(session, direction, whole) for direction in ("income", "expenditure"))
+    months = sorted({row.ym for row in (*income, *expenditure)})
+    if not months:
+        raise NoData(f"{order.year}年第{order.quarter}季度末以前没有已接收的预算收支执行月报，无法生成简报。")
+    newest = int(months[-1][4:])
+    cut_off = date(order.year, newest, monthrange(order.year, newest)[1])
+    scope = Scope(order.region, order.year, cut_off)
+    arrivals = rows_of(session, "arrivals", scope)
+    return Brief(
+        office=order.office,
+        region=order.region,
+        year=order.year,
+        quarter=order.quarter,
+        number=order.number,
+        dated_on=order.dated_on,
+        origin=_origin(arrivals),
+        months=newest,
+        cut_off=cut_off,
+        arrivals=_arrivals(arrivals),
+        missing=tuple(due for due in outside.missing if due.period <= f"{cut_off:%Y-%m}" and due.data_set in TITLES),
+        income=tuple(row for row in income if row.ym == months[-1]),
+        expenditure=tuple(row for row in expenditure if row.ym == months[-1]),
+        income_months=_months(income, is_own_income),
+        expenditure_months=_months(expenditure, is_own_expenditure),
+        treasury_income=summed(rows_of(session, "treasury_income", scope)),
+        transfers=_transfers(rows_of(session, "transfers", scope)),
+        debts=_debts(rows_of(session, "debt_limits", scope), rows_of(session, "debt_balances", scope)),
+        cash=_cash(rows_of(session, "treasury_cash", scope)),
+        departments=_departments(session, scope),
+        warnings=_with_sources(session, outside.warnings),
+    )
+
+
+def ask_outside(rpc: RpcClient, actor: Actor, order: Order) -> Outside:
+    """Ask alerts, cases and ingest; raises what they raise (Unavailable: try again later)."""
+    counts = rpc.call(CountAlerts(actor=actor, region=order.region, year=order.year, quarter=order.quarter))
+    top = [rpc.call(GetAlert(actor=actor, alert_id=summary.alert_id)) for summary in _gravest(rpc, actor, order)]
+    overview = rpc.call(GetOverview(actor=actor, fiscal_year=order.year, region=order.region))
+    return Outside(Warnings(counts, _all_cases(rpc, actor, order.region), tuple(top), ()), overview.missing)
+
+
+def _gravest(rpc: RpcClient, actor: Actor, order: Order) -> list[AlertSummary]:
+    """Return one warning a rule, gravest level first, then largest amount."""
+    last = f"{order.last_day:%Y-%m-%d}"
+    chosen: dict[str, AlertSummary] = {}
+    for state in (AlertState.CONFIRMED, AlertState.OPEN):
+        for level in _LEVELS:
+            answer = rpc.call(
+                ListAlerts(actor=actor, state=state, level=level, region=order.region, page=Page(limit=500))
+            )
+            of_time = [item for item in answer.items if item.period[:4] == str(order.year) and item.period <= last]
+            for item in sorted(of_time, key=lambda item: (-(item.amount or Decimal(0)), item.subject, item.alert_id)):
+                chosen.setdefault(item.rule_id, item)
+    ranked = sorted(
+        chosen.values(), key=lambda item: (_LEVELS.index(item.level), -(item.amount or Decimal(0)), item.rule_id)
+    )
+    return ranked[:MOST_FINDINGS]
+
+
+def _all_cases(rpc: RpcClient, actor: Actor, region: str) -> tuple[CaseSummary, ...]:
+    cases: list[CaseSummary] = []
+    while True:
+        answer = rpc.call(ListCases(actor=actor, region=region, page=Page(limit=500, offset=len(cases))))
+        cases += answer.items
+        if not answer.items or len(cases) >= answer.total:
+            return tuple(cases)
+
+
+def _with_sources(session: Session, warnings: Warnings) -> Warnings:
+    ids: set[UUID] = {evidence.receipt.receipt_id for alert in warnings.top for evidence in alert.evidence}
+    ids |= {receipt_id for alert in warnings.top for receipt_id in alert.receipt_ids}
+    numbers = receipt_numbers(session, ids)
+    known = [(alert, evidence_sources(alert, numbers)) for alert in warnings.top]
+    kept = [(alert, sources) for alert, sources in known if sources]
+    return Warnings(
+        warnings.counts, warnings.cases, tuple(alert for alert, _ in kept), tuple(sources for _, sources in kept)
+    )
+
+
+def _origin(arrivals: Sequence[Row[Any]]) -> Origin:
+    """Return the mark that the document needs: a single row that is not official marks the whole."""
+    origins = {Origin(row.origin) for row in arrivals}
+    for origin in (Origin.SYNTHETIC, Origin.FOREIGN):
+        if origin in origins:
+            return origin
+    return Origin.OFFICIAL
+
+
+def _arrivals(rows: Sequence[Row[Any]]) -> tuple[SetArrival, ...]:
+    arrivals = []
+    for (data_set, sender), group in groupby(rows, key=lambda row: (row.data_set, row.sender)):
+        lot = list(group)
+        count = counted(lot)
+        if count is not None:
+            arrivals.append(SetArrival(data_set, sender, len(lot), count, max(row.period for row in lot)))
+    return tuple(arrivals)
+
+
+def _months(
+    rows: Iterable[ExecutionRow], is_own: Callable[[str], bool]
+) -> tuple[tuple[int, Amount, Amount | None], ...]:
+    months: dict[str, list[ExecutionRow]] = defaultdict(list)
+    for row in rows:
+        if row.book == Book.GENERAL and is_own(row.code):
+            months[row.ym].append(row)
+    lines = [(int(ym[4:]), total_line(lot, code="", name="")) for ym, lot in sorted(months.items())]
+    return tuple((month, line.month, line.last_year_month) for month, line in lines if line is not None)
+
+
+def _transfers(rows: Sequence[Row[Any]]) -> Transfers | None:
+    documents, received = counted(rows), summed(rows)
+    if documents is None or received is None:
+        return None
+    overdue = [row for row in rows if row.is_overdue]
+    kinds = sorted({row.transfer_kind or "" for row in rows})
+    by_kind = ((kind, summed(row for row in rows if (row.transfer_kind or "") == kind)) for kind in kinds)
+    return Transfers(
+        documents,
+        received,
+        summed(rows, "allocated"),
+        counted(overdue),
+        summed(overdue, "unallocated"),
+        tuple((kind, amount) for kind, amount in by_kind if amount is not None),
+    )
+
+
+def _debts(limits: Sequence[Row[Any]], balances: Sequence[Row[Any]]) -> tuple[Debt, ...]:
+    debts = []
+    for kind in ("general", "special"):
+        of_kind = [row for row in balances if row.debt_kind == kind]
+        newest = max((row.ym for row in of_kind), default="")
+        limit = summed(row for row in limits if row.debt_kind == kind)
+        if limit is None and not of_kind:
+            continue
+        debts.append(
+            Debt(
+                kind,
+                newest,
+                limit,
+                summed((row for row in of_kind if row.ym == newest), "closing"),
+                summed(of_kind, "borrowed"),
+                summed(of_kind, "repaid"),
+            )
+        )
+    return tuple(debts)
+
+
+def _cash(rows: Sequence[Row[Any]]) -> TreasuryCash | None:
+    if not rows:
+        return None
+    first_on, last_on = rows[0].first_on, rows[0].last_on
+    opening = summed((row for row in rows if row.rptdate == first_on), "opening")
+    closing = summed((row for row in rows if row.rptdate == last_on), "closing")
+    if opening is None or closing is None:
+        return None
+    return TreasuryCash(first_on, opening, last_on, closing)
+
+
+def _departments(session: Session, scope: Scope) -> Departments | None:
+    budgets = rows_of(session, "department_budgets", scope)
+    payments = rows_of(session, "department_payments", scope)
+    if not budgets or not payments:
+        return None
+    paid_by: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in payments:
+        paid_by[row.dept_code].append(row)
+    all_payments = grouped_sources(payments)
+    ranked = []
+    for (code, name), group in groupby(budgets, key=lambda row: (row.dept_code, row.dept_name)):
+        budget = summed(group)
+        if budget is None or budget.yuan <= 0:
+            continue
+        # Nothing paid is a fact about all payment files that arrived.
+        paid = summed(paid_by[code]) or Amount(Decimal(0), all_payments)
+        ranked.append(DepartmentExecution(code, name, budget, paid))
+    ranked.sort(key=lambda item: (-item.rate, item.code))
+    return Departments(tuple(ranked), _idle_projects(rows_of(session, "idle_projects", scope)))
+
+
+def _idle_projects(rows: Sequence[Row[Any]]) -> tuple[IdleProject, ...]:
+    return tuple(
+        IdleProject(
+            row.pro_code, row.pro_name, row.unit_name, Amount(row.amount, grouped_sources([row])), row.issued_on
+        )
+        for row in rows
+    )

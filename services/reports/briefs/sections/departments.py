@@ -1,0 +1,113 @@
+"""四、部门预算执行: best and worst ten, projects without spending (table T9, domain.md 6.1)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from services.reports.briefs.amounts import Amount, Count, merge, phrase_figure, rate_figure
+from services.reports.briefs.brief import Brief, DepartmentExecution, Departments, IdleProject
+from services.reports.paper import Align, Block, Cell, Column, Heading, Paragraph, Piece, Table
+from services.reports.wording import chinese_date, rounded
+
+_ENDS = 10
+_IDLE_LISTED = 20
+_BEHIND_POINTS = 10
+_COLUMNS = (
+    Column("位次", 8, Align.CENTER),
+    Column("部门", 36, Align.LEFT),
+    Column("指标数", 18),
+    Column("支付数", 18),
+    Column("执行率%", 12),
+)
+
+
+def departments_section(brief: Brief) -> tuple[Block, ...]:
+    """Build the section."""
+    heading = Heading("四、部门预算执行情况", 1)
+    departments = brief.departments
+    if departments is None or not departments.by_rate:
+        return (heading, Paragraph(("本期未收到预算指标或支付凭证数据，部门预算执行不作分析。",)))
+    return (heading, _sentence(brief, departments), *_tables(departments), *_idle(departments))
+
+
+def _sentence(brief: Brief, departments: Departments) -> Paragraph:
+    ranked = departments.by_rate
+    budget = Amount(sum((item.budget.yuan for item in ranked), Decimal(0)), merge(item.budget for item in ranked))
+    paid = Amount(sum((item.paid.yuan for item in ranked), Decimal(0)), merge(item.paid for item in ranked))
+    pace = Decimal(brief.months) * 100 / 12
+    behind = [item for item in ranked if item.rate < pace - _BEHIND_POINTS]
+    sources = merge((budget, paid))
+    pieces: tuple[Piece, ...] = (
+        "按截至本期末下达的预算指标和实际支付计算，",
+        Count(len(ranked), sources).in_text("部门·个数", "个"),
+        "个部门指标合计",
+        budget.in_text("部门·指标合计"),
+        "万元，支付合计",
+        paid.in_text("部门·支付合计"),
+        "万元，总体执行率",
+        rate_figure("部门·总体执行率", paid.yuan * 100 / budget.yuan, (budget, paid)),
+        "；低于时序进度10个百分点以上的部门",
+        Count(len(behind), sources).in_text("部门·进度偏慢个数", "个"),
+        "个。",
+    )
+    return Paragraph(pieces)
+
+
+def _tables(departments: Departments) -> tuple[Block, ...]:
+    ranked = list(enumerate(departments.by_rate, 1))
+    if len(ranked) <= 2 * _ENDS:
+        return (_table("表9 部门预算执行率排序表", ranked),)
+    return (
+        _table("表9-1 部门预算执行率前十位", ranked[:_ENDS]),
+        _table("表9-2 部门预算执行率后十位", ranked[-_ENDS:]),
+    )
+
+
+def _table(title: str, ranked: list[tuple[int, DepartmentExecution]]) -> Table:
+    short = title.split(" ", 1)[0]
+    return Table(title, "单位：万元", _COLUMNS, tuple(_row(short, rank, item) for rank, item in ranked))
+
+
+def _row(table: str, rank: int, item: DepartmentExecution) -> tuple[Cell, ...]:
+    name = f"{table} {item.name}"
+    parts = (item.budget, item.paid)
+    return (
+        str(rank),
+        item.name,
+        item.budget.in_table(f"{name}·指标数"),
+        item.paid.in_table(f"{name}·支付数"),
+        phrase_figure(f"{name}·执行率", item.rate, "%", str(rounded(item.rate, 1)), parts),
+    )
+
+
+def _idle(departments: Departments) -> tuple[Block, ...]:
+    idle = departments.idle_projects
+    if not idle:
+        return (Paragraph(("未发现已下达指标而无支付申请的项目（未收到支付申请数据的，不作判断）。",)),)
+    total = Amount(sum((item.budget.yuan for item in idle), Decimal(0)), merge(item.budget for item in idle))
+    sentence = Paragraph(
+        (
+            "已下达指标、截至本期末没有支付申请的项目",
+            Count(len(idle), total.sources).in_text("零支出项目·个数", "个"),
+            "个，涉及指标",
+            total.in_text("零支出项目·指标合计"),
+            f"万元{f'，金额较大的{_IDLE_LISTED}个列表如下' if len(idle) > _IDLE_LISTED else ''}。",
+        )
+    )
+    columns = (
+        Column("项目", 36, Align.LEFT),
+        Column("单位", 26, Align.LEFT),
+        Column("下达日期", 16, Align.CENTER),
+        Column("指标数", 14),
+    )
+    rows = tuple(_idle_row(item) for item in idle[:_IDLE_LISTED])
+    return (sentence, Table("表10 零支出项目表", "单位：万元", columns, rows))
+
+
+def _idle_row(item: IdleProject) -> tuple[Cell, ...]:
+    return (
+        item.name,
+        item.unit_name,
+        "—" if item.issued_on is None else chinese_date(item.issued_on),
+        item.budget.in_table(f"表10 {item.name}·指标数"),
+    )

@@ -1,0 +1,84 @@
+"""提要 and 一、总体情况: what the brief rests on, what is missing or late (domain.md 6.1)."""
+
+from __future__ import annotations
+
+from services.reports.briefs.brief import Book, Brief
+from services.reports.briefs.data_sets import TITLES
+from services.reports.briefs.sections.books import book_line
+from services.reports.briefs.sections.wordings import budget_pieces, growth_pieces, pace_pieces
+from services.reports.paper import Align, Block, Column, Heading, Paragraph, Piece, Table
+from services.reports.wording import chinese_date
+
+_TITLED = 3
+
+
+def summary_section(brief: Brief) -> tuple[Block, ...]:
+    """Build 提要: revenue, spending, what worries."""
+    blocks: list[Block] = [Heading("提要", 1)]
+    for side, word, done in (("income", "收入", "完成"), ("expenditure", "支出", "")):
+        line = book_line(brief, Book.GENERAL, side)
+        if line is None:
+            continue
+        name = f"一般公共预算{word}"
+        lead = f"截至{chinese_date(brief.cut_off)}，{brief.office.county}{name}{done}"
+        pieces: list[Piece] = [lead, line.cumulative.in_text(f"{name}·累计"), "万元"]
+        pieces += [*budget_pieces(line, name), *growth_pieces(line, name, subject=word)]
+        pieces += [*pace_pieces(line, name, months=brief.months), "。"]
+        blocks.append(Paragraph(tuple(pieces)))
+    worries = [alert.summary.title for alert in brief.warnings.top[:_TITLED]]
+    if worries:
+        blocks.append(Paragraph((f"需要关注的主要问题：{'；'.join(worries)}。",)))
+    else:
+        blocks.append(Paragraph(("本期规则未提示需要单列的问题；未收到数据的事项不作“无问题”的判断。",)))
+    return tuple(blocks)
+
+
+def general_section(brief: Brief) -> tuple[Block, ...]:
+    """Build 一、总体情况 with table T0."""
+    senders = list(dict.fromkeys(brief.office.sender(arrival.sender) for arrival in brief.arrivals))
+    blocks: list[Block] = [
+        Heading("一、总体情况", 1),
+        Paragraph(
+            (
+                f"本期数据截至{chinese_date(brief.cut_off)}，来源于{'、'.join(senders)}报送并经系统接收的数据。"
+                f"预算数为执行月报所列预算数，同比均为与上年同期相比。{_preliminary(brief)}",
+            )
+        ),
+        Paragraph((_missing_sentence(brief),)),
+    ]
+    rows = tuple(
+        (
+            TITLES.get(arrival.data_set, arrival.data_set),
+            brief.office.sender(arrival.sender),
+            str(arrival.receipts),
+            arrival.newest_period,
+            arrival.rows.in_text(f"表0 {TITLES.get(arrival.data_set, arrival.data_set)}·行数", "行"),
+        )
+        for arrival in brief.arrivals
+    )
+    columns = (
+        Column("数据集", 32, Align.LEFT),
+        Column("报送单位", 24, Align.LEFT),
+        Column("回执数", 10),
+        Column("最新期间", 16, Align.CENTER),
+        Column("行数", 14),
+    )
+    blocks.append(Table("表0 数据接收情况表", "", columns, rows, cites_sources=False))
+    return tuple(blocks)
+
+
+def _preliminary(brief: Brief) -> str:
+    return "本期数据为快报数（未经决算）。" if brief.quarter == 4 else ""
+
+
+def _missing_sentence(brief: Brief) -> str:
+    absent = [due for due in brief.missing if due.state == "missing"]
+    late = [due for due in brief.missing if due.state == "late"]
+    sentences = []
+    if absent:
+        sentences.append(f"应报未报：{'、'.join(f'{due.data_set_title}（{due.period}）' for due in absent)}")
+    if late:
+        sentences.append(f"逾期报送：{'、'.join(f'{due.data_set_title}（{due.period}）' for due in late)}")
+    if not sentences:
+        return "应于本期报送的数据集未发现缺报、迟报。"
+    return "；".join(sentences) + "。上述事项的有关分析以已接收的数据为限。"

@@ -1,0 +1,86 @@
+"""Charts as SVG: lines over months and horizontal bars; grey-safe (dashes and values), no script, nothing from outside.
+
+pygal draws; Typst embeds the drawing as vectors in the PDF and turns it into a picture for the DOCX.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+import pygal  # type: ignore[import-untyped]
+from pygal.style import Style  # type: ignore[import-untyped]
+
+from services.reports.figures import Figure
+from services.reports.paper import Chart
+
+WIDTH: Final = 800
+LINE_HEIGHT: Final = 360
+_BAR_HEIGHT: Final = 26
+_BAR_FRAME: Final = 70
+_COLORS: Final = ("#b00000", "#404040")
+_FONT: Final = "FandolSong, Noto Serif CJK SC"
+_GENERATED: Final = re.compile(r"<!--.*?-->|<title>.*?</title>", re.DOTALL)
+
+
+def line_chart(title: str, months: Sequence[int], series: Sequence[tuple[str, Sequence[Figure | None]]]) -> Chart:
+    """Draw one line a series over months; a missing month leaves a gap."""
+    chart = pygal.Line(**_options(LINE_HEIGHT), legend_at_bottom=True, dots_size=4)
+    chart.x_labels = [f"{month}月" for month in months]
+    for index, (name, figures) in enumerate(series):
+        dashes = {"width": 2} if index == 0 else {"width": 2, "dasharray": "7, 5"}
+        chart.add(name, [None if figure is None else _number(figure.value) for figure in figures], stroke_style=dashes)
+    drawn = tuple(figure for _, figures in series for figure in figures if figure is not None)
+    return Chart(title, _svg(chart, title), drawn, WIDTH, LINE_HEIGHT)
+
+
+def bar_chart(title: str, bars: Sequence[tuple[str, Figure]]) -> Chart:
+    """Draw one horizontal bar an item, the first on top, with its value."""
+    height = _BAR_FRAME + _BAR_HEIGHT * len(bars)
+    chart = pygal.HorizontalBar(**_options(height), show_legend=False, print_values=True, print_values_position="top")
+    chart.x_labels = [name for name, _ in reversed(bars)]
+    chart.add("", [{"value": _number(figure.value), "label": figure.text} for _, figure in reversed(bars)])
+    return Chart(title, _svg(chart, title), tuple(figure for _, figure in bars), WIDTH, height)
+
+
+def _options(height: int) -> dict[str, Any]:
+    style = Style(
+        background="white",
+        plot_background="white",
+        foreground="#000000",
+        foreground_strong="#000000",
+        foreground_subtle="#b0b0b0",
+        font_family=_FONT,
+        label_font_size=15,
+        major_label_font_size=15,
+        legend_font_size=15,
+        value_font_size=13,
+        colors=_COLORS,
+        opacity="1",
+        transition="none",
+    )
+    return {
+        "style": style,
+        "width": WIDTH,
+        "height": height,
+        "js": [],
+        "disable_xml_declaration": True,
+        "margin": 8,
+        "max_scale": 8,
+        "formatter": lambda value: f"{value:,.0f}",
+        "value_formatter": lambda value: f"{value:,.0f}",
+        "no_data_text": "",
+    }
+
+
+def _svg(chart: Any, name: str) -> str:
+    """Return the drawing without pygal's id and comment, which change from run to run."""
+    chart.uuid = f"c{sum(map(ord, name))}"
+    return _GENERATED.sub("", chart.render(is_unicode=True))
+
+
+def _number(value: Decimal) -> float:
+    """A place on the paper, not money: the figure keeps the Decimal."""
+    return float(value)
