@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     blobs_url: str | None = None
     staging_dir: Path | None = None
     metrics_port: int | None = None
+    metrics_host: str = "127.0.0.1"
+    """Loopback on a host of its own; every address inside a container, whose network only Prometheus shares."""
     gateway_socket: Path | None = None
     token_module: Path | None = None
     token_label: str | None = None

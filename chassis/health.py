@@ -47,8 +47,8 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing: a scrape every few seconds is not news."""
 
 
-def serve(port: int, health: Health) -> None:
-    """Serve `/metrics`, `/health/live`, `/health/ready` on 127.0.0.1:`port` in a daemon thread."""
+def serve(port: int, health: Health, host: str) -> None:
+    """Serve `/metrics`, `/health/live`, `/health/ready` on `host`:`port` in a daemon thread."""
     metrics = make_wsgi_app()
 
     def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -63,7 +63,7 @@ def serve(port: int, health: Health) -> None:
             return _answer(start_response, state, {"state": "waiting" if failures else "ready", "failures": failures})
         return _answer(start_response, "404 Not Found", {"state": "unknown path"})
 
-    server = make_server("127.0.0.1", port, app, server_class=_Server, handler_class=_Quiet)
+    server = make_server(host, port, app, server_class=_Server, handler_class=_Quiet)
     threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
 
 

@@ -51,7 +51,7 @@ def run_worker(*, handlers: Sequence[Handler] = (), server: RpcServer | None = N
         relay.start()
     health.add("broker", loop.check)
     if context.settings.metrics_port is not None:
-        serve(context.settings.metrics_port, health)
+        serve(context.settings.metrics_port, health, context.settings.metrics_host)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         loop.stop()
@@ -88,7 +88,7 @@ def run_service(path: str) -> None:
     started = threading.Event()
     HEALTH.add("service", lambda: None if started.is_set() else "starting")
     if settings.metrics_port is not None:
-        serve(settings.metrics_port, HEALTH)
+        serve(settings.metrics_port, HEALTH, settings.metrics_host)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         # A signal handler runs in the hub, which may not wait: stop from a green thread.

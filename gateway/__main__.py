@@ -36,7 +36,7 @@ def main() -> int:
     health = Health()
     health.add("staging", lambda: _not_writable(staging_dir))
     if settings.metrics_port:
-        serve(settings.metrics_port, health)
+        serve(settings.metrics_port, health, settings.metrics_host)
     config = uvicorn.Config(
         app,
         log_config=None,

@@ -33,7 +33,7 @@ def main() -> None:
     health.add("token", token.check)
     health.add("broker", server.check)
     if settings.metrics_port is not None:
-        serve(settings.metrics_port, health)
+        serve(settings.metrics_port, health, settings.metrics_host)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         server.stop()
