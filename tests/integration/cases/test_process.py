@@ -76,6 +76,7 @@ def test_a_raised_warning_becomes_a_case_over_rpc(
 
     disposal = eventually(lambda: _disposed(client, order), 30, "the warning has arrived")
 
+    assert disposal is not None
     assert disposal.case_id is not None
     case = client.call(GetCase(actor=ADMINISTRATOR, case_id=disposal.case_id))
     assert (case.summary.state, case.allowed_acts) == ("opened", ("approve",))
