@@ -36,14 +36,13 @@ def summary_section(brief: Brief) -> tuple[Block, ...]:
 def general_section(brief: Brief) -> tuple[Block, ...]:
     """Build 一、总体情况 with table T0."""
     senders = list(dict.fromkeys(brief.office.sender(arrival.sender) for arrival in brief.arrivals))
+    basis = (
+        f"本期数据截至{chinese_date(brief.cut_off)}，来源于{'、'.join(senders)}报送并经系统接收的数据。"
+        f"预算数为执行月报所列预算数，同比均为与上年同期相比。{_preliminary(brief)}"
+    )
     blocks: list[Block] = [
         Heading("一、总体情况", 1),
-        Paragraph(
-            (
-                f"本期数据截至{chinese_date(brief.cut_off)}，来源于{'、'.join(senders)}报送并经系统接收的数据。"
-                f"预算数为执行月报所列预算数，同比均为与上年同期相比。{_preliminary(brief)}",
-            )
-        ),
+        Paragraph((basis,)),
         Paragraph((_missing_sentence(brief),)),
     ]
     rows = tuple(

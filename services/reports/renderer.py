@@ -1,0 +1,152 @@
+"""The renderer's process: letters and notices for cases, briefs for the office (`python -m services.reports.renderer`).
+
+Asking other services, reading the ledger, laying out and storing the files happen before the transaction is opened
+(`Handler.prepare`): stored files are content-addressed, so a second run leaves nothing behind. The transaction then
+writes the row and the fact together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from chassis.context import Context
+from chassis.logs import current_correlation, log
+from chassis.messaging.consumer import Handler
+from chassis.messaging.verdict import Retry
+from chassis.outbox import publish
+from chassis.run import run_worker
+from contracts.alerts.v1 import GetAlert
+from contracts.cases.v1 import DocumentKind, DocumentRequested
+from contracts.reports.v1 import BriefRequested, DocumentRendered, DocumentType
+from contracts.values import Origin
+from services.reports.access import renderer_actor
+from services.reports.briefs.compose import compose_brief
+from services.reports.briefs.gathering import NoData, Order, ask_outside, gather
+from services.reports.briefs.ledger import receipt_numbers
+from services.reports.letters.assembling import assemble_letter
+from services.reports.letters.letter import compose_letter
+from services.reports.offices import office_book
+from services.reports.rendering import press_of, render
+from services.reports.storage import documents
+from services.reports.storage.documents import CaseDocument, Files
+
+_TYPES = {
+    DocumentKind.LETTER: DocumentType.LETTER,
+    DocumentKind.QUERY_NOTICE: DocumentType.QUERY_NOTICE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document whose files are stored."""
+
+    title: str
+    origin: Origin
+    files: Files
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """A brief that cannot be made, and why (Chinese)."""
+
+    reason: str
+
+
+def prepare_letter(context: Context, event: DocumentRequested) -> Rendered:
+    """Ask alerts for the evidence and lay the letter or the notice out."""
+    actor = renderer_actor(current_correlation())
+    alert = context.rpc.call(GetAlert(actor=actor, alert_id=event.alert_id))
+    wanted = {evidence.receipt.receipt_id for evidence in alert.evidence} | set(alert.receipt_ids)
+    with context.db.transaction() as session:
+        numbers = receipt_numbers(session, wanted)
+    if wanted - numbers.keys():
+        raise Retry(f"{len(wanted - numbers.keys())} receipts of alert {event.alert_id} are not in the ledger yet")
+    paper = compose_letter(assemble_letter(event, alert, numbers, office_book().of(event.region)))
+    return Rendered(paper.title, event.origin, render(paper, press_of(context.settings.fonts_dir), context.blobs))
+
+
+def write_letter(context: Context, session: Session, event: DocumentRequested, rendered: Rendered) -> None:
+    """Write the newest version of the case's document down and tell it."""
+    document_id, kind = uuid4(), _TYPES[event.document_kind]
+    version = documents.add_case_document(
+        session,
+        CaseDocument(
+            document_id=document_id,
+            document_type=kind,
+            title=rendered.title,
+            number=event.document_number,
+            case_id=event.case_id,
+            region=event.region,
+            origin=rendered.origin,
+            files=rendered.files,
+            requested_at=context.clock.now(),
+        ),
+    )
+    _tell(session, document_id, kind, event.case_id, rendered.files)
+    log.info("document rendered", document_id=str(document_id), version=version, document_type=kind.value)
+
+
+def prepare_brief(context: Context, event: BriefRequested) -> Rendered | Impossible:
+    """Gather the quarter's data and lay the brief out."""
+    with context.db.transaction() as session:
+        document = documents.find(session, event.document_id)
+    if document is None or document.number is None:
+        raise Retry(f"brief {event.document_id} has no row yet")
+    order = Order(
+        office=office_book().of(event.region),
+        region=event.region,
+        year=event.year,
+        quarter=event.quarter,
+        number=document.number,
+        dated_on=context.clock.today(),
+    )
+    outside = ask_outside(context.rpc, renderer_actor(current_correlation()), order)
+    try:
+        with context.db.transaction() as session:
+            brief = gather(session, order, outside)
+    except NoData as error:
+        return Impossible(str(error))
+    paper = compose_brief(brief)
+    return Rendered(paper.title, brief.origin, render(paper, press_of(context.settings.fonts_dir), context.blobs))
+
+
+def write_brief(context: Context, session: Session, event: BriefRequested, rendered: Rendered | Impossible) -> None:
+    """Write the brief's files down and tell it, or why there are none."""
+    if isinstance(rendered, Impossible):
+        documents.brief_failed(session, event.document_id, rendered.reason)
+        log.warning("brief cannot be rendered", document_id=str(event.document_id))
+        return
+    documents.brief_rendered(
+        session,
+        event.document_id,
+        origin=rendered.origin,
+        files=rendered.files,
+        rendered_at=context.clock.now(),
+    )
+    _tell(session, event.document_id, DocumentType.QUARTERLY_BRIEF, None, rendered.files)
+    log.info("brief rendered", document_id=str(event.document_id))
+
+
+def _tell(session: Session, document_id: UUID, kind: DocumentType, case_id: UUID | None, files: Files) -> None:
+    publish(
+        session,
+        DocumentRendered(
+            document_id=document_id,
+            document_type=kind,
+            case_id=case_id,
+            docx_sha256=files.docx_sha256,
+            pdf_sha256=files.pdf_sha256,
+        ),
+    )
+
+
+HANDLERS = (
+    Handler("letters", DocumentRequested, write_letter, prepare=prepare_letter),
+    Handler("briefs", BriefRequested, write_brief, prepare=prepare_brief),
+)
+
+if __name__ == "__main__":
+    run_worker(handlers=HANDLERS)
