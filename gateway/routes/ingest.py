@@ -36,8 +36,8 @@ from gateway.security import GuardedRoute, connectors, people
 from gateway.staging import part_bytes, stage_part, stated_digest
 
 router = APIRouter(route_class=GuardedRoute)
-MAX_PART_BYTES = 64 * 1024 * 1024
-"""Far above any part size; the part's own size is checked while it streams in."""
+MAX_PART_BYTES = 16 * 1024 * 1024
+"""As much as nginx lets through; the part's own size is checked while it streams in."""
 
 PUSH = Permission.DELIVERY_PUSH
 VIEW = Permission.DATA_VIEW

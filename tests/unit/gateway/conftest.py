@@ -1,0 +1,270 @@
+"""The gateway in one process: services stand in by the examples of the OpenAPI document, auth by a small register."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from fastapi import FastAPI
+
+from chassis.blobs import Blobs
+from chassis.clock import StoppedClock
+from contracts.auth.v1 import Access, CheckAccess, CloseSession, OpenSession, RevokeCertificate, Session
+from contracts.cases.v1 import (
+    ApproveCase,
+    CloseCase,
+    CountDeadline,
+    DisposeWarning,
+    ExtendDeadline,
+    GetCase,
+    ListCases,
+    RecordAnswer,
+    RecordReceipt,
+    SendDocument,
+)
+from contracts.envelope import Call, Done
+from contracts.errors import Forbidden, Unauthenticated
+from contracts.ingest.v1 import (
+    CompleteDelivery,
+    GetDelivery,
+    GetOriginal,
+    GetOverview,
+    GetReceipt,
+    GetRow,
+    ListDeliveries,
+    OpenDelivery,
+    Original,
+    RecordPart,
+)
+from contracts.parking import DiscardParked, ListParked, ReplayParked
+from contracts.reports.v1 import DocumentFile, GetDocumentFile, ListDocuments, RequestBrief
+from contracts.values import Actor, Role
+from gateway import examples
+from gateway.app import Parts, create_app
+from gateway.clients import Services
+from services.auth.policy import permissions_of
+
+NOW = dt.datetime(2025, 4, 14, 1, 0, tzinfo=dt.UTC)
+TOKEN = "a-session-token"
+
+ANSWERS: dict[str, Any] = {
+    OpenDelivery.method: examples.DELIVERY_OPEN,
+    RecordPart.method: examples.DELIVERY_OPEN,
+    CompleteDelivery.method: examples.DELIVERY_OPEN,
+    GetDelivery.method: examples.DELIVERY_REFUSED,
+    GetReceipt.method: examples.RECEIPT,
+    ListDeliveries.method: examples.DELIVERIES,
+    GetRow.method: examples.ROW,
+    GetOriginal.method: Original(sha256="0" * 64, file_name="报表.csv", size=9),
+    GetOverview.method: examples.OVERVIEW,
+    "list_alerts": examples.ALERTS,
+    "count_alerts": examples.COUNTS,
+    "get_alert": examples.ALERT,
+    DisposeWarning.method: examples.DISPOSAL,
+    ListCases.method: examples.CASES,
+    GetCase.method: examples.CASE,
+    ApproveCase.method: examples.CASE,
+    SendDocument.method: examples.CASE,
+    RecordReceipt.method: examples.CASE,
+    RecordAnswer.method: examples.CASE,
+    ExtendDeadline.method: examples.CASE,
+    CloseCase.method: examples.CASE,
+    CountDeadline.method: examples.COUNTED,
+    ListDocuments.method: examples.DOCUMENTS,
+    RequestBrief.method: examples.REQUESTED,
+    GetDocumentFile.method: DocumentFile(sha256="0" * 64, file_name="函.pdf", media_type="application/pdf"),
+    "list_certificates": examples.CERTIFICATES,
+    RevokeCertificate.method: Done(),
+    CloseSession.method: Done(),
+    "list_operations": examples.OPERATIONS,
+    ListParked.method: examples.PARKED,
+    ReplayParked.method: Done(),
+    DiscardParked.method: Done(),
+}
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A certificate and who it stands for."""
+
+    seat: str
+    role: Role
+    certificate: x509.Certificate
+
+    @property
+    def fingerprint(self) -> str:
+        return self.certificate.fingerprint(hashes.SHA256()).hex()
+
+    @property
+    def escaped(self) -> str:
+        return quote(self.certificate.public_bytes(serialization.Encoding.PEM).decode(), safe="")
+
+    def headers(self, port: str) -> dict[str, str]:
+        """What nginx hands over."""
+        return {
+            "X-BW-Client-Cert": self.escaped,
+            "X-BW-Client-Verify": "SUCCESS",
+            "X-BW-Port": port,
+            "X-BW-Remote": "10.1.2.3",
+        }
+
+
+def make_holder(seat: str, role: Role) -> Holder:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, seat)])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(NOW)
+        .not_valid_after(NOW + dt.timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    return Holder(seat, role, certificate)
+
+
+@dataclass
+class Desk:
+    """Stands in for the services behind RPC: keeps what it was asked, answers by `answers`; auth's rule of article 4."""
+
+    holders: list[Holder]
+    answers: dict[str, Any] = field(default_factory=lambda: dict(ANSWERS))
+    asked: list[Call[Any]] = field(default_factory=list)
+    addressed: list[str] = field(default_factory=list)
+    revoked: set[str] = field(default_factory=set)
+
+    def call(self, call: Call[Any], *, service: str | None = None) -> Any:
+        if isinstance(call, CheckAccess):
+            return self._check(call)
+        self.asked.append(call)
+        self.addressed.append(service or call.service)
+        if isinstance(call, OpenSession):
+            actor = self._known(call.certificate_pem)
+            return Session(actor=actor, token=TOKEN, expires_at=NOW + dt.timedelta(hours=8))
+        answer = self.answers[call.method]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer(call) if callable(answer) else answer
+
+    def _known(self, pem: str) -> Actor:
+        fingerprint = x509.load_pem_x509_certificate(pem.encode()).fingerprint(hashes.SHA256()).hex()
+        for holder in self.holders:
+            if holder.fingerprint == fingerprint and fingerprint not in self.revoked:
+                return Actor(
+                    seat=holder.seat,
+                    role=holder.role,
+                    name="张某",
+                    unit="czj" if holder.role is Role.CONNECTOR else "ysgw",
+                    fingerprint=fingerprint,
+                    session_id=None if holder.role is Role.CONNECTOR else UUID(int=5),
+                    correlation_id=UUID(int=9),
+                    may=permissions_of(holder.role),
+                )
+        raise Unauthenticated("certificate-unknown", "该证书未登记。")
+
+    def _check(self, call: CheckAccess) -> Access:
+        actor = self._known(call.certificate_pem)
+        if call.needs_session and call.session_token != TOKEN:
+            raise Unauthenticated("session-unknown", "会话已失效。")
+        if call.permission is not None and call.permission not in actor.may:
+            raise Forbidden("permission-missing", "您的席位没有此项权限。")
+        return Access(actor=actor)
+
+    def last(self, kind: type[Any]) -> Any:
+        """The last call of a kind."""
+        return next(call for call in reversed(self.asked) if isinstance(call, kind))
+
+
+@dataclass
+class Door:
+    """Requests to the application, as nginx would pass them on."""
+
+    app: FastAPI
+    desk: Desk
+    blobs: Blobs
+    staging: Path
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        holder: Holder | None,
+        port: str = "people",
+        session: bool = True,
+        origin: str | None = "https://portal",
+        headers: dict[str, str] | None = None,
+        **body: Any,
+    ) -> httpx.Response:
+        sent = dict(holder.headers(port)) if holder else {}
+        if port == "people" and session:
+            sent["Cookie"] = f"bw_session={TOKEN}"
+        if origin and method not in {"GET", "HEAD"}:
+            sent["Origin"] = origin
+        sent |= headers or {}
+
+        async def go() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="https://portal", trust_env=False) as client:
+                return await client.request(method, path, headers=sent, **body)
+
+        return asyncio.run(go())
+
+
+@pytest.fixture(scope="session")
+def admin() -> Holder:
+    return make_holder("A-01", Role.ADMINISTRATOR)
+
+
+@pytest.fixture(scope="session")
+def reader() -> Holder:
+    return make_holder("Q-01", Role.QUERY)
+
+
+@pytest.fixture(scope="session")
+def unit() -> Holder:
+    return make_holder("C-czj", Role.CONNECTOR)
+
+
+@pytest.fixture(scope="session")
+def stranger() -> Holder:
+    return make_holder("X-99", Role.QUERY)
+
+
+@pytest.fixture
+def desk(admin: Holder, reader: Holder, unit: Holder) -> Desk:
+    return Desk([admin, reader, unit])
+
+
+@pytest.fixture
+def door(desk: Desk, tmp_path: Path) -> Door:
+    blobs = Blobs((tmp_path / "blobs").as_uri())
+    staging = tmp_path / "staging"
+    app = create_app(Parts(Services(desk), blobs, staging, StoppedClock(NOW)))
+    return Door(app, desk, blobs, staging)
+
+
+@pytest.fixture
+def people(door: Door, admin: Holder) -> Callable[..., httpx.Response]:
+    """Ask as the administrator, logged in."""
+    return lambda method, path, **more: door.ask(method, path, holder=admin, **more)
+
+
+@pytest.fixture
+def connector(door: Door, unit: Holder) -> Callable[..., httpx.Response]:
+    """Ask as the finance bureau's connector."""
+    return lambda method, path, **more: door.ask(method, path, holder=unit, port="connectors", **more)

@@ -1,0 +1,153 @@
+"""Parts: streamed, checked against size and digest, put in place whole or not at all."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from contracts.errors import NotFound
+from contracts.ingest.v1 import DeliveryState, OpenDelivery, RecordPart
+from gateway import examples
+from gateway.downloads import disposition, is_plain_name, safe_name
+
+PART = 1000
+CONTENT = bytes(range(256)) * 10
+ID = "0195f3a0-0000-7000-8000-000000000001"
+
+
+@pytest.fixture
+def delivery(door):
+    manifest = examples.MANIFEST.model_copy(update={"size": len(CONTENT)})
+    made = examples.DELIVERY_OPEN.model_copy(update={"manifest": manifest, "part_size": PART, "parts": (1,)})
+    door.desk.answers["get_delivery"] = made
+    door.desk.answers["record_part"] = made
+    return made
+
+
+def digest(data: bytes) -> dict[str, str]:
+    return {"Content-Digest": f"sha-256=:{base64.b64encode(hashlib.sha256(data).digest()).decode()}:"}
+
+
+def put(connector, index: int, data: bytes, headers: dict[str, str] | None = None):
+    return connector(
+        "PUT",
+        f"/api/v1/deliveries/{ID}/parts/{index}",
+        content=data,
+        headers=digest(data) if headers is None else headers,
+    )
+
+
+@pytest.mark.parametrize(("index", "data"), [(0, CONTENT[:PART]), (2, CONTENT[2 * PART :])])
+def test_a_part_lands_whole_in_the_staging_area(door, connector, delivery, index, data):
+    assert put(connector, index, data).status_code == 200
+    folder = door.staging / ID
+    assert [path.name for path in folder.iterdir()] == [f"{index}.part"]
+    assert (folder / f"{index}.part").read_bytes() == data
+    recorded = door.desk.last(RecordPart)
+    assert (recorded.index, recorded.size, recorded.sha256) == (index, len(data), hashlib.sha256(data).hexdigest())
+    assert recorded.actor.seat == "C-czj"
+
+
+def test_the_plain_hash_header_does_too(connector, delivery):
+    data = CONTENT[:PART]
+    assert put(connector, 0, data, {"X-Part-SHA256": hashlib.sha256(data).hexdigest()}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("data", "headers", "reason"),
+    [
+        (CONTENT[:PART], digest(b"other"), "part-digest-mismatch"),
+        (CONTENT[: PART - 1], None, "part-too-short"),
+        (CONTENT[: PART + 1], None, "part-too-long"),
+        (b"", None, "part-too-short"),
+        (CONTENT[:PART], {}, "part-digest-missing"),
+        (CONTENT[:PART], {"Content-Digest": "sha-256=:bm90IGEgaGFzaA==:"}, "part-digest-missing"),
+        (CONTENT[:PART], {"Content-Digest": "md5=:abcd:"}, "part-digest-missing"),
+        (CONTENT[:PART], {"X-Part-SHA256": "../../etc"}, "part-digest-missing"),
+    ],
+)
+def test_a_bad_part_leaves_nothing_behind(door, connector, delivery, data, headers, reason):
+    answer = put(connector, 0, data, headers)
+    assert (answer.status_code, answer.json()["reason"]) == (422, reason)
+    assert not list(door.staging.rglob("*.*"))
+    assert not any(isinstance(call, RecordPart) for call in door.desk.asked)
+
+
+def test_a_part_that_the_file_does_not_have_is_refused(connector, delivery):
+    answer = put(connector, 3, b"x")
+    assert answer.json()["reason"] == "part-index-unknown"
+
+
+def test_a_part_that_has_arrived_is_not_written_again(door, connector, delivery):
+    assert put(connector, 1, CONTENT[PART : 2 * PART]).status_code == 200
+    assert not door.staging.exists()
+
+
+def test_a_closed_delivery_takes_no_more_parts(door, connector, delivery):
+    door.desk.answers["get_delivery"] = delivery.model_copy(update={"state": DeliveryState.COMPLETE})
+    assert put(connector, 0, CONTENT[:PART]).status_code == 412
+
+
+def test_a_foreign_delivery_takes_no_parts(door, connector, delivery):
+    door.desk.answers["get_delivery"] = NotFound("delivery-unknown", "没有这个报送编号。")
+    assert put(connector, 0, CONTENT[:PART]).status_code == 404
+    assert not door.staging.exists()
+
+
+def test_a_full_staging_area_says_try_later(door, connector, delivery, monkeypatch):
+    import errno
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr("gateway.staging._flush", full)
+    answer = put(connector, 0, CONTENT[:PART])
+    assert (answer.status_code, answer.json()["reason"]) == (503, "staging-full")
+    assert not list(door.staging.rglob("*.*"))
+
+
+def test_nasty_file_names_are_refused_at_the_door(door, connector, shared_dir: Path):
+    names = json.loads((shared_dir / "suites/hostile/filenames.json").read_text())
+    allowed = {name for name in names if is_plain_name(name) and len(name) <= 200}
+    assert not any(char in name for name in allowed for char in "/\\\r\n\0\u202e")
+    for name in names:
+        manifest = examples.MANIFEST.model_dump(mode="json") | {"file_name": name}
+        answer = connector("POST", "/api/v1/deliveries", json=manifest)
+        assert (answer.status_code == 200) == (name in allowed), name
+    assert {call.manifest.file_name for call in door.desk.asked if isinstance(call, OpenDelivery)} == allowed
+
+
+def test_no_file_name_can_forge_a_download_header(shared_dir: Path):
+    for name in json.loads((shared_dir / "suites/hostile/filenames.json").read_text()):
+        value = disposition(name)
+        assert value.isascii()
+        assert value.isprintable()
+        assert value.count('"') == 2
+        assert value.count(";") == 2
+        assert not set(safe_name(name)) & set('/\\:*?"<>|\r\n\0\u202e')
+    assert safe_name("../../con.csv") == "_con.csv"
+    assert safe_name("\0") == "download.bin"
+    assert len(safe_name("长" * 300 + ".xlsx")) == 120
+    assert safe_name("报表（2024）.csv") == "报表（2024）.csv"
+
+
+def test_the_original_comes_back_byte_for_byte_as_an_attachment(door, people):
+    sha256 = door.blobs.put(b"=1+1,\n\xff\xfe")
+    door.desk.answers["get_original"] = door.desk.answers["get_original"].model_copy(update={"sha256": sha256})
+    for path in (f"/deliveries/{ID}/original", f"/api/v1/deliveries/{ID}/original"):
+        answer = people("GET", path)
+        assert answer.content == b"=1+1,\n\xff\xfe"
+        assert answer.headers["content-disposition"].startswith("attachment; ")
+        assert answer.headers["content-type"] == "application/octet-stream"
+
+
+def test_a_lost_blob_is_a_page_not_a_half_download(people):
+    answer = people("GET", f"/deliveries/{ID}/original")
+    assert answer.status_code == 404
+    assert "请联系系统管理员" in answer.text
+    assert uuid4().hex not in answer.text

@@ -1,0 +1,217 @@
+"""Pages: every one renders, shows what it must, loads nothing from outside and keeps what was typed."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from contracts.alerts.v1 import ListAlerts
+from contracts.cases.v1 import ApproveCase, DisposeWarning, RecordAnswer
+from contracts.errors import Conflict, Unavailable
+from contracts.parking import ReplayParked
+from contracts.reports.v1 import RequestBrief
+from gateway import examples
+
+DELIVERY = "/deliveries/0195f3a0-0000-7000-8000-000000000001"
+RECEIPT = "/receipts/0195f3a0-0000-7000-8000-000000000002"
+ALERT = "/alerts/0195f3a0-0000-7000-8000-000000000003"
+CASE = "/cases/0195f3a0-0000-7000-8000-000000000004"
+PAGES = [
+    "/login", "/", "/deliveries", DELIVERY, RECEIPT, f"{RECEIPT}/rows/213", "/alerts", ALERT, "/rules", "/cases", CASE,
+    "/deadlines", "/deadlines?started_on=2025-04-11&working_days=10", "/documents", "/certificates", "/operations",
+    "/parking", "/parking?service=alerts", "/no-such-page",
+]  # fmt: skip
+
+
+class Look(HTMLParser):
+    """Collects what a browser would load or run, and what a reader with a keyboard needs."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.inline: list[str] = []
+        self.ids: list[str] = []
+        self.labels: set[str] = set()
+        self.inputs: list[dict[str, str | None]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.loads += [str(found[name]) for name in ("src", "href", "action", "srcset", "data") if found.get(name)]
+        self.inline += [f"{tag} {name}" for name in found if name.startswith("on") or name == "style"]
+        if tag == "style" or (tag == "script" and not found.get("src")):
+            self.inline.append(tag)
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+        if tag == "label" and found.get("for"):
+            self.labels.add(str(found["for"]))
+        if tag in {"input", "select", "textarea"} and found.get("type") != "hidden":
+            self.inputs.append(found)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_whole_and_local(people, path):
+    answer = people("GET", path)
+    assert answer.status_code == (404 if "no-such" in path else 200)
+    look = Look(answer.text)
+    assert look.inline == []
+    assert all(load.startswith(("/", "#")) and not load.startswith("//") for load in look.loads), look.loads
+    assert len(look.ids) == len(set(look.ids))
+    for item in look.inputs:
+        assert item.get("id") in look.labels or "filter" in answer.text, item
+    assert '<html lang="zh-CN">' in answer.text
+    assert re.search(r"<h1[ >]", answer.text)
+    assert "None" not in re.sub(r"<[^>]+>", "", answer.text)
+
+
+@pytest.mark.parametrize("path", [page for page in PAGES if page not in {"/login", "/no-such-page"}])
+def test_a_reader_sees_no_form_that_would_be_refused(door, reader, path):
+    answer = door.ask("GET", path, holder=reader)
+    if answer.status_code == 403:
+        assert "无权" in answer.text
+        return
+    actions = set(re.findall(r'method="post" action="([^"]+)"', answer.text))
+    assert actions == {"/logout"}
+
+
+@pytest.mark.parametrize("path", ["/", DELIVERY, RECEIPT, f"{RECEIPT}/rows/213", "/alerts", ALERT, "/cases", CASE])
+def test_synthetic_data_are_marked_wherever_they_show(people, path):
+    assert "不得作为监督依据" in people("GET", path).text
+
+
+def test_the_evidence_leads_to_the_row_and_the_file(people):
+    page = people("GET", ALERT).text
+    assert f'href="{RECEIPT}/rows/213?alert=' in page
+    row = people("GET", f"{RECEIPT}/rows/213").text
+    assert "第 214 行" in row
+    assert "2450000.00" in row
+    assert examples.RECEIPT.manifest.sha256 in row
+    assert f'href="{DELIVERY}/original"' in row
+
+
+def test_money_is_shown_in_wan_with_the_yuan_behind_it(people):
+    page = people("GET", "/").text
+    assert '<span class="money" title="512,345,678.90 元">51,234.57</span>' in page
+    assert "22.7%" in page
+    assert "+3.8" in page
+
+
+def test_times_are_shown_in_beijing(people):
+    assert "2025-04-08 09:30" in people("GET", DELIVERY).text
+
+
+def test_text_from_files_cannot_become_markup(door, people):
+    door.desk.answers["get_alert"] = examples.ALERT.model_copy(update={"fact": "<script>alert(1)</script>&"})
+    page = people("GET", ALERT).text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;" in page
+
+
+def test_confirming_goes_to_the_case(door, people):
+    answer = people(
+        "POST", f"{ALERT}/disposal", data={"decision": "confirmed", "decided_on": "2025-04-14", "reason": "经核对属实"}
+    )
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"{CASE}?done=confirmed"
+    call = door.desk.last(DisposeWarning)
+    assert (call.reason, call.actor.seat, str(call.decided_on)) == ("经核对属实", "A-01", "2025-04-14")
+
+
+def test_a_form_comes_back_with_what_was_typed_and_what_is_wrong(people):
+    typed = {"decision": "confirmed", "decided_on": "2025-04-14", "reason": "属"}
+    answer = people("POST", f"{ALERT}/disposal", data=typed)
+    assert answer.status_code == 422
+    assert "理由：内容过短" in answer.text
+    assert ">属</textarea>" in answer.text
+    assert 'value="confirmed" selected' in answer.text
+
+
+def test_somebody_elses_decision_is_shown_on_the_page(door, people):
+    door.desk.answers["dispose_warning"] = Conflict("warning-already-disposed", "该预警已由其他人员处置。")
+    typed = {"decision": "dismissed", "decided_on": "2025-04-14", "reason": "数据问题"}
+    answer = people("POST", f"{ALERT}/disposal", data=typed)
+    assert answer.status_code == 409
+    assert "该预警已由其他人员处置" in answer.text
+
+
+def test_only_the_allowed_acts_have_a_form(door, people):
+    assert f'action="{CASE}/answer"' in people("GET", CASE).text
+    door.desk.answers["get_case"] = examples.CASE.model_copy(update={"allowed_acts": ("approve",)})
+    page = people("GET", CASE).text
+    assert f'action="{CASE}/approve"' in page
+    assert f'action="{CASE}/answer"' not in page
+
+
+def test_an_act_is_recorded(door, people):
+    typed = {"answered_on": "2025-04-24", "signer": "张某某", "signer_post": "局长", "content": "已补办\r\n手续"}
+    assert people("POST", f"{CASE}/answer", data=typed).headers["location"] == f"{CASE}?done=answer"
+    assert door.desk.last(RecordAnswer).content == "已补办\n手续"
+    typed = {"approver": "head", "approver_name": "李某", "approved_on": "2025-04-14", "note": ""}
+    assert people("POST", f"{CASE}/approve", data=typed).status_code == 303
+    assert door.desk.last(ApproveCase).note == ""
+
+
+def test_an_unknown_act_is_not_found(people):
+    assert people("POST", f"{CASE}/delete", data={}).status_code == 404
+
+
+def test_a_silent_service_does_not_take_the_morning_page_away(door, people):
+    door.desk.answers["list_alerts"] = Unavailable("service-silent", "请稍后重试。")
+    door.desk.answers["list_cases"] = Unavailable("service-silent", "请稍后重试。")
+    answer = people("GET", "/")
+    assert answer.status_code == 200
+    assert "预警服务暂时没有应答" in answer.text
+    assert "51,234.57" in answer.text
+    door.desk.answers["get_overview"] = Unavailable("service-silent", "请稍后重试。")
+    assert "数据接收服务暂时没有应答" in people("GET", "/").text
+
+
+def test_filters_reach_the_service_and_nonsense_means_all(door, people):
+    people("GET", "/alerts?state=confirmed&level=major&rule_id=W-E02&page=3")
+    call = door.desk.last(ListAlerts)
+    assert (call.state, call.level, call.rule_id, call.page.offset, call.page.limit) == (
+        "confirmed",
+        "major",
+        "W-E02",
+        40,
+        20,
+    )
+    people("GET", "/alerts?state=&level=nonsense&rule_id=")
+    call = door.desk.last(ListAlerts)
+    assert (call.state, call.level, call.rule_id) == (None, None, None)
+    people("GET", "/alerts")
+    assert door.desk.last(ListAlerts).state == "open"
+
+
+def test_a_link_cannot_put_words_into_our_mouth(people):
+    assert 'role="status"' not in people("GET", "/?done=您的证书已过期").text
+    assert "已排除该预警" in people("GET", "/alerts?done=dismissed").text
+
+
+def test_a_broken_chain_is_said_loudly(door, people):
+    assert "哈希链完整" in people("GET", "/operations").text
+    door.desk.answers["list_operations"] = examples.OPERATIONS.model_copy(
+        update={"is_intact": False, "first_broken": 7}
+    )
+    page = people("GET", "/operations").text
+    assert "哈希链不完整" in page
+    assert "第 7 条" in page
+
+
+def test_a_brief_is_ordered_for_the_last_quarter_with_data(door, people):
+    page = people("GET", "/documents").text
+    assert 'value="532328"' in page
+    assert (
+        people("POST", "/documents/brief", data={"region": "532328", "year": "2025", "quarter": "1"}).status_code == 303
+    )
+    assert door.desk.last(RequestBrief).quarter == 1
+
+
+def test_parked_messages_are_asked_of_their_service(door, people):
+    people("GET", "/parking?service=cases")
+    assert door.desk.addressed[-1] == "cases"
+    people("POST", f"/parking/alerts/{examples.PARKED.items[0].parked_id}/replay")
+    assert isinstance(door.desk.asked[-1], ReplayParked)
+    assert door.desk.addressed[-1] == "alerts"

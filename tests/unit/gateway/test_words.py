@@ -1,0 +1,81 @@
+"""The portal's words follow the contracts' and ingest's lists."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+import pytest
+
+from contracts.alerts.v1 import AlertState
+from contracts.auth.v1 import CertificateState
+from contracts.cases.v1 import Approver, CaseState, DocumentKind, Outcome
+from contracts.ingest.v1 import DeliveryState
+from contracts.reports.v1 import DocumentState, DocumentType
+from contracts.values import MatterClass, Origin, Role
+from gateway.portal import words
+from gateway.portal.pages.cases import ACTS
+from gateway.portal.render import growth, page_of, place, share, size, wan
+from services.ingest.datasets import CATALOGUE
+from services.ingest.units import UNITS
+
+
+def test_data_sets_are_called_as_ingest_calls_them():
+    assert {name: data_set.title for name, data_set in CATALOGUE.items()} == words.DATA_SET
+
+
+def test_units_are_called_as_ingest_calls_them():
+    assert words.UNIT == UNITS
+
+
+@pytest.mark.parametrize(
+    ("members", "table"),
+    [
+        (AlertState, words.ALERT_STATE),
+        (CaseState, words.CASE_STATE),
+        (DeliveryState, words.DELIVERY_STATE),
+        (DocumentType, words.DOCUMENT_TYPE),
+        (DocumentState, words.DOCUMENT_STATE),
+        (Approver, words.APPROVER),
+        (Outcome, words.OUTCOME),
+        (Role, words.ROLE),
+        (MatterClass, words.MATTER_CLASS),
+        (Origin, words.ORIGIN),
+        (CertificateState, words.CERTIFICATE_STATE),
+    ],
+)
+def test_every_member_has_a_word(members: type[StrEnum], table):
+    assert set(table) == set(members)
+    assert all(words.DOCUMENT_TYPE[kind] for kind in DocumentKind)
+
+
+def test_every_act_of_the_contract_has_a_form():
+    assert set(ACTS) == {"approve", "send", "receive", "answer", "extend", "close"}
+
+
+def test_money_rounds_half_up_and_a_missing_figure_is_not_zero():
+    assert ">0.01<" in wan(Decimal("50.00"))
+    assert ">-241.60<" in wan(Decimal(-2416000))
+    assert "—" in wan(None)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [("50", "200", "25.0"), ("1", "0", None), ("1", "-5", None), (None, "5", None), ("5", None, None)],
+)
+def test_a_share_needs_a_positive_base(part, whole, expected):
+    found = share(Decimal(part) if part else None, Decimal(whole) if whole else None)
+    assert found == (Decimal(expected) if expected else None)
+
+
+def test_growth_over_a_negative_base_is_not_shown():
+    assert growth(Decimal(110), Decimal(100)) == Decimal("10.0")
+    assert growth(Decimal(110), Decimal(-100)) is None
+
+
+def test_places_are_said_as_people_say_them():
+    assert place("line 214") == "第 214 行"
+    assert place("表二!D12") == "工作表“表二” D12"
+    assert place("something") == "something"
+    assert (size(5), size(2048), size(3 << 20)) == ("5 字节", "2.0 KB", "3.0 MB")
+    assert page_of(3).offset == 40
