@@ -39,7 +39,7 @@ def test_21305_of_last_years_final_accounts_is_not_the_sum_of_its_items(lijiang)
     assert "1,202.0万元" in finding.fact
     assert "784.0万元" in finding.fact
     assert finding.level == "important"
-    assert [row.place for row in finding.evidence][0] == "表四(04)!C951"
+    assert finding.evidence[0].place == "表四(04)!C951"
     assert sum(row.amount for row in finding.evidence[1:]) == 784 * WAN
 
 
