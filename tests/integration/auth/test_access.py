@@ -217,9 +217,10 @@ def test_a_foreign_certificate_with_a_stolen_cookie_ends_the_session(service_dat
 def test_a_seat_gets_no_second_active_certificate(service_database, ceremony) -> None:
     authority = _soft_authority("测试 CA")
     key = ec.generate_private_key(ec.SECP256R1()).public_key()
-    with service_database.transaction() as session, pytest.raises(Conflict) as refused:
+    with service_database.transaction() as session:
         seat = register.find_seat(session, "W-01")
         assert seat is not None
+    with pytest.raises(Conflict) as refused, service_database.transaction() as session:
         issuing.issue(session, None, authority, seat, key, NOW)
     assert refused.value.reason == "certificate-active"
     with service_database.transaction() as session:

@@ -1,0 +1,201 @@
+"""The auth service and the signer as processes of their own, asked over RabbitMQ as the gateway asks them."""
+
+from __future__ import annotations
+
+import base64
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from chassis.rpc import RpcClient
+from contracts.auth.v1 import (
+    CheckAccess,
+    CloseSession,
+    GetPublicKey,
+    ListCertificates,
+    ListOperations,
+    OpenSession,
+    RevokeCertificate,
+    Sign,
+)
+from contracts.errors import Forbidden, InvalidInput, Unauthenticated, Unavailable
+from contracts.values import Actor, Permission
+from deploy.stack.layout import PROJECT
+from services.auth.certificates.profiles import fingerprint_of
+from tests.support.backends import Broker, Database
+from tests.support.eventually import eventually
+
+pytestmark = pytest.mark.integration
+
+
+@contextmanager
+def process(arguments: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    running = subprocess.Popen([sys.executable, "-m", *arguments], cwd=PROJECT, env=environment)
+    try:
+        yield running
+    finally:
+        running.terminate()
+        assert running.wait(timeout=20) in {0, -15}
+
+
+@pytest.fixture(scope="module")
+def signer(ceremony) -> Iterator[None]:
+    """The signer on the ceremony's token."""
+    with process(["services.auth.signer"], ceremony.environment | {"BW_SERVICE": "signer"}):
+        yield
+
+
+@pytest.fixture(scope="module")
+def auth(ceremony, signer) -> Iterator[None]:
+    """The auth service."""
+    with process(["chassis.run", "services.auth.service:AuthService"], ceremony.environment):
+        yield
+
+
+@pytest.fixture(scope="module")
+def gateway(auth, shared_broker: Broker, ceremony) -> RpcClient:
+    """What the gateway may ask; waits until auth answers."""
+    client = RpcClient(shared_broker.url_for("gateway"), name="gateway-test")
+
+    def answers() -> Actor | None:
+        try:
+            return client.call(CheckAccess(certificate_pem=ceremony.pem("W-01"), needs_session=False)).actor
+        except Unavailable:
+            return None
+
+    eventually(answers, 40, "auth answers")
+    return client
+
+
+@pytest.fixture(scope="module")
+def as_auth(signer, shared_broker: Broker) -> RpcClient:
+    """What auth may ask: the signer."""
+    client = RpcClient(shared_broker.url_for("auth"), name="auth-test")
+
+    def answers() -> str | None:
+        try:
+            return client.call(GetPublicKey(key_label="ca")).pem
+        except Unavailable:
+            return None
+
+    eventually(answers, 40, "signer answers")
+    return client
+
+
+def log_in(gateway: RpcClient, pem: str):
+    actor = gateway.call(CheckAccess(certificate_pem=pem, needs_session=False, remote="10.0.0.7")).actor
+    return gateway.call(OpenSession(actor=actor, certificate_pem=pem))
+
+
+def test_logging_in_acting_and_logging_out(gateway: RpcClient, ceremony) -> None:
+    pem = ceremony.pem("W-01")
+    opened = log_in(gateway, pem)
+    asked = CheckAccess(certificate_pem=pem, session_token=opened.token, permission=Permission.DATA_VIEW)
+    actor = gateway.call(asked).actor
+    assert actor.seat == "W-01"
+    gateway.call(CloseSession(actor=actor, session_token=opened.token))
+    with pytest.raises(Unauthenticated) as refused:
+        gateway.call(asked)
+    assert refused.value.reason == "session-ended"
+
+
+def test_the_register_and_the_log_are_the_administrators_alone(gateway: RpcClient, ceremony) -> None:
+    worker = log_in(gateway, ceremony.pem("W-02")).actor
+    for call in (
+        ListCertificates(actor=worker),
+        ListOperations(actor=worker),
+        RevokeCertificate(actor=worker, fingerprint=worker.fingerprint, reason="无权"),
+    ):
+        with pytest.raises(Forbidden):
+            gateway.call(call)
+    with pytest.raises(Unauthenticated):
+        gateway.call(ListCertificates())
+    administrator = log_in(gateway, ceremony.pem("A-01")).actor
+    register = gateway.call(ListCertificates(actor=administrator))
+    assert {line.seat for line in register.items} >= {"A-01", "W-06", "Q-06", "C-czj"}
+    page = gateway.call(ListOperations(actor=administrator))
+    assert page.is_intact
+    assert (page.items[0].act, page.items[0].seat) == ("operation_log.read", "A-01")
+    opened = next(item for item in page.items if item.act == "session.opened")
+    assert opened.seat == "A-01"
+
+
+def test_revoking_refuses_at_once_and_ends_in_a_list_signed_in_the_token(
+    gateway: RpcClient, ceremony, shared_database: Database
+) -> None:
+    pem = ceremony.pem("C-gzw")
+    certificate = ceremony.certificate("C-gzw")
+    assert gateway.call(CheckAccess(certificate_pem=pem, permission=Permission.DELIVERY_PUSH)).actor.unit == "gzw"
+    administrator = log_in(gateway, ceremony.pem("A-01")).actor
+    gateway.call(
+        RevokeCertificate(actor=administrator, fingerprint=fingerprint_of(certificate), reason="keyCompromise")
+    )
+    with pytest.raises(Unauthenticated) as refused:
+        gateway.call(CheckAccess(certificate_pem=pem, permission=Permission.DELIVERY_PUSH))
+    assert refused.value.reason == "certificate-revoked"
+
+    def newest_list() -> bytes | None:
+        with shared_database.connect() as connection:
+            row = connection.execute("SELECT der FROM auth.revocation_list ORDER BY number DESC LIMIT 1").fetchone()
+        return bytes(row[0]) if row else None
+
+    crl = x509.load_der_x509_crl(eventually(newest_list, 30, "revocation list"))
+    authority_key = ceremony.certificate("ca").public_key()
+    assert isinstance(authority_key, ec.EllipticCurvePublicKey)
+    assert crl.is_signature_valid(authority_key)
+    line = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+    assert line is not None
+    assert line.extensions.get_extension_for_class(x509.CRLReason).value.reason is x509.ReasonFlags.key_compromise
+
+
+def test_the_signer_signs_for_fifty_callers_at_once(as_auth: RpcClient) -> None:
+    public = serialization.load_pem_public_key(as_auth.call(GetPublicKey(key_label="ca")).pem.encode())
+    assert isinstance(public, ec.EllipticCurvePublicKey)
+
+    def sign(number: int) -> None:
+        message = b"%d" % number * 400
+        answer = as_auth.call(Sign(key_label="ca", message=base64.b64encode(message)), timeout_s=20)
+        public.verify(answer.signature, message, ec.ECDSA(hashes.SHA256()))
+
+    with ThreadPoolExecutor(50) as pool:
+        assert len(list(pool.map(sign, range(400)))) == 400
+
+
+def test_the_signer_knows_its_keys_only(as_auth: RpcClient) -> None:
+    with pytest.raises(InvalidInput):
+        as_auth.call(Sign(key_label="../ca", message=base64.b64encode(b"x")))
+
+
+@pytest.mark.parametrize("user", ["gateway", "ingest", "cases"])
+def test_nobody_but_auth_may_ask_the_signer(as_auth: RpcClient, shared_broker: Broker, user: str) -> None:
+    foreign = RpcClient(shared_broker.url_for(user), name=f"{user}-test")
+    with pytest.raises(Unavailable):
+        foreign.call(Sign(key_label="ca", message=base64.b64encode(b"x")), timeout_s=3)
+
+
+def test_without_its_database_auth_lets_nobody_in(ceremony, shared_broker: Broker) -> None:
+    closed = ceremony.environment | {"BW_DB_PORT": "1"}
+    program = (
+        "import sys\n"
+        "from chassis.nameko_ext import process_context\n"
+        "from services.auth.service import AuthService\n"
+        "from contracts.auth.v1 import CheckAccess\n"
+        "from contracts.errors import Unavailable\n"
+        "service = AuthService()\n"
+        "service.chassis = process_context()\n"
+        "try:\n"
+        "    with service._transaction() as session:\n"
+        "        session.connection()\n"
+        "except Unavailable as error:\n"
+        "    sys.exit(0 if error.reason == 'auth-database-away' else 3)\n"
+        "sys.exit(4)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, env=closed, check=False, timeout=60)
+    assert done.returncode == 0
