@@ -37,6 +37,8 @@ class Known:
     state: AlertState
     is_gone: bool
     """The fact was gone at the last run (an open warning is then cleared)."""
+    is_settled: bool
+    """Its case is closed."""
     content_hash: str
     raised_level: MatterClass
     raised_amount: Decimal | None
@@ -57,10 +59,13 @@ def change(known: Known | None, finding: Finding) -> Change:
 
 
 def state_after(known: Known | None, what: Change) -> AlertState:
-    """Return the state that follows: a dismissed warning opens only on material change, a confirmed one stays."""
+    """Return the state that follows.
+
+    A decided warning opens anew only on material change; a confirmed one only after its case is closed.
+    """
     if known is None or what is Change.RETURNED:
         return AlertState.OPEN
-    if what is Change.AGAIN and known.state is AlertState.DISMISSED:
+    if what is Change.AGAIN and (known.state is AlertState.DISMISSED or known.is_settled):
         return AlertState.OPEN
     return known.state
 

@@ -102,14 +102,15 @@ def group_rows(
 
 def _finding(head: RuleHead, matter: _Matter, place: Mapping[str, Value]) -> Finding | None:
     first = matter.first
+    unit_name, subject, period = (_required(first, name) for name in ("unit_name", "subject", "period"))
     facts = _facts(head, first)
     size, amount = _number(first["size"]), _number(first["amount"])
     measures = {name: _number(value) for name, value in facts.items() if isinstance(value, int | Decimal)}
     level = proposed_level(head, measures | {"size": size, "amount": amount}, _hint(first))
     if level is None:
         return None
-    values: dict[str, Value] = {name: first[name] for name in ("unit_code", "unit_name", "subject", "period")}
-    values |= {**place, **facts, "amount": amount, "size": size}
+    values: dict[str, Value] = {"unit_code": first["unit_code"], "unit_name": unit_name, "subject": subject}
+    values |= {"period": period, **place, **facts, "amount": amount, "size": size}
     return Finding(
         rule_id=head.id,
         matter_key=first["matter_key"],
@@ -118,9 +119,9 @@ def _finding(head: RuleHead, matter: _Matter, place: Mapping[str, Value]) -> Fin
         formula=fill(head.formula, values),
         level=level,
         unit=first["unit_code"],
-        unit_name=_required(first, "unit_name"),
-        subject=_required(first, "subject"),
-        period=_required(first, "period"),
+        unit_name=unit_name,
+        subject=subject,
+        period=period,
         amount=None if amount is None else amount.quantize(CENT),
         size=size,
         evidence=tuple(matter.evidence),

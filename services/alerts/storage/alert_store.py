@@ -37,6 +37,7 @@ def known_alerts(session: Session, *, rule_id: str, region: str, fiscal_year: in
             Known(
                 state=AlertState(row.state),
                 is_gone=row.is_gone,
+                is_settled=row.is_settled,
                 content_hash=row.content_hash,
                 raised_level=MatterClass(row.raised_level),
                 raised_amount=row.raised_amount,
@@ -64,6 +65,8 @@ def save(
     fingerprint = finding.fingerprint(region, fiscal_year)
     alert_id = uuid5(ALERTS, fingerprint)
     values = _values(finding, head) | {"state": state, "is_gone": False, "origin": origin}
+    if state is AlertState.OPEN:
+        values["is_settled"] = False
     if what is not Change.REFRESH:
         values |= {
             "raised_at": at,
@@ -106,6 +109,11 @@ def set_state(session: Session, alert_id: UUID, state: AlertState, *, at: dateti
     if row is not None:
         add_history(session, [row], event=state, at=at, slice_id=None)
     return row
+
+
+def settle(session: Session, alert_id: UUID) -> None:
+    """The warning's case is closed."""
+    session.execute(update(alert).where(alert.c.alert_id == alert_id).values(is_settled=True))
 
 
 def add_history(session: Session, rows: Iterable[Row[Any]], *, event: str, at: datetime, slice_id: UUID | None) -> None:
@@ -158,6 +166,34 @@ def list_alerts(
         .offset(offset)
     )
     return total, tuple(summary(row) for row in session.execute(page))
+
+
+def count_alerts(
+    session: Session, *, region: str | None, year: int | None, quarter: int | None
+) -> dict[str, dict[str, int]]:
+    """Return `by_state` of all matching warnings, and `by_level`, `by_class`, `by_rule` of those that stand.
+
+    With a quarter: warnings whose period lies in it, and those that concern the year as a whole.
+    """
+    columns = (alert.c.state, alert.c.level, alert.c.matter_class, alert.c.rule_id)
+    conditions = [alert.c.region == region] if region is not None else []
+    if year is not None:
+        conditions.append(alert.c.fiscal_year == year)
+    if quarter is not None:
+        month = func.substr(alert.c.period, 6, 2)
+        conditions.append(month.in_(["", *(f"{3 * quarter - n:02}" for n in (2, 1, 0))]))
+    counts: dict[str, dict[str, int]] = {"by_state": {}, "by_level": {}, "by_class": {}, "by_rule": {}}
+    for row in session.execute(select(*columns, func.count().label("number")).where(*conditions).group_by(*columns)):
+        _add(counts["by_state"], row.state, row.number)
+        if row.state in (AlertState.OPEN, AlertState.CONFIRMED):
+            _add(counts["by_level"], row.level, row.number)
+            _add(counts["by_class"], row.matter_class, row.number)
+            _add(counts["by_rule"], row.rule_id, row.number)
+    return counts
+
+
+def _add(counts: dict[str, int], key: str, number: int) -> None:
+    counts[key] = counts.get(key, 0) + number
 
 
 def summary(row: Row[Any]) -> AlertSummary:

@@ -40,6 +40,7 @@ alert: Final = Table(
     Column("matter_key", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("is_gone", Boolean, nullable=False, comment="The fact was gone at the last run"),
+    Column("is_settled", Boolean, nullable=False, comment="Its case is closed: material change opens it anew"),
     Column("matter_class", Text, nullable=False),
     Column("level", Text, nullable=False),
     Column("title", Text, nullable=False),

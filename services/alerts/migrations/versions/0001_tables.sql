@@ -8,6 +8,7 @@ CREATE TABLE alerts.alert (
     matter_key TEXT NOT NULL,
     state TEXT NOT NULL,
     is_gone BOOLEAN NOT NULL,
+    is_settled BOOLEAN NOT NULL,
     matter_class TEXT NOT NULL,
     level TEXT NOT NULL,
     title TEXT NOT NULL,
@@ -39,6 +40,7 @@ CREATE TABLE alerts.alert (
 CREATE INDEX alert_matter ON alerts.alert (rule_id, region, fiscal_year);
 CREATE INDEX alert_newest ON alerts.alert (raised_at);
 COMMENT ON COLUMN alerts.alert.is_gone IS 'The fact was gone at the last run';
+COMMENT ON COLUMN alerts.alert.is_settled IS 'Its case is closed: material change opens it anew';
 COMMENT ON COLUMN alerts.alert.occurrences IS 'How often it was raised; evidence is kept for each';
 COMMENT ON COLUMN alerts.alert.raised_level IS 'Level when last raised: later changes are measured from it';
 

@@ -29,7 +29,7 @@ fact: "{unit_name}从{first_on:date}到{last_on:date}向{subject}支付了{size:
 formula: "每笔 {each:yuan} × 重复 {repeats:count} 笔 = {amount:yuan}"
 explanation: 同一个单位在三十天内向同一个收款人付了金额完全一样的钱，而且合同或者用途也一样，或者收款账号换了，就可能是同一笔款付了两次。按月付的房租、工资和分期款已经按付款规律排除。
 legal_basis:
-  - {law: 预算法, version: "2018-12-29", article: 第五十七条, gist: 支出必须按照预算执行，不得虚假列支。}
+  - {law: 预算法, version: "2018-12-29", article: 第五十七条, gist: 花钱要以预算为准，没有真实发生的支出不能列支。}
   - {law: 预算法, version: "2018-12-29", article: 第九十五条第二项, gist: 以虚报、冒领等手段骗取预算资金的，责令改正、追回资金并处分责任人员。}
 innocent_reasons:
   - 同一供应商在短期内确有两次金额相同的供货或服务

@@ -1,0 +1,49 @@
+"""Entry points of alerts: parse, call, return."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from chassis.nameko_ext import Service, answers, on_event
+from contracts.alerts.v1 import Alert, AlertCounts, AlertList, CountAlerts, GetAlert, ListAlerts
+from contracts.cases.v1 import CaseClosed, WarningDisposed
+from services.alerts import outcomes, questions
+from services.alerts.rule_file import load_rules
+
+RULES: Final = load_rules()
+
+
+class AlertsService(Service):
+    """Warnings with their law, explanation and evidence."""
+
+    name = "alerts"
+
+    @answers(ListAlerts)
+    def list_alerts(self, call: ListAlerts) -> AlertList:
+        """List warnings, highest level first."""
+        with self.db.transaction() as session:
+            return questions.list_alerts(session, call)
+
+    @answers(GetAlert)
+    def get_alert(self, call: GetAlert) -> Alert:
+        """Return one warning with its evidence."""
+        with self.db.transaction() as session:
+            return questions.get_alert(session, call)
+
+    @answers(CountAlerts)
+    def count_alerts(self, call: CountAlerts) -> AlertCounts:
+        """Count warnings and tell every rule's last run."""
+        with self.db.transaction() as session:
+            return questions.count_alerts(session, RULES, call)
+
+    @on_event(WarningDisposed)
+    def on_warning_disposed(self, session: Session, event: WarningDisposed) -> None:
+        """Keep the office's decision."""
+        outcomes.keep_decision(session, event, now=self.clock.now())
+
+    @on_event(CaseClosed)
+    def on_case_closed(self, session: Session, event: CaseClosed) -> None:
+        """Keep the outcome of a case."""
+        outcomes.keep_closing(session, event, now=self.clock.now())

@@ -1,0 +1,394 @@
+"""The engine: an accepted slice in, warnings and events out; each matter once, again only on material change."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from functools import partial
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+
+from chassis.clock import StoppedClock
+from chassis.context import Context
+from contracts.alerts.v1 import AlertState, CountAlerts, GetAlert, ListAlerts
+from contracts.cases.v1 import CaseClosed, Outcome, WarningDecision, WarningDisposed
+from contracts.errors import Forbidden, NotFound
+from contracts.values import Actor, MatterClass, Permission, Role
+from services.alerts import outcomes, questions
+from services.alerts.engine import PATIENCE, on_slice_accepted
+from services.alerts.rule_file import load_rules, parse_rule
+from tests.integration.alerts.ledger import START
+
+pytestmark = pytest.mark.integration
+RULES = load_rules()
+NOW = START + timedelta(minutes=2)
+"""While the slices of these tests are young: their events are waited for."""
+
+
+@pytest.fixture
+def context(shared_database):
+    made = Context(settings=shared_database.settings_for("alerts"), clock=StoppedClock(NOW))
+    yield made
+    made.db.engine.dispose()
+
+
+@pytest.fixture
+def handle(context):
+    """Run the handler as the consume chain does: in one transaction."""
+
+    def handled(event, rules=RULES):
+        with context.db.transaction(correlation_id=uuid4()) as session:
+            on_slice_accepted(rules, context, session, event)
+
+    return handled
+
+
+@pytest.fixture
+def sent(superuser, ledger):
+    """`sent("alerts.alert.raised.v1")`: bodies of this region's events in the outbox, in order."""
+
+    def bodies(event_type="alerts.alert.raised.v1"):
+        rows = superuser.execute(
+            "SELECT envelope FROM alerts.outbox WHERE event_type = %s ORDER BY position", [event_type]
+        ).fetchall()
+        found = [json.loads(row[0])["body"] for row in rows]
+        return [body for body in found if body.get("summary", {}).get("region", ledger.region) == ledger.region]
+
+    return bodies
+
+
+@pytest.fixture
+def kept(superuser, ledger):
+    """The warnings of this region, `kept("state", "occurrences")`."""
+
+    def rows(*columns):
+        names = ", ".join(columns)
+        statement = f"SELECT {names} FROM alerts.alert WHERE region = %s ORDER BY matter_key"
+        return superuser.execute(statement, [ledger.region]).fetchall()
+
+    return rows
+
+
+def actor(*may):
+    return Actor(
+        seat="W-01", role=Role.WORKER, name="工作员", unit="npc", fingerprint="0" * 64, correlation_id=uuid4(), may=may
+    )
+
+
+VIEWER = actor(Permission.DATA_VIEW)
+
+
+def stock(ledger, difference, *, month=3, origin="official"):
+    """A broken day of the treasury: the smallest data that make a rule speak."""
+    rows = [
+        {
+            "orgcode": "1",
+            "trecode": "2510",
+            "accno": "001",
+            "rptdate": date(2025, month, 3),
+            "moneyyesterday": 100,
+            "moneyin": 0,
+            "moneyout": 0,
+            "moneytoday": 100 + difference,
+        }
+    ]
+    return ledger.accept("treasury_stock_daily", f"2025-{month:02}", rows, origin=origin)
+
+
+def test_a_finding_is_raised_with_evidence_law_and_receipt(ledger, handle, sent, context):
+    event = stock(ledger, 50, origin="synthetic")
+    handle(event)
+    (raised,) = sent()
+    summary = raised["summary"]
+    assert (summary["rule_id"], summary["level"], summary["origin"]) == ("W-B07", "general", "synthetic")
+    assert summary["amount"] == "50.00"
+    assert raised["receipt_ids"] == [str(event.receipt_id)]
+    assert raised["legal_basis"][0]["article"] == "第六十四条"
+    with context.db.transaction() as session:
+        alert = questions.get_alert(session, GetAlert(actor=VIEWER, alert_id=UUID(summary["alert_id"])))
+    (evidence,) = alert.evidence
+    assert evidence.receipt.receipt_id == event.receipt_id
+    assert (evidence.receipt.file_name, evidence.receipt.place) == ("treasury_stock_daily_2025-03.csv", "line 2")
+    assert (evidence.row_no, evidence.figures["差额"]) == (1, "-50.00")
+    assert alert.summary.model_dump(mode="json") == summary
+
+
+def test_the_run_is_recorded_with_versions_and_parameters(ledger, handle, superuser):
+    event = stock(ledger, 0)
+    handle(event)
+    row = superuser.execute(
+        "SELECT rule_id, outcome, reason, findings, receipt_ids, parameters FROM alerts.rule_run WHERE slice_id = %s",
+        [event.slice_id],
+    ).fetchall()
+    assert row == [
+        (
+            "W-B07",
+            "silent",
+            "",
+            0,
+            [event.receipt_id],
+            {"tolerance": "0.01", "difference_general": "0", "today": "2026-01-20"},
+        )
+    ]
+
+
+def test_run_twice_nothing_new(ledger, handle, sent, kept):
+    handle(stock(ledger, 50))
+    handle(stock(ledger, 50))
+    handle(stock(ledger, 50))
+    assert len(sent()) == 1
+    assert kept("state", "occurrences") == [("open", 1)]
+
+
+def test_small_changes_are_taken_in_silently_and_add_up(ledger, handle, sent, kept):
+    handle(stock(ledger, 100))
+    handle(stock(ledger, 109))
+    assert kept("amount", "occurrences") == [(109, 1)]
+    assert len(sent()) == 1
+    handle(stock(ledger, 110))  # 10 % of what was raised, 1 % of what stood
+    assert kept("amount", "occurrences") == [(110, 2)]
+    assert [body["summary"]["occurrences"] for body in sent()] == [1, 2]
+
+
+def test_evidence_of_each_occurrence_is_kept(ledger, handle, superuser, kept):
+    handle(stock(ledger, 100))
+    handle(stock(ledger, 200))
+    ((alert_id,),) = kept("alert_id")
+    rows = superuser.execute(
+        "SELECT occurrence, figures ->> '差额' FROM alerts.alert_evidence WHERE alert_id = %s ORDER BY 1", [alert_id]
+    ).fetchall()
+    assert rows == [(1, "-100.00"), (2, "-200.00")]
+
+
+def test_gone_is_cleared_and_comes_back_as_a_further_occurrence(ledger, handle, sent, kept, superuser):
+    handle(stock(ledger, 50))
+    handle(stock(ledger, 0))
+    assert kept("state", "is_gone", "occurrences") == [("cleared", True, 1)]
+    handle(stock(ledger, 0))
+    handle(stock(ledger, 50))
+    assert kept("state", "is_gone", "occurrences") == [("open", False, 2)]
+    assert len(sent()) == 2
+    history = superuser.execute(
+        "SELECT event, state FROM alerts.alert_history JOIN alerts.alert USING (alert_id) WHERE region = %s"
+        " ORDER BY position".replace("state FROM", "alert_history.state FROM"),
+        [ledger.region],
+    ).fetchall()
+    assert history == [("new", "open"), ("gone", "cleared"), ("returned", "open")]
+
+
+def test_missing_data_clear_nothing(ledger, handle, kept):
+    handle(stock(ledger, 50))
+    handle(ledger.accept("treasury_stock_daily", "2025-03", []))
+    assert kept("state") == [("open",)]
+
+
+@pytest.fixture
+def decide(context, kept):
+    def decided(decision):
+        ((alert_id,),) = kept("alert_id")
+        event = WarningDisposed(alert_id=alert_id, decision=decision, reason="已核实")
+        with context.db.transaction() as session:
+            outcomes.keep_decision(session, event, now=NOW)
+        return alert_id
+
+    return decided
+
+
+def test_dismissed_stays_dismissed_unless_it_grows(ledger, handle, sent, kept, decide):
+    handle(stock(ledger, 100))
+    decide(WarningDecision.DISMISSED)
+    handle(stock(ledger, 100))
+    handle(stock(ledger, 109))
+    handle(stock(ledger, 10))  # smaller: no reason to ask again
+    handle(stock(ledger, 0))
+    assert kept("state", "is_gone") == [("dismissed", True)]
+    handle(stock(ledger, 100))
+    assert kept("state", "is_gone") == [("dismissed", False)]
+    assert len(sent()) == 1
+    handle(stock(ledger, 111))
+    assert kept("state", "occurrences") == [("open", 2)]
+    assert len(sent()) == 2
+
+
+def test_confirmed_stays_with_its_case_and_opens_anew_after_it(ledger, handle, sent, kept, decide, context):
+    handle(stock(ledger, 100))
+    alert_id = decide(WarningDecision.CONFIRMED)
+    handle(stock(ledger, 200))
+    assert kept("state", "occurrences") == [("confirmed", 2)]
+    closed = CaseClosed(case_id=uuid4(), alert_id=alert_id, rule_id="W-B07", outcome=Outcome.TRUE_MENDED)
+    with context.db.transaction() as session:
+        outcomes.keep_closing(session, closed, now=NOW)
+    handle(stock(ledger, 210))
+    assert kept("state", "occurrences") == [("confirmed", 2)]
+    handle(stock(ledger, 300))
+    assert kept("state", "occurrences") == [("open", 3)]
+    assert [body["summary"]["state"] for body in sent()] == ["open", "confirmed", "open"]
+
+
+def test_outcomes_are_kept_for_the_rules_health(ledger, handle, decide, context, superuser):
+    handle(stock(ledger, 100))
+    alert_id, case_id = decide(WarningDecision.CONFIRMED), uuid4()
+    with context.db.transaction() as session:
+        closed = CaseClosed(case_id=case_id, alert_id=alert_id, rule_id="W-B07", outcome=Outcome.REASONABLE)
+        outcomes.keep_closing(session, closed, now=NOW)
+    rows = superuser.execute(
+        "SELECT rule_id, kind, verdict, reason, case_id FROM alerts.alert_outcome WHERE alert_id = %s ORDER BY position",
+        [alert_id],
+    ).fetchall()
+    assert rows == [("W-B07", "disposed", "confirmed", "已核实", None), ("W-B07", "closed", "reasonable", "", case_id)]
+
+
+def test_a_later_month_is_material(ledger, handle, sent, kept):
+    handle(stock(ledger, 100, month=4))
+    handle(stock(ledger, 1, month=5))  # 1 % more, but a new month
+    assert kept("period", "occurrences") == [("2025-05", 2)]
+    assert len(sent()) == 2
+
+
+def test_months_in_a_row_are_run_once(ledger, handle, superuser, sent):
+    events = [stock(ledger, 10, month=month) for month in (1, 2, 3)]
+    for event in events:
+        handle(event)
+    runs = superuser.execute("SELECT slice_id FROM alerts.rule_run WHERE region = %s", [ledger.region]).fetchall()
+    assert runs == [(events[-1].slice_id,)]
+    evaluated = [
+        body for body in sent("alerts.rules.evaluated.v1") if UUID(body["slice_id"]) in {e.slice_id for e in events}
+    ]
+    assert [body["ran"] for body in evaluated] == [0, 0, 1]
+
+
+def test_an_event_that_comes_late_runs_although_newer_ones_are_done(ledger, handle, superuser):
+    first, second = stock(ledger, 10, month=1), stock(ledger, 10, month=2)
+    handle(second)
+    handle(first)
+    runs = superuser.execute("SELECT slice_id FROM alerts.rule_run WHERE region = %s", [ledger.region]).fetchall()
+    assert sorted(runs) == sorted([(first.slice_id,), (second.slice_id,)])
+
+
+def test_an_event_that_never_comes_is_not_waited_for_long(ledger, handle, superuser, context):
+    first, _lost = stock(ledger, 10, month=1), stock(ledger, 10, month=2)
+    context.clock.move(PATIENCE + timedelta(minutes=1))
+    handle(first)
+    runs = superuser.execute("SELECT slice_id FROM alerts.rule_run WHERE region = %s", [ledger.region]).fetchall()
+    assert runs == [(first.slice_id,)]
+
+
+def test_only_rules_that_read_the_set_run(ledger, handle, superuser):
+    event = ledger.accept("debt_limit", "2025", [])
+    handle(event)
+    runs = superuser.execute(
+        "SELECT rule_id, outcome FROM alerts.rule_run WHERE slice_id = %s", [event.slice_id]
+    ).fetchall()
+    assert runs == [("W-D01", "not_applicable")]
+
+
+def broken(rule_id, change):
+    """The treasury rule under another id with its SQL changed."""
+    rule = next(rule for rule in RULES if rule.id == "W-B07")
+    source = rule.path.read_text(encoding="utf-8").replace("id: W-B07", f"id: {rule_id}")
+    return parse_rule(change(source), rule.path.with_name(f"{rule_id.lower().replace('-', '_')}_x.sql"))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (
+            lambda sql: sql.replace(
+                "matter.trecode AS subject", "CAST(1 / (matter.breaks - matter.breaks) AS text) AS subject"
+            ),
+            "division by zero",
+        ),
+        (lambda sql: sql.replace("'breaks', matter.breaks,", ""), "缺少头部所列的 breaks"),
+        (
+            lambda sql: sql.replace(
+                "evidence.receipt_id, evidence.row_no, evidence.place, evidence.figures",
+                "CAST(NULL AS uuid) AS receipt_id, evidence.row_no, evidence.place, evidence.figures",
+            ),
+            "没有回执的数字不能作为证据",
+        ),
+        (lambda sql: sql.replace("FROM report\nUNION ALL", "FROM report HAVING false\nUNION ALL"), "未返回结果"),
+    ],
+)
+def test_a_rule_that_fails_is_recorded_and_stops_no_other(ledger, handle, superuser, sent, change, reason):
+    event = stock(ledger, 50)
+    handle(event, rules=[broken("W-B90", change), *RULES])
+    runs = superuser.execute(
+        "SELECT rule_id, outcome, reason FROM alerts.rule_run WHERE slice_id = %s ORDER BY rule_id", [event.slice_id]
+    ).fetchall()
+    assert [run[:2] for run in runs] == [("W-B07", "spoke"), ("W-B90", "failed")]
+    assert reason in runs[1][2]
+    assert len(sent()) == 1
+
+
+def test_a_rule_that_runs_too_long_is_cut_off(ledger, handle, superuser, monkeypatch, context):
+    from services.alerts import engine, running
+
+    monkeypatch.setattr(engine, "read_only", partial(running.read_only, time_limit_s=1))
+    slow = broken(
+        "W-B90",
+        lambda sql: sql.replace(
+            "ORDER BY matter.first_day",
+            "CROSS JOIN generate_series(1, 2000000000) AS g (n) WHERE g.n < 0 ORDER BY matter.first_day",
+        ),
+    )
+    event = stock(ledger, 50)
+    handle(event, rules=[slow])
+    ((outcome, reason),) = superuser.execute(
+        "SELECT outcome, reason FROM alerts.rule_run WHERE slice_id = %s", [event.slice_id]
+    ).fetchall()
+    assert outcome == "failed"
+    assert "时限" in reason
+
+
+def test_the_run_cannot_write(shared_database, context):
+    from services.alerts.running import read_only
+
+    with read_only(context.db.engine) as connection, pytest.raises(Exception, match="read-only transaction"):
+        connection.execute(text("DELETE FROM alerts.alert_evidence"))
+
+
+def test_lists_and_counts(ledger, handle, context, decide):
+    stock(ledger, 50)
+    handle(ledger.accept("treasury_stock_daily", "2025-04", []))
+    with context.db.transaction() as session:
+        found = questions.list_alerts(session, ListAlerts(actor=VIEWER, region=ledger.region))
+        none = questions.list_alerts(session, ListAlerts(actor=VIEWER, region=ledger.region, level=MatterClass.MAJOR))
+        counts = questions.count_alerts(session, RULES, CountAlerts(actor=VIEWER, region=ledger.region, year=2025))
+        second = questions.count_alerts(
+            session, RULES, CountAlerts(actor=VIEWER, region=ledger.region, year=2025, quarter=2)
+        )
+    assert (found.total, [item.rule_id for item in found.items]) == (1, ["W-B07"])
+    assert (none.total, none.items) == (0, ())
+    assert (counts.by_state, counts.by_level, counts.by_rule) == ({"open": 1}, {"general": 1}, {"W-B07": 1})
+    assert second.by_state == {}
+    outcome = {run.rule_id: run.outcome for run in counts.rules}
+    assert (outcome["W-B07"], outcome["W-E02"]) == ("spoke", "never_ran")
+    decide(WarningDecision.DISMISSED)
+    with context.db.transaction() as session:
+        counts = questions.count_alerts(session, RULES, CountAlerts(actor=VIEWER, region=ledger.region))
+        dismissed = questions.list_alerts(
+            session, ListAlerts(actor=VIEWER, region=ledger.region, state=AlertState.DISMISSED)
+        )
+    assert (counts.by_state, counts.by_rule, dismissed.total) == ({"dismissed": 1}, {}, 1)
+
+
+def test_questions_need_the_permission_and_an_existing_warning(context):
+    with context.db.transaction() as session:
+        with pytest.raises(Forbidden):
+            questions.get_alert(session, GetAlert(actor=actor(), alert_id=uuid4()))
+        with pytest.raises(NotFound):
+            questions.get_alert(session, GetAlert(actor=VIEWER, alert_id=uuid4()))
+
+
+def test_migration_and_tables_agree(shared_database):
+    from alembic.command import check
+    from sqlalchemy import create_engine
+
+    from chassis.migrate import alembic_config
+
+    engine = create_engine(shared_database.settings_for("owner").database_url())
+    with engine.connect() as connection:
+        check(alembic_config("alerts", connection))
+    engine.dispose()

@@ -1,0 +1,58 @@
+"""Every cited article stands in the cited version of the law and speaks of what the rule checks."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from services.alerts.rule_file import load_rules
+
+RULES = load_rules()
+SAYS = {
+    ("预算法", "第十三条"): ("必须以经批准的预算为依据", "未列入预算的不得支出"),
+    ("预算法", "第三十五条"): ("国务院确定的限额内", "列入本级预算调整方案"),
+    ("预算法", "第五十二条"): ("应当在三十日内正式下达到本行政区域县级以上各级政府", "及时下达预算"),
+    ("预算法", "第五十七条"): ("及时、足额地拨付预算支出资金", "不得虚假列支"),
+    ("预算法", "第九十五条第二项"): ("以虚报、冒领等手段骗取预算资金",),
+    ("预算法实施条例", "第四十三条"): ("债务余额实行限额管理", "不得突破国务院批准的限额"),
+    ("预算法实施条例", "第五十七条"): ("按照批准的年度预算和用款计划拨付", "超预算或者超计划的资金拨付"),
+    ("预算法实施条例", "第六十条"): ("合理安排支出进度",),
+    ("预算法实施条例", "第六十四条"): ("库款余额情况的日报、旬报、月报和年报",),
+    ("预算法实施条例", "第六十七条"): ("对账制度", "库存金额准确无误"),
+    ("预算法实施条例", "第九十四条第一项"): ("突破一般债务限额或者专项债务限额举借债务",),
+}
+"""Words that the article must contain for the citation to be right (the six rules over the county's data sets)."""
+ITEMS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
+
+
+def article_text(law: str, article: str) -> str:
+    """Text of an article, cut to the item where the citation names one."""
+    number, item = re.fullmatch(
+        r"(第[一二三四五六七八九十百零]+条)(?:第([一二三四五六七八九十]+)项)?", article
+    ).groups()
+    text = re.split(rf"(?m)^{number}[ \u3000]", law, maxsplit=1)[1]
+    text = re.split(r"(?m)^(?:第[一二三四五六七八九十百零]+条[ \u3000]|## )", text, maxsplit=1)[0]
+    if item is None:
+        return text
+    return re.split(r"（[一二三四五六七八九十]+）", text.split(f"（{item}）", 1)[1], maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
+def test_every_citation_is_in_the_law(rule, shared_dir):
+    for basis in rule.head.legal_basis:
+        if basis.version == "待装载":
+            continue
+        path = shared_dir / "data" / "laws" / f"{basis.law}({basis.version}).md"
+        assert path.is_file(), f"{rule.id} cites {path.stem}, which is not at hand: mark it 待装载"
+        text = article_text(path.read_text(encoding="utf-8"), basis.article)
+        assert text.strip(), f"{basis.law} {basis.article} is empty"
+        for words in SAYS.get((basis.law, basis.article), ()):
+            assert words in text, f"{basis.law} {basis.article} does not say {words}"
+        assert basis.gist.rstrip("。") not in text, "the gist is a paraphrase, not the law's text"
+
+
+def test_every_citation_of_the_county_rules_is_checked_by_its_words():
+    county = [rule for rule in RULES if rule.head.family != "report"]
+    cited = {(basis.law, basis.article) for rule in county for basis in rule.head.legal_basis}
+    assert cited <= SAYS.keys()
