@@ -80,14 +80,15 @@ def on_delivery_completed(
     record = deliveries.find(session, event.delivery_id, for_update=True)
     if prepared is None or record is None or record.state is not DeliveryState.COMPLETE:
         return
-    staging = staging_of(context.settings)
-    orm_event.listen(session, "after_commit", lambda _session: staging.wipe(record.delivery_id), once=True)
     if prepared.path is None:
         findings = Findings(record.manifest.file_name)
         findings.take(prepared.refusals, len(prepared.refusals))
         _refuse(context, session, record, findings, has_original=False)
-        return
-    _load(context, session, record, prepared.path)
+    else:
+        _load(context, session, record, prepared.path)
+    staging = staging_of(context.settings)
+    # Registered last: SQLAlchemy calls this hook after a savepoint's release too, and the load has one.
+    orm_event.listen(session, "after_commit", lambda _session: staging.wipe(record.delivery_id), once=True)
 
 
 def _load(context: Context, session: Session, record: DeliveryRecord, path: Path) -> None:

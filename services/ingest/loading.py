@@ -60,7 +60,9 @@ def open_file(path: Path, data_set: DataSet, manifest: Manifest) -> ReadTable:
 
 
 def _open_workbook(path: Path, data_set: DataSet, manifest: Manifest) -> ReadTable:
-    workbook = read_report_workbook(path, fiscal_year=int(manifest.period[:4]), region=manifest.region)
+    workbook = read_report_workbook(
+        path, fiscal_year=int(manifest.period[:4]), region=manifest.region, file_name=manifest.file_name
+    )
     if workbook.refusals:
         raise FileRefusedError(workbook.refusals)
     columns = tuple(field.name for field in data_set.fields)

@@ -59,15 +59,18 @@ class _Reading:
     titles: dict[str, Title] = field(default_factory=dict)
 
 
-def read_report_workbook(path: Path, *, fiscal_year: int, region: str, profile_id: str = DEFAULT) -> ReportWorkbook:
+def read_report_workbook(
+    path: Path, *, fiscal_year: int, region: str, file_name: str | None = None, profile_id: str = DEFAULT
+) -> ReportWorkbook:
     """Read the workbook at `path`: the report of `fiscal_year` (with the draft of the next) of `region` (six digits).
 
-    Never raises for what stands in the file; whatever is wrong comes back as refusals with the place and the way to
-    mend it. A wrong `profile_id` raises OSError.
+    Refusals name the file `file_name`, by default the name of `path`. Never raises for what stands in the file;
+    whatever is wrong comes back as refusals with the place and the way to mend it. A wrong `profile_id` raises OSError.
     """
+    file = file_name or path.name
     profile = load_profile(profile_id)
-    inspection = inspect_workbook(path)
-    reading = _Reading(path.name, refusals=inspection.refusals, notes=inspection.notes)
+    inspection = inspect_workbook(path, file_name=file)
+    reading = _Reading(file, refusals=inspection.refusals, notes=inspection.notes)
     if not inspection.refusals:
         try:
             with CalamineWorkbook.from_path(path) as workbook:
@@ -79,7 +82,7 @@ def read_report_workbook(path: Path, *, fiscal_year: int, region: str, profile_i
                         reading.notes.append(Note("sheet-skipped", f"隐藏工作表“{name}”没有数字，未读取", sheet=name))
         except CalamineError:
             detail = "工作簿无法读取（内部结构损坏），请用表格软件重新保存为 .xlsx 后再报送"
-            reading.refusals.append(Refusal(file=path.name, rule="workbook-broken", detail=detail))
+            reading.refusals.append(Refusal(file=file, rule="workbook-broken", detail=detail))
         else:
             _judge_whole(reading, profile, region=region)
     lines = () if reading.refusals else tuple(reading.lines)

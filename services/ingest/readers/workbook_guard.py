@@ -67,24 +67,24 @@ class _RefusedError(Exception):
         self.detail = detail
 
 
-def inspect_workbook(path: Path) -> Inspection:
+def inspect_workbook(path: Path, *, file_name: str | None = None) -> Inspection:
     """Check `path` from the outside in: magic, zip directory, parts, XML of every sheet, hidden sheets, extents."""
-    found = Inspection()
+    found, file = Inspection(), file_name or path.name
     try:
         _check_magic(path)
         with zipfile.ZipFile(path) as archive:
             _check_directory(archive, path.stat().st_size)
             _check_content_types(archive)
             _check_other_parts(archive)
-            _scan_sheets(archive, found, path.name)
+            _scan_sheets(archive, found, file)
             _note_foreign_parts(archive, found)
     except _RefusedError as refused:
-        found.refusals.append(Refusal(file=path.name, rule=refused.rule, detail=refused.detail))
+        found.refusals.append(Refusal(file=file, rule=refused.rule, detail=refused.detail))
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError):
         detail = "文件不是完整的 .xlsx 工作簿（压缩包损坏或被截断），请重新另存为 .xlsx 后再报送"
-        found.refusals.append(Refusal(file=path.name, rule="workbook-broken", detail=detail))
+        found.refusals.append(Refusal(file=file, rule="workbook-broken", detail=detail))
     except XmlRefusedError as refused:
-        found.refusals.append(_of_xml(refused, path.name, None))
+        found.refusals.append(_of_xml(refused, file, None))
     return found
 
 
