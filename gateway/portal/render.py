@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -22,6 +23,7 @@ from gateway.portal.words import DATA_SET, word
 FOLDER: Final = Path(__file__).parent
 WAN: Final = Decimal(10_000)
 CENT: Final = Decimal("0.01")
+_AMOUNT: Final = re.compile(r"-?\d{1,18}\.\d\d")
 PAGE_ROWS: Final = 20
 """Lines of a list on one screen: no more than three clerks can look at in a morning (domain.md 8)."""
 
@@ -78,6 +80,11 @@ def place(text: str) -> str:
     return f"工作表“{sheet}” {cell}" if mark else text
 
 
+def figure(text: str) -> str:
+    """A named value of a formula; an amount with two decimals gets its separators."""
+    return f"{Decimal(text):,.2f}" if _AMOUNT.fullmatch(text) else text
+
+
 def size(count: int) -> str:
     """Bytes for people."""
     for unit, step in (("MB", 1 << 20), ("KB", 1 << 10)):
@@ -119,7 +126,7 @@ def link(path: str, **query: object) -> str:
 def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined)
     made.trim_blocks = made.lstrip_blocks = True
-    made.filters.update(wan=wan, yuan=yuan, beijing=beijing, day=day, size=size, word=word, place=place)
+    made.filters.update(wan=wan, yuan=yuan, beijing=beijing, day=day, size=size, word=word, place=place, figure=figure)
     made.globals.update(
         share=share,
         growth=growth,
