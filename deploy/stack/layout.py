@@ -63,6 +63,7 @@ class Layout:
     ports: Mapping[str, int]
     sockets: Path
     postgres_data: Path
+    postgres_host: str = "127.0.0.1"
 
     @property
     def secrets(self) -> Path:
@@ -96,7 +97,7 @@ class Layout:
 
     @property
     def softhsm_conf(self) -> Path:
-        return self.root / "softhsm2.conf"
+        return self.tokens / "softhsm2.conf"
 
     @property
     def gateway_socket(self) -> Path:

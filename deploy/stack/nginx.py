@@ -31,9 +31,10 @@ def command(layout: Layout) -> list[str]:
 def configure(layout: Layout) -> None:
     """Write nginx's configuration."""
     home = _home(layout)
-    (home / "tmp").mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True)
     text = render(
         home=home,
+        scratch=home,
         access_log=str(layout.logs / "nginx-access.log"),
         # the socket admits this user only; as root the workers must be root too (on a server: docker-compose.yml)
         user=pwd.getpwuid(os.getuid()).pw_name if os.getuid() == 0 else None,
@@ -48,13 +49,14 @@ def configure(layout: Layout) -> None:
 def render(
     *,
     home: Path,
+    scratch: Path,
     access_log: str,
     user: str | None,
     certificates: Path,
     gateway_socket: Path,
     listen: Mapping[str, str],
 ) -> str:
-    """The configuration as text; `certificates` holds `server.pem`, `server.key` and the clients' `ca.pem`."""
+    """The configuration as text; `home` holds `identity.conf`, `scratch` temporary files, `certificates` `server.pem`, `server.key` and the clients' `ca.pem`."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -64,6 +66,7 @@ def render(
     )
     return environment.get_template("nginx.conf.j2").render(
         home=home,
+        scratch=scratch,
         access_log=access_log,
         user=user,
         certificate=certificates / "server.pem",

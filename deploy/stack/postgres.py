@@ -134,7 +134,7 @@ def _run_as(owner: str | None, *arguments: str | Path) -> None:
 def connect(layout: Layout, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
     """Connect as the set-up's superuser, each statement its own transaction."""
     return psycopg.connect(
-        host="127.0.0.1",
+        host=layout.postgres_host,
         port=layout.ports["postgres"],
         user=SYSTEM_USER,
         password=passwords.read(layout, "db_superuser"),
@@ -238,7 +238,7 @@ def migration_environment(layout: Layout, service: str, database: str = DATABASE
     return {
         "BW_SERVICE": service,
         "BW_SECRETS_DIR": str(layout.secrets),
-        "BW_DB_HOST": "127.0.0.1",
+        "BW_DB_HOST": layout.postgres_host,
         "BW_DB_PORT": str(layout.ports["postgres"]),
         "BW_DB_NAME": database,
     }

@@ -98,13 +98,13 @@ class Door:
 @pytest.fixture(scope="module")
 def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     folder = tmp_path_factory.mktemp("door")
-    (folder / "tmp").mkdir()
     authority = Authority.make("Test CA")
     authority.write(folder / "ca.pem")
     authority.issue(folder, "server", server=True)
     ports = dict(zip(("people", "connectors"), free_ports(2), strict=True))
     text = nginx.render(
         home=folder,
+        scratch=folder,
         access_log=str(folder / "access.log"),
         user="root" if os.getuid() == 0 else None,
         certificates=folder,
