@@ -197,6 +197,7 @@ async def admit(request: Request, access: dict[Port, Rule]) -> Actor:
             session_token=token,
             permission=rule.permission,
             needs_session=rule.needs_session,
+            remote=visitor.remote,
         )
     )
     actor: Actor = answer.actor
