@@ -70,10 +70,11 @@ class _RefusedError(Exception):
 def inspect_workbook(path: Path, *, file_name: str | None = None) -> Inspection:
     """Check `path` from the outside in: magic, zip directory, parts, XML of every sheet, hidden sheets, extents."""
     found, file = Inspection(), file_name or path.name
+    size = path.stat().st_size  # a file that is not there is our fault, not the sender's
     try:
         _check_magic(path)
         with zipfile.ZipFile(path) as archive:
-            _check_directory(archive, path.stat().st_size)
+            _check_directory(archive, size)
             _check_content_types(archive)
             _check_other_parts(archive)
             _scan_sheets(archive, found, file)

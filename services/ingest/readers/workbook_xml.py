@@ -18,7 +18,8 @@ KEPT_PER_SHEET: Final = 1_000
 """Places of one kind that are kept of a sheet; more are only counted."""
 
 _CHUNK: Final = 1 << 16
-_REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_ROW_NUMBER: Final = re.compile(r"[1-9][0-9]{0,6}")
 _EXTERNAL: Final = re.compile(r"\[\d+\]")
 
 Attributes = dict[str, str]
@@ -157,7 +158,7 @@ class _SheetScan:
 
     def _begin_row(self, attributes: Attributes) -> None:
         text = attributes.get("r")
-        row = self._row + 1 if text is None else int(text) if text.isascii() and text.isdigit() else 0
+        row = self._row + 1 if text is None else int(text) if _ROW_NUMBER.fullmatch(text) else 0
         if not self._row < row <= MAX_ROW:
             raise XmlRefusedError("cell-order", "行号重复、倒序或超出表格范围", row=row or None)
         self._row, self._column = row, 0
