@@ -32,6 +32,8 @@ MAX_RATIO: Final = 200
 """Unpacked to packed bytes of a part above 1 MB; the Lijiang workbook has 14 at most, a zip bomb 1,000."""
 MAX_GRID_CELLS: Final = 3_000_000
 """Rows times columns of a sheet's true extent: what a dense reader must hold."""
+MAX_TOTAL_GRID_CELLS: Final = 10_000_000
+"""The same over all sheets, for the time."""
 
 _OLE_MAGIC: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _SHEET_RELATION: Final = "/worksheet"
@@ -177,6 +179,9 @@ def _scan_sheets(archive: zipfile.ZipFile, found: Inspection, file: str) -> None
         if facts.external_count:
             detail = f"{facts.external_count} 个公式引用本文件以外的工作簿，按文件中保存的计算结果读取"
             found.notes.append(Note("external-formulas", detail, sheet=name, count=facts.external_count))
+    if sum(facts.last_row * facts.last_column for facts in found.sheets.values()) > MAX_TOTAL_GRID_CELLS:
+        detail = "所有工作表的数据范围合计过大，请拆分工作簿或清除远处的多余单元格后再报送"
+        found.refusals.append(Refusal(file=file, rule="sheet-too-large", detail=detail))
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, str]]:

@@ -77,7 +77,8 @@ def parse_part(
         while chunk := source.read(_CHUNK):
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        # The last two are pyexpat's words for an encoding that it does not know; a workbook is UTF-8 or UTF-16.
         raise XmlRefusedError("xml-broken", "文件内部的 XML 不完整或已损坏") from error
 
 

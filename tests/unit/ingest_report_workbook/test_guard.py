@@ -130,6 +130,25 @@ def test_xml_that_nests_without_end(good_path) -> None:
     assert rules_of(good_path) == ["xml-too-deep"]
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "utf-7", "nonsense", "base64", "punycode"])
+@pytest.mark.parametrize("part", [SHEET, "xl/styles.xml"])
+def test_xml_in_a_strange_encoding(good_path, part, encoding) -> None:
+    declaration = f'<?xml version="1.0" encoding="{encoding}"?>'
+    change_part(good_path, part, lambda xml: declaration + (xml.partition("?>")[2] or xml))
+    assert rules_of(good_path) == ["xml-broken"]
+
+
+@pytest.mark.parametrize("row", ["0", "-1", "٣", "9" * 5_000, "1e3"])
+def test_a_row_number_that_is_none(good_path, row) -> None:
+    change_part(good_path, SHEET, lambda xml: xml.replace('<row r="7"', f'<row r="{row}"'))
+    assert rules_of(good_path) == ["cell-order"]
+
+
+def test_a_file_that_is_not_there_is_no_fault_of_the_sender(tmp_path) -> None:
+    with pytest.raises(FileNotFoundError):
+        inspect_workbook(tmp_path / "absent.xlsx")
+
+
 def test_xml_that_is_cut_off(good_path) -> None:
     change_part(good_path, SHEET, lambda xml: xml[: len(xml) // 2])
     (refusal,) = inspect_workbook(good_path).refusals
@@ -140,6 +159,13 @@ def test_a_far_cell_that_would_fill_the_memory(book, tmp_path) -> None:
     book["04"]["XFD1048576"] = 1
     (refusal,) = inspect_workbook(saved(book, tmp_path / "a.xlsx")).refusals
     assert (refusal.rule, refusal.sheet, refusal.row, refusal.column) == ("sheet-too-large", "04", 1_048_576, "XFD")
+
+
+def test_many_wide_sheets(good_path, monkeypatch) -> None:
+    monkeypatch.setattr(workbook_guard, "MAX_TOTAL_GRID_CELLS", 8 * 6 + 8 * 7)
+    assert rules_of(good_path) == []
+    monkeypatch.setattr(workbook_guard, "MAX_TOTAL_GRID_CELLS", 8 * 6 + 8 * 7 - 1)
+    assert rules_of(good_path) == ["sheet-too-large"]
 
 
 def test_a_sheet_that_claims_less_than_it_holds(good_path) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from services.ingest.readers.report_workbook import read_report_workbook
 from tests.support.workbooks import DRAFT_HEADER, WHOLE_HEADER, WHOLE_ROWS, add_table, change_part
 
 
@@ -194,3 +195,18 @@ def test_every_fault_is_named_at_once(book, refused) -> None:
         ("not-a-number", "02", 8, "C"),
         ("not-a-code", "04", 6, "A"),
     ]
+
+
+@pytest.mark.parametrize("cell", ["F7", "B1"])
+def test_refusals_name_the_file_as_the_sender_called_it(book, read, cell) -> None:
+    book["04"][cell] = "约5"
+    book["02"]["E7"] = "约5"
+    workbook = read(book, file_name="附表.xlsx")
+    assert {refusal.file for refusal in workbook.refusals} == {"附表.xlsx"}
+
+
+def test_a_refused_file_is_named_as_the_sender_called_it(tmp_path) -> None:
+    path = tmp_path / "0001.assembled"
+    path.write_bytes(b"<html></html>")
+    workbook = read_report_workbook(path, fiscal_year=2025, region="532328", file_name="附表.xlsx")
+    assert [refusal.file for refusal in workbook.refusals] == ["附表.xlsx"]
