@@ -179,7 +179,8 @@ def _scan_sheets(archive: zipfile.ZipFile, found: Inspection, file: str) -> None
         if facts.external_count:
             detail = f"{facts.external_count} 个公式引用本文件以外的工作簿，按文件中保存的计算结果读取"
             found.notes.append(Note("external-formulas", detail, sheet=name, count=facts.external_count))
-    if sum(facts.last_row * facts.last_column for facts in found.sheets.values()) > MAX_TOTAL_GRID_CELLS:
+    cells = sum(facts.last_row * facts.last_column for facts in found.sheets.values())
+    if cells > MAX_TOTAL_GRID_CELLS and not found.refusals:
         detail = "所有工作表的数据范围合计过大，请拆分工作簿或清除远处的多余单元格后再报送"
         found.refusals.append(Refusal(file=file, rule="sheet-too-large", detail=detail))
 
