@@ -52,3 +52,7 @@ class Database:
         with self.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
         return None
+
+    def close(self) -> None:
+        """Close the idle connections."""
+        self.engine.dispose()

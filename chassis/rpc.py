@@ -69,6 +69,7 @@ class RpcClient:
         self._broker: Connection | None = None
         self._channel: Any = None
         self._listening = threading.Event()
+        self._closing = threading.Event()
         self._started = False
 
     def call(self, call: Call[A], *, service: str | None = None, timeout_s: float = RPC_TIMEOUT_S) -> A:
@@ -134,7 +135,7 @@ class RpcClient:
             except TimeoutError:
                 return self._channel
             except (AMQPError, KombuError, OSError):
-                self._broker = None
+                self._drop_broker()
             else:
                 return self._channel
         self._broker = Connection(self._url, heartbeat=0, connect_timeout=5)
@@ -164,8 +165,19 @@ class RpcClient:
                 self._started = True
                 threading.Thread(target=self._listen, name="rpc-replies", daemon=True).start()
 
+    def close(self) -> None:
+        """End the reply thread; calls afterwards are not answered."""
+        self._closing.set()
+        with self._lock:
+            self._drop_broker()
+
+    def _drop_broker(self) -> None:
+        if self._broker is not None:
+            self._broker.collapse()
+            self._broker = None
+
     def _listen(self) -> None:
-        while True:
+        while not self._closing.is_set():
             try:
                 with Connection(self._url, heartbeat=20, connect_timeout=5) as broker:
                     self._receive(broker)
@@ -174,7 +186,7 @@ class RpcClient:
             self._listening.clear()
             for correlation in list(self._pending):
                 self._settle(correlation, None)
-            time.sleep(RECONNECT_S)
+            self._closing.wait(RECONNECT_S)
 
     def _receive(self, broker: Connection) -> None:
         channel = broker.channel()
@@ -187,10 +199,10 @@ class RpcClient:
 
         KombuConsumer(channel, [queue], on_message=on_message, no_ack=True).consume()
         self._listening.set()
-        while True:
+        while not self._closing.is_set():
             broker.heartbeat_check()
             try:
-                broker.drain_events(timeout=5.0)
+                broker.drain_events(timeout=1.0)
             except TimeoutError:
                 continue
 

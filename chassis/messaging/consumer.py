@@ -96,16 +96,24 @@ class Consumer:
         CONSUMER_UP.set(int(self.is_connected))
 
     def _consume(self, broker: Connection) -> None:
-        publisher = broker.channel()
-        publisher.confirm_select()
-        channel = broker.channel()
-        channel.basic_qos(0, PREFETCH, a_global=False)
-        for handler in self._handlers:
-            self._listen(channel, work_queue(self._service, handler.consumer, handler.event.type_), publisher, handler)
-        self._listen(channel, parking_queue(self._service), publisher, None)
-        self._set_connected(connection=broker)
-        log.info("consuming", queues=[f"{self._service}.{handler.consumer}" for handler in self._handlers])
+        # The wire is held from the start: a queue's backlog arrives while the next queue is still being declared.
         with self._wire:
+            publisher = broker.channel()
+            publisher.confirm_select()
+            channel = broker.channel()
+            channel.basic_qos(0, PREFETCH, a_global=False)
+            self._set_connected(connection=broker)
+            queues = [
+                (work_queue(self._service, handler.consumer, handler.event.type_), handler)
+                for handler in self._handlers
+            ]
+            # Every queue stands, the parking first, before the first message is handled.
+            parked = parking_queue(self._service)
+            for queue in (parked, *(queue for queue, _ in queues)):
+                queue(channel).declare()
+            for queue, handler in (*queues, (parked, None)):
+                self._listen(channel, queue, publisher, handler)
+            log.info("consuming", queues=[f"{self._service}.{handler.consumer}" for handler in self._handlers])
             while not self._stopping.is_set():
                 broker.heartbeat_check()
                 try:
@@ -128,10 +136,7 @@ class Consumer:
                 after(publisher)
             message.ack()
 
-        bound = queue(channel)
-        bound.declare()
-        consumer = KombuConsumer(channel, [bound], on_message=on_message, no_ack=False)
-        consumer.consume()
+        KombuConsumer(channel, [queue(channel)], on_message=on_message, no_ack=False, auto_declare=False).consume()
 
     def _handle(self, message: Message, handler: Handler) -> Callable[[amqp.Channel], None] | None:
         """Run the chain; return what is to be published before the acknowledgement, if anything."""

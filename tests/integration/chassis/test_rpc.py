@@ -1,0 +1,112 @@
+"""RPC over the real broker: answers, errors as families, time limits, rights."""
+
+from __future__ import annotations
+
+import base64
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from chassis.config import Settings
+from chassis.rpc import RpcClient, RpcServer
+from contracts.auth.v1 import GetPublicKey, PublicKey, Sign, Signature
+from contracts.errors import Internal, NotFound, Unavailable
+from contracts.ingest.v1 import GetOverview
+from tests.support.eventually import eventually
+
+pytestmark = pytest.mark.integration
+
+SettingsFor = Callable[..., Settings]
+
+
+def public_key(call: GetPublicKey) -> PublicKey:
+    if call.key_label == "unknown":
+        raise NotFound("key-missing", "没有该密钥。", call.key_label)
+    if call.key_label == "bug":
+        raise ValueError("the PIN is 1234")
+    if call.key_label == "slow":
+        time.sleep(2)
+    return PublicKey(pem=call.key_label)
+
+
+def sign(call: Sign) -> Signature:
+    return Signature(signature=_base64(call.message[::-1]))
+
+
+@pytest.fixture
+def server(settings_for: SettingsFor) -> Iterator[RpcServer]:
+    server = RpcServer(settings_for("signer").amqp_url(), "signer", {GetPublicKey: public_key, Sign: sign})
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    eventually(lambda: server.is_connected)
+    yield server
+    server.stop()
+    thread.join(timeout=10)
+
+
+@pytest.fixture
+def client(settings_for: SettingsFor) -> Iterator[RpcClient]:
+    client = RpcClient(settings_for("auth").amqp_url(), name="auth")
+    yield client
+    client.close()
+
+
+@pytest.mark.usefixtures("server")
+def test_answers_reach_their_callers_from_many_threads(client: RpcClient) -> None:
+    labels = [f"key-{number}" for number in range(200)]
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda label: client.call(GetPublicKey(key_label=label)).pem, labels))
+    assert answers == labels
+    message = bytes(range(256))
+    assert client.call(Sign(key_label="ca", message=_base64(message))).signature == message[::-1]
+
+
+def _base64(message: bytes) -> bytes:
+    return base64.b64encode(message)
+
+
+@pytest.mark.usefixtures("server")
+def test_a_family_crosses_with_reason_detail_and_subject(client: RpcClient) -> None:
+    with pytest.raises(NotFound) as raised:
+        client.call(GetPublicKey(key_label="unknown"))
+    assert (raised.value.reason, raised.value.detail, raised.value.subject) == (
+        "key-missing",
+        "没有该密钥。",
+        "unknown",
+    )
+
+
+@pytest.mark.usefixtures("server")
+def test_the_text_of_an_internal_error_stays_inside(client: RpcClient) -> None:
+    with pytest.raises(Internal) as raised:
+        client.call(GetPublicKey(key_label="bug"))
+    assert "1234" not in str(raised.value)
+
+
+@pytest.mark.usefixtures("server")
+def test_a_slow_service_ends_in_unavailable_within_the_limit(client: RpcClient) -> None:
+    began = time.monotonic()
+    with pytest.raises(Unavailable):
+        client.call(GetPublicKey(key_label="slow"), timeout_s=0.5)
+    assert time.monotonic() - began < 1.5
+    assert eventually(lambda: client.call(GetPublicKey(key_label="next")).pem) == "next"
+
+
+def test_a_service_that_never_ran_is_unavailable_at_once(client: RpcClient) -> None:
+    began = time.monotonic()
+    with pytest.raises(Unavailable):
+        client.call(GetPublicKey(key_label="ca"), timeout_s=30)
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.usefixtures("server")
+def test_the_signer_hears_auth_alone(settings_for: SettingsFor) -> None:
+    stranger = RpcClient(settings_for("cases").amqp_url(), name="cases")
+    with pytest.raises(Unavailable):
+        stranger.call(GetPublicKey(key_label="ca"))
+    with pytest.raises(Unavailable):
+        stranger.call(GetOverview())
+    stranger.close()
