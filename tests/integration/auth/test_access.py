@@ -184,6 +184,21 @@ def test_nobody_revokes_the_certificate_in_their_own_hand(service_database, cere
         revoke(session, administrator, administrator.fingerprint, "换发", NOW)
 
 
+def test_a_closed_seat_is_refused_and_its_session_ends(service_database, ceremony) -> None:
+    pem, token = ceremony.pem("Q-05"), log_in(service_database, ceremony.pem("Q-05")).token
+    switch = text("UPDATE auth.seat SET is_active = :active WHERE code = 'Q-05'")
+    with service_database.transaction() as session:
+        session.execute(switch, {"active": False})
+    refused = check(service_database, pem, token)
+    assert isinstance(refused, Unauthenticated)
+    assert refused.reason == "seat-closed"
+    with service_database.transaction() as session:
+        session.execute(switch, {"active": True})
+    after = check(service_database, pem, token)
+    assert isinstance(after, Unauthenticated)
+    assert after.reason == "session-ended"
+
+
 def test_an_expired_certificate_is_refused(service_database, ceremony) -> None:
     refused = check(service_database, ceremony.pem("W-01"), now=NOW + timedelta(days=366))
     assert isinstance(refused, Unauthenticated)

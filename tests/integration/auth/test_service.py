@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -46,10 +48,10 @@ def process(arguments: list[str], environment: dict[str, str]) -> Iterator[subpr
 
 
 @pytest.fixture(scope="module")
-def signer(ceremony) -> Iterator[None]:
+def signer(ceremony) -> Iterator[subprocess.Popen[bytes]]:
     """The signer on the ceremony's token."""
-    with process(["services.auth.signer"], ceremony.environment | {"BW_SERVICE": "signer"}):
-        yield
+    with process(["services.auth.signer"], ceremony.environment | {"BW_SERVICE": "signer"}) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +157,30 @@ def test_revoking_refuses_at_once_and_ends_in_a_list_signed_in_the_token(
     assert line.extensions.get_extension_for_class(x509.CRLReason).value.reason is x509.ReasonFlags.key_compromise
 
 
+def test_a_signer_that_hangs_holds_up_the_list_but_no_login_and_no_revocation(
+    gateway: RpcClient, signer: subprocess.Popen[bytes], ceremony, shared_database: Database
+) -> None:
+    certificate = ceremony.certificate("C-zrzyj")
+    signer.send_signal(signal.SIGSTOP)
+    try:
+        administrator = log_in(gateway, ceremony.pem("A-01")).actor
+        revoked = RevokeCertificate(actor=administrator, fingerprint=fingerprint_of(certificate), reason="设备更换")
+        gateway.call(revoked)
+        with pytest.raises(Unauthenticated):
+            gateway.call(CheckAccess(certificate_pem=ceremony.pem("C-zrzyj"), permission=Permission.DELIVERY_PUSH))
+        time.sleep(6)  # the first try runs into its time limit of five seconds
+    finally:
+        signer.send_signal(signal.SIGCONT)
+
+    def is_listed() -> bool:
+        with shared_database.connect() as connection:
+            lists = connection.execute("SELECT der FROM auth.revocation_list").fetchall()
+        crls = [x509.load_der_x509_crl(bytes(row[0])) for row in lists]
+        return any(crl.get_revoked_certificate_by_serial_number(certificate.serial_number) for crl in crls)
+
+    assert eventually(is_listed, 40, "the list comes after the signer is back")
+
+
 def test_the_signer_signs_for_fifty_callers_at_once(as_auth: RpcClient) -> None:
     public = serialization.load_pem_public_key(as_auth.call(GetPublicKey(key_label="ca")).pem.encode())
     assert isinstance(public, ec.EllipticCurvePublicKey)
@@ -176,7 +202,7 @@ def test_the_signer_knows_its_keys_only(as_auth: RpcClient) -> None:
 @pytest.mark.parametrize("user", ["gateway", "ingest", "cases"])
 def test_nobody_but_auth_may_ask_the_signer(as_auth: RpcClient, shared_broker: Broker, user: str) -> None:
     foreign = RpcClient(shared_broker.url_for(user), name=f"{user}-test")
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable, match="service-unavailable"):
         foreign.call(Sign(key_label="ca", message=base64.b64encode(b"x")), timeout_s=3)
 
 
