@@ -36,11 +36,12 @@ def load_file(
     frame = Frame(data_set, region=manifest.region, period=manifest.period, today=today)
     try:
         with session.begin_nested():
-            fill(session, data_set, open_file(path, data_set, manifest))
-            checked = check_stage(session, frame, manifest, findings)
+            table = open_file(path, data_set, manifest)
+            fill(session, data_set, table)
+            checked = check_stage(session, frame, manifest, findings, columns=table.columns)
             if findings:
                 return None, findings
-            insert_from_stage(session, data_set, slice_id)
+            insert_from_stage(session, data_set, slice_id, columns=table.columns)
             return checked, findings
     except FileRefusedError as error:
         findings.take(error.refusals, error.count)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from contracts.ingest.v1 import Manifest
 from services.ingest.checks.findings import MAX_NAMED, Findings
-from services.ingest.checks.screen import screening_query, suspicion
+from services.ingest.checks.screen import is_plain_code, screening_query, suspicion
 from services.ingest.checks.stage import STAGE
 from services.ingest.checks.totals import compare_rows, compare_totals
 from services.ingest.checks.values import Fault, Frame, judge
@@ -31,12 +31,15 @@ class Checked:
     """Sums of the money fields, by field name; yuan."""
 
 
-def check_stage(session: Session, frame: Frame, manifest: Manifest, findings: Findings) -> Checked:
-    """Run every check over the stage; what is wrong is in `findings` afterwards."""
-    fields = frame.data_set.fields
-    rows, *looks = session.execute(text(screening_query(STAGE, fields))).one()
+def check_stage(
+    session: Session, frame: Frame, manifest: Manifest, findings: Findings, *, columns: Sequence[str]
+) -> Checked:
+    """Run every check over the stage's `columns` (those of the file); what is wrong is in `findings` afterwards."""
+    fields = [field for field in frame.data_set.fields if field.name in columns]
+    rows, codes_need_look, *looks = session.execute(text(screening_query(STAGE, fields))).one()
     has_bad_money = False
-    for field, needs_look, empties in zip(fields, looks[::2], looks[1::2], strict=True):
+    for field, looks_odd, empties in zip(fields, looks[::2], looks[1::2], strict=True):
+        needs_look = looks_odd or (codes_need_look and is_plain_code(field))
         if empties:
             _name_empties(session, field, empties, findings)
         if needs_look and _name_faults(session, field, frame, findings):

@@ -34,6 +34,7 @@ _LEVEL_COLUMN: Final = re.compile(
     r"\s*(?:密级|涉密等级|保密等级|定密等级|SECRECY_LEVEL|SECRET_LEVEL)\s*", re.IGNORECASE
 )
 
+_MI_IN_BYTES: Final = tuple("密".encode(name) for name in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"))
 _CHUNK: Final = 1 << 20
 _OVERLAP: Final = 64
 _FIRST_RECORDS: Final = 10
@@ -67,6 +68,8 @@ def find_mark(path: Path, *, file_name: str) -> SecrecyMark | None:
         head = source.read(4)
     if head.startswith(b"PK"):
         return _find_in_zip(path)
+    if not _may_hold_a_mark(path):
+        return None
     encoding = _encoding(path, head)
     return _find_in_text(path, encoding) or _find_in_records(path, encoding)
 
@@ -74,6 +77,17 @@ def find_mark(path: Path, *, file_name: str) -> SecrecyMark | None:
 def is_alone(cell: str) -> bool:
     """Tell whether a cell holds a level and nothing else (`机密`, `【秘密】`, `机密级`, `秘密 5年`)."""
     return "密" in cell and _ALONE.fullmatch(cell) is not None
+
+
+def _may_hold_a_mark(path: Path) -> bool:
+    """Look for the one character that every mark has, in each encoding, as bytes: most files end here."""
+    tail = b""
+    with path.open("rb") as source:
+        while chunk := source.read(_CHUNK):
+            if any(spelt in chunk or spelt in tail + chunk[:4] for spelt in _MI_IN_BYTES):
+                return True
+            tail = chunk[-4:]
+    return False
 
 
 def _encoding(path: Path, head: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from itertools import chain
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +16,6 @@ from services.ingest.readers.text_file import SHOWN_PLACES, TextFile, look_at
 
 DELIMITERS: Final = (",", ";", "\t")
 MAX_FIELD: Final = 32_768
-Record = tuple[int, int, list[str]]
-"""Number of the record (from 1), physical line on which it ends, cells."""
 
 
 class CsvReader:
@@ -27,30 +25,22 @@ class CsvReader:
         """Open the file; rows are read when asked for, and `FileRefusedError` may come at the end of them."""
         text = look_at(path, file_name=file_name)
         delimiter = _tell_delimiter(text, data_set, file_name)
-        records = read_records(text, delimiter, file_name=file_name)
-        columns = map_header(next(records)[2], data_set, file_name=file_name)
-        first = next((record for record in records if any(record[2])), None)
-        if first is None:
-            detail = "文件只有表头，没有数据行。本期确无数据时请与人大预算工委联系说明，不要报送空文件。"
-            raise FileRefusedError([Refusal(file=file_name, rule="header-only", detail=detail)])
-        return ReadTable(columns, _rows(chain((first,), records), len(columns), file_name))
+        header = next(read_records(text, delimiter, file_name=file_name)).values
+        columns = map_header(header, data_set, file_name=file_name)
+        return ReadTable(columns, _rows(text, delimiter, len(columns), file_name))
 
 
-def read_records(text: TextFile, delimiter: str, *, file_name: str) -> Iterator[Record]:
-    """Yield the records of a text; `FileRefusedError` at a quote that breaks the form or an endless field."""
+def read_records(text: TextFile, delimiter: str, *, file_name: str) -> Iterator[ReadRow]:
+    """Yield every record, the header too; `FileRefusedError` at a quote that breaks the form or an endless field."""
     csv.field_size_limit(MAX_FIELD)
     with text.path.open(encoding=text.encoding, newline="") as lines:
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         number = 0
-        while True:
-            number += 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise FileRefusedError([_broken(file_name, number, reader.line_num, error)]) from error
-            yield number, reader.line_num, cells
+        try:
+            for number, cells in enumerate(reader, start=1):
+                yield ReadRow(number, f"line {reader.line_num}", cells)
+        except csv.Error as error:
+            raise FileRefusedError([_broken(file_name, number + 1, reader.line_num, error)]) from error
 
 
 def _tell_delimiter(text: TextFile, data_set: DataSet, file_name: str) -> str:
@@ -58,7 +48,7 @@ def _tell_delimiter(text: TextFile, data_set: DataSet, file_name: str) -> str:
     best, most = DELIMITERS[0], 0
     for delimiter in DELIMITERS:
         try:
-            _, _, cells = next(read_records(text, delimiter, file_name=file_name))
+            cells = next(read_records(text, delimiter, file_name=file_name)).values
         except FileRefusedError:
             continue
         known = count_known(cells, data_set)
@@ -67,20 +57,25 @@ def _tell_delimiter(text: TextFile, data_set: DataSet, file_name: str) -> str:
     return best
 
 
-def _rows(records: Iterator[Record], width: int, file_name: str) -> Iterator[ReadRow]:
-    """Yield the rows; blank ones are passed over, and ragged ones are named together at the end."""
+def _rows(text: TextFile, delimiter: str, width: int, file_name: str) -> Iterator[ReadRow]:
+    """Yield the data rows; blank ones are passed over, and ragged ones are named together at the end."""
     refusals: list[Refusal] = []
     count = 0
-    for number, line, cells in records:
-        if len(cells) == width:
-            if any(cells):
-                yield ReadRow(number, f"line {line}", cells)
-        elif any(cells):
+    rows = 0
+    for row in islice(read_records(text, delimiter, file_name=file_name), 1, None):
+        if len(row.values) == width:
+            if any(row.values):
+                rows += 1
+                yield row
+        elif any(row.values):
             count += 1
             if len(refusals) < SHOWN_PLACES:
-                refusals.append(_ragged(file_name, number, len(cells), width))
+                refusals.append(_ragged(file_name, row.row_no, len(row.values), width))
     if refusals:
         raise FileRefusedError(refusals, count)
+    if not rows:
+        detail = "文件只有表头，没有数据行。本期确无数据时请与人大预算工委联系说明，不要报送空文件。"
+        raise FileRefusedError([Refusal(file=file_name, rule="header-only", detail=detail)])
 
 
 def _ragged(file_name: str, number: int, found: int, width: int) -> Refusal:

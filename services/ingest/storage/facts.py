@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,25 +15,24 @@ from services.ingest.datasets.declaration import DataSet, Field, FieldType
 from services.ingest.storage.tables import FACTS, SCHEMA
 
 _SEPARATOR: Final = "E'\\x1f'"
-ANALYSE_FROM_ROWS: Final = 1_000
 _CASTS: Final = {FieldType.MONEY: "::numeric(18,2)", FieldType.DATE: "::date", FieldType.INTEGER: "::integer"}
 
 
-def insert_from_stage(session: Session, data_set: DataSet, slice_id: UUID) -> int:
-    """Put the stage's rows into the slice with their types; return how many. The stage has passed every check."""
-    names = ", ".join(f'"{field.name}"' for field in data_set.fields)
-    values = ", ".join(_typed(field) for field in data_set.fields)
+def insert_from_stage(session: Session, data_set: DataSet, slice_id: UUID, *, columns: Sequence[str]) -> int:
+    """Put the stage's `columns` into the slice with their types; return how many rows. Every check has passed."""
+    fields = [field for field in data_set.fields if field.name in columns]
+    names = ", ".join(f'"{field.name}"' for field in fields)
+    values = ", ".join(_typed(field) for field in fields)
     session.execute(text("SET LOCAL datestyle = 'ISO, YMD'"))
     result = session.execute(
         text(
             f"INSERT INTO {SCHEMA}.{data_set.view_name} (slice_id, row_no, row_hash, place, {names})"
-            f" SELECT CAST(:slice_id AS uuid), row_no, {_row_hash(data_set)}, place, {values} FROM {STAGE}"
+            f" SELECT CAST(:slice_id AS uuid), row_no, {_row_hash(fields)}, place, {values} FROM {STAGE}"
         ),
         {"slice_id": slice_id},
     )
     rows = int(result.rowcount)  # type: ignore[attr-defined]
-    if rows >= ANALYSE_FROM_ROWS:
-        session.execute(text("SELECT ingest.analyse_facts(:table)"), {"table": data_set.view_name})
+    session.execute(text("SELECT ingest.analyse_facts(:table, :rows)"), {"table": data_set.view_name, "rows": rows})
     return rows
 
 
@@ -45,9 +44,9 @@ def fact_row(session: Session, data_set: DataSet, slice_id: UUID, row_no: int) -
     return None if found is None else dict(found)
 
 
-def _row_hash(data_set: DataSet) -> str:
+def _row_hash(fields: Sequence[Field]) -> str:
     """Hash of a row's texts in the declared order: equal in two receipts where the row did not change."""
-    texts = ", ".join(f"coalesce(\"{field.name}\", '')" for field in data_set.fields)
+    texts = ", ".join(f"coalesce(\"{field.name}\", '')" for field in fields)
     return f"hashtextextended(concat_ws({_SEPARATOR}, {texts}), 0)"
 
 
