@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from services.reports.figures import SourceEntry, SourceRegister
+from collections.abc import Iterator
+from itertools import groupby
+
+from services.reports.figures import Figure, SourceEntry, SourceRegister
 from services.reports.paper import Align, Attachment, Block, Column, Paragraph, Table, figures_of
 
 ANNEX_TITLE = "数据来源"
 _COLUMNS = (
-    Column("序号", 6, Align.CENTER),
-    Column("数据项及数值", 36, Align.LEFT),
-    Column("回执编号", 20, Align.LEFT),
-    Column("文件", 24, Align.LEFT),
-    Column("位置", 14, Align.LEFT),
+    Column("序号", 5, Align.CENTER),
+    Column("数据项及数值", 33, Align.LEFT),
+    Column("回执编号", 17, Align.LEFT),
+    Column("文件", 33, Align.LEFT),
+    Column("位置", 12, Align.LEFT),
 )
 
 
@@ -34,6 +37,7 @@ def source_annex(register: SourceRegister) -> Attachment:
         title=ANNEX_TITLE,
         unit="",
         columns=_COLUMNS,
+        is_dense=True,
         rows=tuple(_row(entry) for entry in register.entries()),
         cites_sources=False,
     )
@@ -43,12 +47,19 @@ def source_annex(register: SourceRegister) -> Attachment:
 def _row(entry: SourceEntry) -> tuple[str, ...]:
     return (
         str(entry.number),
-        "；".join(f"{figure.name}：{figure.text}{_unit(figure.unit, figure.text)}" for figure in entry.figures),
+        "；".join(_described(entry.figures)),
         "\n".join(source.receipt for source in entry.sources),
         "\n".join(source.file_name for source in entry.sources),
         "\n".join(source.place for source in entry.sources),
     )
 
 
-def _unit(unit: str, text: str) -> str:
-    return "" if text.endswith(unit) else unit
+def _described(figures: tuple[Figure, ...]) -> Iterator[str]:
+    """Yield `表1 增值税：预算数20,500.00万元、本月数…` for figures that follow one another under one head."""
+    for head, group in groupby(figures, key=lambda figure: figure.name.partition("·")[0]):
+        texts = [f"{figure.name.partition('·')[2]}{figure.text}{_unit(figure)}" for figure in group]
+        yield f"{head}：{'、'.join(texts)}"
+
+
+def _unit(figure: Figure) -> str:
+    return "" if figure.text.endswith(figure.unit) else figure.unit

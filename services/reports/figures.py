@@ -27,15 +27,20 @@ class PlacedRow:
     place: str
 
 
-def sources_of(rows: Iterable[PlacedRow]) -> tuple[Source, ...]:
-    """Return one source a receipt: the row's own place, or how many rows where there are several."""
+def place_text(place: str) -> str:
+    """Return a place as a document prints it: `line 214` of a text file becomes 第214行, a cell stays `表二!D12`."""
+    return f"第{place.removeprefix('line ')}行" if place.startswith("line ") else place
+
+
+def sources_of(rows: Iterable[PlacedRow], label: str = "") -> tuple[Source, ...]:
+    """Return one source a receipt: the row's own place, or `label` (科目101) and how many rows where there are several."""
     grouped_rows: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         places = grouped_rows.setdefault((row.receipt, row.file_name), [])
         if row.place not in places:
             places.append(row.place)
     return tuple(
-        Source(receipt, file_name, places[0] if len(places) == 1 else f"共{len(places):,}行")
+        Source(receipt, file_name, place_text(places[0]) if len(places) == 1 else f"{label}共{len(places):,}行")
         for (receipt, file_name), places in grouped_rows.items()
     )
 
@@ -50,6 +55,13 @@ class Figure:
     unit: str
     text: str
     sources: tuple[Source, ...]
+    groups: tuple[tuple[Source, ...], ...] = ()
+    """Sources of each operand of a computed figure; empty where it was read as it stands."""
+
+    @property
+    def operands(self) -> tuple[tuple[Source, ...], ...]:
+        """The sources as the annex numbers them: one line an operand."""
+        return self.groups or (self.sources,)
 
     def __post_init__(self) -> None:
         if not self.sources:
@@ -72,15 +84,18 @@ class SourceRegister:
     _numbers: dict[tuple[Source, ...], int] = field(default_factory=dict)
     _figures: list[list[Figure]] = field(default_factory=list)
 
-    def cite(self, figure: Figure) -> int:
-        """Enter `figure` and return the number of its line in the annex."""
-        number = self._numbers.setdefault(figure.sources, len(self._numbers) + 1)
-        if number > len(self._figures):
-            self._figures.append([])
-        known = self._figures[number - 1]
+    def cite(self, figure: Figure) -> tuple[int, ...]:
+        """Enter `figure` and return the numbers of its lines in the annex; a computed figure stands at its first."""
+        numbers = []
+        for sources in figure.operands:
+            number = self._numbers.setdefault(sources, len(self._numbers) + 1)
+            if number > len(self._figures):
+                self._figures.append([])
+            numbers.append(number)
+        known = self._figures[numbers[0] - 1]
         if figure not in known:
             known.append(figure)
-        return number
+        return tuple(numbers)
 
     def entries(self) -> tuple[SourceEntry, ...]:
         """Return the annex, in order."""

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from contracts.values import Origin
 from services.reports.figures import Figure
+from services.reports.layout.gbt9704 import DENSE_TABLE_PT, TABLE_PT
 
 Piece = str | Figure
 """A piece of running text."""
@@ -27,6 +28,9 @@ def pieces_of(cell: Cell) -> tuple[Piece, ...]:
 def plain(pieces: tuple[Piece, ...]) -> str:
     """Return what a reader sees, without citations."""
     return "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
+
+
+DENSE_FROM_COLUMNS = 7
 
 
 class Layout(StrEnum):
@@ -82,6 +86,13 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     cites_sources: bool = True
+    is_dense: bool = False
+    """Set in 小5号 however few its columns are."""
+
+    @property
+    def size_pt(self) -> float:
+        """Size of its type."""
+        return DENSE_TABLE_PT if self.is_dense or len(self.columns) >= DENSE_FROM_COLUMNS else TABLE_PT
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,8 @@ class Paper:
     number: str
     """Empty while a draft."""
     title: str
+    """On one line; `title_parts` says where it may be broken."""
+    title_parts: tuple[str, ...]
     dated_on: date
     origin: Origin
     is_draft: bool

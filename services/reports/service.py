@@ -20,7 +20,7 @@ from contracts.reports.v1 import (
 )
 from contracts.values import Permission
 from services.reports.access import require
-from services.reports.briefs.titles import brief_number, brief_title, period_of
+from services.reports.briefs.titles import brief_number, brief_title_parts, period_of
 from services.reports.offices import office_book
 from services.reports.storage import documents
 
@@ -85,7 +85,7 @@ class ReportsService(Service):
                 documents.add_brief(
                     session,
                     document_id=document_id,
-                    title=brief_title(office_book().of(call.region).county, call.year, call.quarter),
+                    title="".join(brief_title_parts(office_book().of(call.region).county, call.year, call.quarter)),
                     number=brief_number(self.clock.today().year, number),
                     region=call.region,
                     period=period,

@@ -110,11 +110,32 @@ def chinese_ordinal(number: int) -> str:
     return head + (_CHINESE_DIGITS[ones] if ones else "")
 
 
-def title_lines(title: str, per_line: int = 20) -> tuple[str, ...]:
-    """Break a title into lines of like length (梯形 or 菱形, GB/T 9704-2012 7.3.1); no line begins with a closing mark.
+def title_lines(parts: tuple[str, ...], per_line: int = 20) -> tuple[str, ...]:
+    """Break a title into lines (梯形 or 菱形, GB/T 9704-2012 7.3.1): between its parts where that fits, else evenly.
 
     `per_line` is how many 22 pt characters fit into 156 mm.
     """
+    title = "".join(parts)
+    if _width(title) <= per_line:
+        return (title,)
+    if all(_width(part) <= per_line for part in parts):
+        lines = [parts[0]]
+        for part in parts[1:]:
+            if _width(lines[-1] + part) <= per_line:
+                lines[-1] += part
+            else:
+                lines.append(part)
+        return tuple(lines)
+    return _even_lines(title, per_line)
+
+
+def _width(text: str) -> float:
+    """Return the width in characters: ASCII takes half a place."""
+    return sum(0.5 if character.isascii() else 1.0 for character in text)
+
+
+def _even_lines(title: str, per_line: int) -> tuple[str, ...]:
+    """Break into lines of like length; no line begins with a closing mark or inside a number."""
     count = -(-len(title) // per_line)
     lines: list[str] = []
     rest = title

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from services.reports.figures import Figure, PlacedRow, Source, sources_of
 from services.reports.wording import (
-    grouped,
     growth,
     percent,
     share,
@@ -24,17 +23,19 @@ class Amount:
 
     yuan: Decimal
     sources: tuple[Source, ...]
+    groups: tuple[tuple[Source, ...], ...] = ()
+    """Sources of each operand where it was computed from several amounts."""
 
     def in_text(self, name: str) -> Figure:
         """Return the figure for a sentence; the sentence writes 万元 behind it."""
-        return Figure(name, wan(self.yuan), "万元", wan_text(self.yuan), self.sources)
+        return Figure(name, wan(self.yuan), "万元", wan_text(self.yuan), self.sources, self.groups)
 
     def in_table(self, name: str) -> Figure:
         """Return the figure for a table in 万元."""
-        return Figure(name, wan(self.yuan), "万元", wan_table(self.yuan), self.sources)
+        return Figure(name, wan(self.yuan), "万元", wan_table(self.yuan), self.sources, self.groups)
 
     def __sub__(self, other: Amount) -> Amount:
-        return Amount(self.yuan - other.yuan, merge((self, other)))
+        return Amount(self.yuan - other.yuan, *merge((self, other)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +44,30 @@ class Count:
 
     number: int
     sources: tuple[Source, ...]
+    groups: tuple[tuple[Source, ...], ...] = ()
 
     def in_text(self, name: str, unit: str) -> Figure:
         """Return the figure for a sentence; the sentence writes the unit behind it."""
-        return Figure(name, Decimal(self.number), unit, f"{self.number:,}", self.sources)
+        return Figure(name, Decimal(self.number), unit, f"{self.number:,}", self.sources, self.groups)
 
 
-def merge(parts: Iterable[Amount | Count]) -> tuple[Source, ...]:
-    """Return the sources of all parts, each once, in order."""
-    return tuple(dict.fromkeys(source for part in parts for source in part.sources))
+Merged = tuple[tuple[Source, ...], tuple[tuple[Source, ...], ...]]
+
+
+def merge(parts: Iterable[Amount | Count]) -> Merged:
+    """Return (sources, groups) of what is computed from `parts`, each once, in order."""
+    groups = tuple(dict.fromkeys(group for part in parts for group in (part.groups or (part.sources,))))
+    return tuple(dict.fromkeys(source for group in groups for source in group)), groups
 
 
 def rate_figure(name: str, rate: Decimal, parts: Iterable[Amount | Count]) -> Figure:
     """Return a percentage as a figure: `12.3%`."""
-    return Figure(name, rate, "%", percent(rate), merge(parts))
+    return Figure(name, rate, "%", percent(rate), *merge(parts))
 
 
 def phrase_figure(name: str, value: Decimal, unit: str, text: str, parts: Iterable[Amount | Count]) -> Figure:
     """Return a figure whose text the wording rules made: `1.2个百分点`."""
-    return Figure(name, value, unit, text, merge(parts))
+    return Figure(name, value, unit, text, *merge(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +119,17 @@ def topmost(rows: Iterable[ExecutionRow]) -> tuple[ExecutionRow, ...]:
 def total_line(rows: Iterable[ExecutionRow], *, code: str, name: str) -> Line | None:
     """Sum a lot into one line without counting totals twice; None where there is no row."""
     parts = topmost(rows)
+    label = f"科目{code}" if code else name
     if not parts:
         return None
     return Line(
         code,
         name,
-        budget=_sum(parts, lambda row: row.budget),
-        month=_needed(_sum(parts, lambda row: row.month)),
-        cumulative=_needed(_sum(parts, lambda row: row.cumulative)),
-        last_year_month=_sum(parts, lambda row: row.last_year_month),
-        last_year=_sum(parts, lambda row: row.last_year),
+        budget=_sum(parts, label, lambda row: row.budget),
+        month=_needed(_sum(parts, label, lambda row: row.month)),
+        cumulative=_needed(_sum(parts, label, lambda row: row.cumulative)),
+        last_year_month=_sum(parts, label, lambda row: row.last_year_month),
+        last_year=_sum(parts, label, lambda row: row.last_year),
     )
 
 
@@ -140,21 +147,16 @@ def subject_lines(rows: Iterable[ExecutionRow], *, digits: int, names: dict[str,
     return tuple(lines)
 
 
-def _sum(rows: tuple[ExecutionRow, ...], value: Callable[[ExecutionRow], Decimal | None]) -> Amount | None:
+def _sum(rows: tuple[ExecutionRow, ...], label: str, value: Callable[[ExecutionRow], Decimal | None]) -> Amount | None:
     """Sum where every row has a value: a sum over gaps would be compared with a whole one."""
     values = [value(row) for row in rows]
     known = [item for item in values if item is not None]
     if len(known) < len(values):
         return None
-    return Amount(sum(known, Decimal(0)), sources_of(row.placed for row in rows))
+    return Amount(sum(known, Decimal(0)), sources_of((row.placed for row in rows), label))
 
 
 def _needed(amount: Amount | None) -> Amount:
     if amount is None:
         raise ValueError("a column that every report must fill is empty")
     return amount
-
-
-def count_text(number: int) -> str:
-    """A plain count in a table."""
-    return grouped(Decimal(number), 0)

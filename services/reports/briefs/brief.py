@@ -111,8 +111,13 @@ class Departments:
 
     by_rate: tuple[DepartmentExecution, ...]
     """Highest rate first; departments without an indicator are not ranked."""
+    budget: Amount
+    paid: Amount
+    """Of all departments together."""
     idle_projects: tuple[IdleProject, ...]
     """Largest first."""
+    idle_budget: Amount | None
+    """Of all idle projects together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from services.reports.briefs.sections.departments import departments_section
 from services.reports.briefs.sections.handling import advice_section, former_section, warnings_section
 from services.reports.briefs.sections.opening import general_section, summary_section
 from services.reports.briefs.sections.priorities import priorities_section
-from services.reports.briefs.titles import MASTHEAD, brief_title
+from services.reports.briefs.titles import MASTHEAD, brief_title_parts
 from services.reports.paper import Imprint, Layout, Paper
 from services.reports.wording import chinese_date
 
@@ -27,11 +27,13 @@ def compose_brief(brief: Brief) -> Paper:
         *advice_section(brief),
     )
     office = brief.office
+    title = brief_title_parts(office.county, brief.year, brief.quarter)
     return Paper(
         layout=Layout.BRIEF,
         mark=MASTHEAD,
         number=brief.number,
-        title=brief_title(office.county, brief.year, brief.quarter),
+        title="".join(title),
+        title_parts=title,
         dated_on=brief.dated_on,
         origin=brief.origin,
         is_draft=False,

@@ -15,6 +15,8 @@ TITLES: Final = {
     "treasury_stock_daily": "国库库存日报",
     "debt_limit": "政府债务限额",
     "debt_balance": "政府债务余额",
+    "approved_budget": "年初预算",
+    "report_workbook": "预算执行报告附表",
     "agency": "单位库",
     "project_budget": "年度项目预算",
 }

@@ -192,7 +192,7 @@ def _months(
     for row in rows:
         if row.book == Book.GENERAL and is_own(row.code):
             months[row.ym].append(row)
-    lines = [(int(ym[4:]), total_line(lot, code="", name="")) for ym, lot in sorted(months.items())]
+    lines = [(int(ym[4:]), total_line(lot, code="", name="一般公共预算")) for ym, lot in sorted(months.items())]
     return tuple((month, line.month, line.last_year_month) for month, line in lines if line is not None)
 
 
@@ -202,13 +202,16 @@ def _transfers(rows: Sequence[Row[Any]]) -> Transfers | None:
         return None
     overdue = [row for row in rows if row.is_overdue]
     kinds = sorted({row.transfer_kind or "" for row in rows})
-    by_kind = ((kind, summed(row for row in rows if (row.transfer_kind or "") == kind)) for kind in kinds)
+    by_kind = (
+        (kind, summed((row for row in rows if (row.transfer_kind or "") == kind), label=f"类型{kind or '空'}"))
+        for kind in kinds
+    )
     return Transfers(
         documents,
         received,
         summed(rows, "allocated"),
-        counted(overdue),
-        summed(overdue, "unallocated"),
+        counted(overdue, label="待分配超30日"),
+        summed(overdue, "unallocated", label="待分配超30日"),
         tuple((kind, amount) for kind, amount in by_kind if amount is not None),
     )
 
@@ -218,7 +221,8 @@ def _debts(limits: Sequence[Row[Any]], balances: Sequence[Row[Any]]) -> tuple[De
     for kind in ("general", "special"):
         of_kind = [row for row in balances if row.debt_kind == kind]
         newest = max((row.ym for row in of_kind), default="")
-        limit = summed(row for row in limits if row.debt_kind == kind)
+        label = f"类型{kind}"
+        limit = summed((row for row in limits if row.debt_kind == kind), label=label)
         if limit is None and not of_kind:
             continue
         debts.append(
@@ -226,9 +230,9 @@ def _debts(limits: Sequence[Row[Any]], balances: Sequence[Row[Any]]) -> tuple[De
                 kind,
                 newest,
                 limit,
-                summed((row for row in of_kind if row.ym == newest), "closing"),
-                summed(of_kind, "borrowed"),
-                summed(of_kind, "repaid"),
+                summed((row for row in of_kind if row.ym == newest), "closing", label=label),
+                summed(of_kind, "borrowed", label=label),
+                summed(of_kind, "repaid", label=label),
             )
         )
     return tuple(debts)
@@ -248,28 +252,33 @@ def _cash(rows: Sequence[Row[Any]]) -> TreasuryCash | None:
 def _departments(session: Session, scope: Scope) -> Departments | None:
     budgets = rows_of(session, "department_budgets", scope)
     payments = rows_of(session, "department_payments", scope)
-    if not budgets or not payments:
-        return None
     paid_by: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in payments:
         paid_by[row.dept_code].append(row)
-    all_payments = grouped_sources(payments)
+    budget_total, paid_total = summed(budgets), summed(payments)
+    if budget_total is None or budget_total.yuan <= 0 or paid_total is None:
+        return None
     ranked = []
     for (code, name), group in groupby(budgets, key=lambda row: (row.dept_code, row.dept_name)):
-        budget = summed(group)
+        budget = summed(group, label=f"部门{code}")
         if budget is None or budget.yuan <= 0:
             continue
         # Nothing paid is a fact about all payment files that arrived.
-        paid = summed(paid_by[code]) or Amount(Decimal(0), all_payments)
+        paid = summed(paid_by[code], label=f"部门{code}") or Amount(Decimal(0), paid_total.sources)
         ranked.append(DepartmentExecution(code, name, budget, paid))
     ranked.sort(key=lambda item: (-item.rate, item.code))
-    return Departments(tuple(ranked), _idle_projects(rows_of(session, "idle_projects", scope)))
+    idle = rows_of(session, "idle_projects", scope)
+    return Departments(tuple(ranked), budget_total, paid_total, _idle_projects(idle), summed(idle, label="零支出项目"))
 
 
 def _idle_projects(rows: Sequence[Row[Any]]) -> tuple[IdleProject, ...]:
     return tuple(
         IdleProject(
-            row.pro_code, row.pro_name, row.unit_name, Amount(row.amount, grouped_sources([row])), row.issued_on
+            row.pro_code,
+            row.pro_name,
+            row.unit_name,
+            Amount(row.amount, grouped_sources([row], f"项目{row.pro_code}")),
+            row.issued_on,
         )
         for row in rows
     )

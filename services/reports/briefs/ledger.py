@@ -17,7 +17,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.reports.briefs.amounts import Amount, Count, ExecutionRow
-from services.reports.figures import PlacedRow, Source
+from services.reports.figures import PlacedRow, Source, place_text
 
 _SQL: Final = Path(__file__).with_name("sql")
 
@@ -68,24 +68,24 @@ def execution_rows(session: Session, direction: str, scope: Scope) -> tuple[Exec
     )
 
 
-def summed(rows: Iterable[Row[Any]], column: str = "amount") -> Amount | None:
+def summed(rows: Iterable[Row[Any]], column: str = "amount", *, label: str = "") -> Amount | None:
     """Sum rows that the database has grouped by receipt (`row_count`, `place`, `receipt`, `file_name`)."""
     lot = [row for row in rows if getattr(row, column) is not None]
     if not lot:
         return None
     total = sum((getattr(row, column) for row in lot), Decimal(0))
-    return Amount(total, grouped_sources(lot))
+    return Amount(total, grouped_sources(lot, label))
 
 
-def counted(rows: Iterable[Row[Any]]) -> Count | None:
+def counted(rows: Iterable[Row[Any]], *, label: str = "") -> Count | None:
     """Count the rows behind rows that the database has grouped by receipt; None where there is none."""
     lot = list(rows)
     number = sum(row.row_count for row in lot)
-    return Count(number, grouped_sources(lot)) if number else None
+    return Count(number, grouped_sources(lot, label)) if number else None
 
 
-def grouped_sources(rows: Iterable[Row[Any]]) -> tuple[Source, ...]:
-    """Return one source a receipt of grouped rows."""
+def grouped_sources(rows: Iterable[Row[Any]], label: str = "") -> tuple[Source, ...]:
+    """Return one source a receipt of grouped rows; `label` says which rows of the file they are."""
     counts: dict[tuple[str, str], int] = defaultdict(int)
     places: dict[tuple[str, str], str] = {}
     for row in rows:
@@ -93,7 +93,7 @@ def grouped_sources(rows: Iterable[Row[Any]]) -> tuple[Source, ...]:
         counts[key] += row.row_count
         places.setdefault(key, row.place)
     return tuple(
-        Source(receipt, file_name, places[receipt, file_name] if count == 1 else f"共{count:,}行")
+        Source(receipt, file_name, place_text(places[receipt, file_name]) if count == 1 else f"{label}共{count:,}行")
         for (receipt, file_name), count in counts.items()
     )
 

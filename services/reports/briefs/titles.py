@@ -19,12 +19,11 @@ def span_of(year: int, quarter: int) -> str:
     return f"{year}年{_SPANS[quarter]}"
 
 
-def brief_title(county: str, year: int, quarter: int) -> str:
-    """Title under the red head."""
+def brief_title_parts(county: str, year: int, quarter: int) -> tuple[str, ...]:
+    """Title under the red head, with the place where it may be broken."""
     if quarter == 4:
-        return f"{county}{year}年度预算执行审查监督分析年报"
-    kind = "半年简报" if quarter == 2 else "季度简报"
-    return f"{county}{span_of(year, quarter)}预算执行审查监督分析{kind}"
+        return (f"{county}{year}年度", "预算执行审查监督分析年报")
+    return (f"{county}{span_of(year, quarter)}", "预算执行审查监督分析简报")
 
 
 def brief_number(issue_year: int, number: int) -> str:

@@ -6,6 +6,7 @@ pygal draws; Typst embeds the drawing as vectors in the PDF and turns it into a 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -16,11 +17,17 @@ from pygal.style import Style  # type: ignore[import-untyped]
 from services.reports.figures import Figure
 from services.reports.paper import Chart
 
+# pygal puts a finder for map plug-ins on the import path, of a kind that Python 3.11 warns about at every later import
+# and 3.12 ignores; we draw no maps.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
+
 WIDTH: Final = 800
 LINE_HEIGHT: Final = 360
 _BAR_HEIGHT: Final = 26
 _BAR_FRAME: Final = 70
 _COLORS: Final = ("#b00000", "#404040")
+_CJK_LABEL_ROOM: Final = 110
+"""pygal reckons labels as Latin text; Chinese ones are wider."""
 _FONT: Final = "FandolSong, Noto Serif CJK SC"
 _GENERATED: Final = re.compile(r"<!--.*?-->|<title>.*?</title>", re.DOTALL)
 
@@ -37,10 +44,10 @@ def line_chart(title: str, months: Sequence[int], series: Sequence[tuple[str, Se
 
 
 def bar_chart(title: str, bars: Sequence[tuple[str, Figure]]) -> Chart:
-    """Draw one horizontal bar an item, the first on top, with its value."""
+    """Draw one horizontal bar an item, the first on top, its value beside the name."""
     height = _BAR_FRAME + _BAR_HEIGHT * len(bars)
-    chart = pygal.HorizontalBar(**_options(height), show_legend=False, print_values=True, print_values_position="top")
-    chart.x_labels = [name for name, _ in reversed(bars)]
+    chart = pygal.HorizontalBar(**_options(height), show_legend=False, margin_left=_CJK_LABEL_ROOM)
+    chart.x_labels = [f"{name}  {figure.text}" for name, figure in reversed(bars)]
     chart.add("", [{"value": _number(figure.value), "label": figure.text} for _, figure in reversed(bars)])
     return Chart(title, _svg(chart, title), tuple(figure for _, figure in bars), WIDTH, height)
 
@@ -68,6 +75,9 @@ def _options(height: int) -> dict[str, Any]:
         "js": [],
         "disable_xml_declaration": True,
         "margin": 8,
+        "truncate_label": -1,
+        "zero": 0,
+        "include_x_axis": True,
         "max_scale": 8,
         "formatter": lambda value: f"{value:,.0f}",
         "value_formatter": lambda value: f"{value:,.0f}",

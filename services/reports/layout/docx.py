@@ -34,7 +34,7 @@ def write_docx(paper: Paper, register: SourceRegister, press: Press) -> bytes:
     body = _Body(Writer(document), paper, register, press)
     dress_pages(document, paper)
     head_of_paper(body.writer, paper)
-    body.title(title_lines(paper.title))
+    body.title(title_lines(paper.title_parts))
     if paper.addressee:
         body.writer.paragraph(f"{paper.addressee}：", first_characters=0)
     body.blocks(paper.blocks)
@@ -112,7 +112,7 @@ class _Body:
         """附件 (7.3.7): a new page, 附件 in 黑体 flush left, the title on the third line."""
         label = self.writer.paragraph(attachment_label(number), face=FontRole.HEI, first_characters=0)
         label.paragraph_format.page_break_before = True
-        for index, line in enumerate(title_lines(attachment.title)):
+        for index, line in enumerate(title_lines((attachment.title,))):
             before = gbt9704.LINE_PITCH_PT if index == 0 else 0
             self.writer.centred(line, FontRole.MARK, gbt9704.TITLE_PT, line_pt=32, before_pt=before, after_pt=8)
         if self.paper.origin_mark:

@@ -168,7 +168,13 @@ def head_of_paper(writer: Writer, paper: Paper) -> None:
     stop = gbt9704.TEXT_WIDTH_MM
     line.paragraph_format.tab_stops.add_tab_stop(Mm(stop - 6), alignment=2)
     line.paragraph_format.left_indent = Mm(6)
-    write(line, f"{paper.editor}\t{paper.date_text}", FontRole.BODY, gbt9704.BODY_PT)
+    write(line, f"{paper.editor}\t{paper.date_text}", FontRole.BODY, _fitting_pt(f"{paper.editor}{paper.date_text}"))
+
+
+def _fitting_pt(text: str, most_pt: float = gbt9704.BODY_PT) -> float:
+    """Return the size at which a line of text fits between the margins, at most `most_pt`, in half points."""
+    places = sum(0.5 if character.isascii() else 1.0 for character in text) + 3
+    return int(min(most_pt, gbt9704.TEXT_WIDTH_MM * gbt9704.POINTS_A_MM / places) * 2) / 2
 
 
 def imprint_at_foot(writer: Writer, imprint: Imprint) -> None:
@@ -189,7 +195,8 @@ def imprint_at_foot(writer: Writer, imprint: Imprint) -> None:
             paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(gbt9704.TEXT_WIDTH_MM - 5), alignment=2)
         if index == len(lines) + 1:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        write(paragraph, text, FontRole.BODY, gbt9704.SMALL_PT)
+        size_pt = _fitting_pt(text, gbt9704.SMALL_PT) if index == len(lines) else gbt9704.SMALL_PT
+        write(paragraph, text, FontRole.BODY, size_pt)
 
 
 def _eighths(millimetres: float) -> int:

@@ -13,23 +13,21 @@ from services.reports.layout import gbt9704
 from services.reports.layout.docx_text import Writer, write
 from services.reports.layout.docx_xml import keep_row_together, repeat_header, set_cell_margins, set_spacing
 from services.reports.layout.fonts import FontRole
-from services.reports.layout.wire import citations
+from services.reports.layout.wire import citation_column, citations
 from services.reports.paper import Align, Column, Table, pieces_of, plain
 
-CITATION_COLUMN = Column("来源", 8.0, Align.CENTER)
 _ALIGN = {
     Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
     Align.CENTER: WD_ALIGN_PARAGRAPH.CENTER,
     Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
 }
-_DENSE_FROM = 7
 _CELL_MARGIN_TWIPS = 60
 
 
 def add_table(writer: Writer, table: Table, register: SourceRegister | None, *, named: bool) -> None:
     """Add a table with its title, unit and note; with a register, with a column of citations."""
-    columns = table.columns if register is None else (*table.columns, CITATION_COLUMN)
-    size_pt = gbt9704.DENSE_TABLE_PT if len(columns) >= _DENSE_FROM else gbt9704.TABLE_PT
+    columns = table.columns if register is None else (*table.columns, citation_column(table))
+    size_pt = table.size_pt
     if named:
         title = writer.centred(table.title, FontRole.HEI, 12, line_pt=20, before_pt=8)
         title.paragraph_format.keep_with_next = True

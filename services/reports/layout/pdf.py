@@ -14,6 +14,7 @@ from typing import Final
 
 import typst
 
+from chassis.logs import log
 from services.reports.figures import SourceRegister
 from services.reports.layout import gbt9704
 from services.reports.layout.fonts import FontPlan, plan_fonts
@@ -44,13 +45,15 @@ class Press:
     def pdf(self, paper: Paper, register: SourceRegister) -> bytes:
         """Return the PDF; raises typst.TypstError, for one where a character has no glyph."""
         moment = datetime.combine(paper.dated_on, time(), tzinfo=UTC)
-        result = self.compiler.compile(
+        result, warnings = self.compiler.compile_with_warnings(
             str(TEMPLATES / "paper.typ"),
             format="pdf",
             sys_inputs={"paper": to_wire(paper, self.fonts, register), "measures": MEASURES},
             pdf_standards=PDF_STANDARD,
             timestamp=moment,
         )
+        for warning in warnings:
+            log.warning("typst warned", message=str(warning)[:200])
         return _one(result)
 
     def picture(self, svg: str, *, width_mm: float, height_mm: float) -> bytes:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Set
 
 from services.reports.figures import Figure, SourceRegister
 from services.reports.layout.fonts import FontPlan
 from services.reports.paper import (
+    DENSE_FROM_COLUMNS,
     DRAFT_MARK,
+    Align,
     Attachment,
     Block,
     Chart,
+    Column,
     Heading,
     Paper,
     Paragraph,
@@ -36,7 +40,7 @@ def to_wire(paper: Paper, fonts: FontPlan, register: SourceRegister) -> str:
             "mark": paper.mark,
             "number": paper.number,
             "title": paper.title,
-            "title_lines": title_lines(paper.title),
+            "title_lines": title_lines(paper.title_parts),
             "dated_on": [paper.dated_on.year, paper.dated_on.month, paper.dated_on.day],
             "addressee": paper.addressee,
             "editor": paper.editor,
@@ -68,29 +72,50 @@ def attachment_label(number: int | None) -> str:
     return "附件" if number is None else f"附件{number}"
 
 
+def citation_column(table: Table) -> Column:
+    """Return the last column of a table that cites its sources."""
+    return Column("来源", 8.0 if len(table.columns) >= DENSE_FROM_COLUMNS else 13.0, Align.CENTER)
+
+
 def citations(pieces: tuple[Piece, ...], register: SourceRegister) -> str:
-    """Return the annex numbers of the figures in `pieces` as a column shows them: `[3、7]`."""
-    numbers = sorted({register.cite(piece) for piece in pieces if isinstance(piece, Figure)})
-    return f"[{'、'.join(map(str, numbers))}]" if numbers else ""
+    """Return the annex numbers of the figures in `pieces` as a column shows them: `[3、7—9]`."""
+    numbers = {number for piece in pieces if isinstance(piece, Figure) for number in register.cite(piece)}
+    return _bracketed(numbers)
 
 
 def cited_runs(pieces: tuple[Piece, ...], register: SourceRegister | None) -> list[tuple[str, str]]:
-    """Return (text, raised citation) runs; figures of one source that follow one another are cited once, at the last."""
+    """Return (text, raised citation) runs; figures of the same lines that follow one another are cited at the last."""
     runs: list[tuple[str, str]] = []
-    numbers = [register.cite(piece) if register and isinstance(piece, Figure) else None for piece in pieces]
+    cited = [register.cite(piece) if register and isinstance(piece, Figure) else None for piece in pieces]
     for index, piece in enumerate(pieces):
-        number = numbers[index]
-        following = next((later for later in numbers[index + 1 :] if later is not None), None)
-        mark = f"[{number}]" if number is not None and number != following else ""
+        numbers = cited[index]
+        following = next((later for later in cited[index + 1 :] if later is not None), None)
+        mark = (
+            ""
+            if numbers is None or (following is not None and set(numbers) <= set(following))
+            else _bracketed(set(numbers))
+        )
         runs.append((piece if isinstance(piece, str) else piece.text, mark))
     return runs
+
+
+def _bracketed(numbers: Set[int]) -> str:
+    """`[1、3—5]`: three and more in a row are drawn together."""
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    words = [f"{span[0]}—{span[-1]}" if len(span) > 2 else "、".join(map(str, span)) for span in spans]
+    return f"[{'、'.join(words)}]" if words else ""
 
 
 def _attachment(number: int | None, attachment: Attachment, paper: Paper, register: SourceRegister) -> Json:
     return {
         "label": attachment_label(number),
         "title": attachment.title,
-        "title_lines": title_lines(attachment.title),
+        "title_lines": title_lines((attachment.title,)),
         "blocks": [_block(block, paper, register) for block in attachment.blocks],
     }
 
@@ -111,7 +136,8 @@ def _table(table: Table, register: SourceRegister, *, cites: bool) -> Json:
     columns = [{"title": c.title, "width": c.width, "align": c.align.value} for c in table.columns]
     rows = [[plain(pieces_of(cell)) for cell in row] for row in table.rows]
     if cites:
-        columns.append({"title": "来源", "width": 8.0, "align": "center"})
+        column = citation_column(table)
+        columns.append({"title": column.title, "width": column.width, "align": column.align.value})
         for cells, row in zip(rows, table.rows, strict=True):
             cells.append(citations(tuple(piece for cell in row for piece in pieces_of(cell)), register))
     return {
@@ -121,4 +147,5 @@ def _table(table: Table, register: SourceRegister, *, cites: bool) -> Json:
         "columns": columns,
         "rows": rows,
         "note": table.note,
+        "size_pt": table.size_pt,
     }

@@ -9,7 +9,7 @@ from typing import Final
 from contracts.alerts.v1 import Alert, Evidence
 from contracts.cases.v1 import DocumentRequested
 from services.reports.evidence_sources import ReceiptNumbers, evidence_sources
-from services.reports.figures import Figure, Source
+from services.reports.figures import Figure, Source, place_text
 from services.reports.letters.evidence import EvidenceRow, EvidenceTable, yuan_figure
 from services.reports.letters.letter import Letter
 from services.reports.offices import Office
@@ -46,7 +46,7 @@ def assemble_letter(event: DocumentRequested, alert: Alert, numbers: ReceiptNumb
 
 def _row(evidence: Evidence, numbers: ReceiptNumbers) -> EvidenceRow:
     number, _ = numbers[evidence.receipt.receipt_id]
-    source = Source(number, evidence.receipt.file_name, evidence.receipt.place)
+    source = Source(number, evidence.receipt.file_name, place_text(evidence.receipt.place))
     details: list[Figure] = []
     remarks: list[str] = []
     for name, text in evidence.figures.items():

@@ -50,22 +50,24 @@ class Letter:
         return self.number is None
 
 
-def letter_title(letter: Letter) -> str:
+def title_parts(letter: Letter) -> tuple[str, ...]:
     """关于商请研究处理XX问题的函, 关于XX情况的联网查询通报; the subject's own last word is not repeated."""
     if letter.kind is DocumentKind.LETTER:
-        return f"关于商请研究处理{letter.subject.removesuffix('问题')}问题的函"
-    return f"关于{letter.subject.removesuffix('情况')}情况的联网查询通报"
+        return ("关于商请研究处理", f"{letter.subject.removesuffix('问题')}问题的函")
+    return (f"关于{letter.subject.removesuffix('情况')}情况的", "联网查询通报")
 
 
 def compose_letter(letter: Letter) -> Paper:
     """Lay the data object out as a paper."""
+    parts = title_parts(letter)
     attachment = evidence_attachment(letter.evidence, letter.amount)
     body = _letter_blocks(letter) if letter.kind is DocumentKind.LETTER else _notice_blocks(letter)
     return Paper(
         layout=Layout.LETTER,
         mark=letter.office.name,
         number=letter.number or "",
-        title=letter_title(letter),
+        title="".join(parts),
+        title_parts=parts,
         dated_on=letter.dated_on,
         origin=letter.origin,
         is_draft=letter.is_draft,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from services.reports.briefs.amounts import ExecutionRow, Line, phrase_figure, subject_lines, total_line
+from services.reports.briefs.amounts import ExecutionRow, Line, phrase_figure, subject_lines, topmost, total_line
 from services.reports.briefs.brief import BOOK_TITLES, Book, Brief
 from services.reports.briefs.sections.wordings import (
     budget_pieces,
@@ -117,7 +117,10 @@ def _general_expenditure(brief: Brief, total: Line) -> list[Block]:
     table = _execution_table("表2 一般公共预算支出完成情况表", (total, *lines))
     chart = bar_chart(
         "图2 一般公共预算支出结构（万元）",
-        [(line.name, line.cumulative.in_table(f"图2 {line.name}·累计")) for line in largest[:_BARS]],
+        [
+            (line.name.removesuffix("支出"), line.cumulative.in_table(f"图2 {line.name}·累计"))
+            for line in largest[:_BARS]
+        ],
     )
     return [Paragraph(tuple(pieces)), table, chart]
 
@@ -141,15 +144,14 @@ def _other_book(brief: Brief, book: Book, number: int, table: int) -> list[Block
             continue
         pieces += _line_pieces(total, f"{title}{word}", months=brief.months, subject=word)
         rows = own_rows(brief, book, side)
-        digits = 7 if book in {Book.FUND, Book.CAPITAL} else 5
-        lines += (total, *_children(rows, digits, total))
+        lines += (total, *_children(rows))
     blocks += [Paragraph(tuple(pieces)), _execution_table(f"表{table} {title}收支完成情况表", tuple(lines))]
     return blocks
 
 
-def _children(rows: Sequence[ExecutionRow], digits: int, total: Line) -> tuple[Line, ...]:
-    lines = subject_lines(rows, digits=digits, names={**INCOME_NAMES, **FUNCTION_NAMES})
-    return () if len(lines) == 1 and lines[0].name == total.name else lines
+def _children(rows: Sequence[ExecutionRow]) -> tuple[Line, ...]:
+    lines = (total_line([row], code=row.code, name=row.name) for row in topmost(rows))
+    return tuple(line for line in lines if line is not None)
 
 
 def _income_lines(rows: Sequence[ExecutionRow], total: Line) -> tuple[Line, ...]:
@@ -193,7 +195,7 @@ def _row(line: Line, table: str) -> tuple[Cell, ...]:
     if line.done is not None and line.budget is not None:
         parts = (line.cumulative, line.budget)
         done = phrase_figure(f"{name}·为预算%", line.done, "%", _one_decimal(line.done), parts)
-    indent = "\u3000" * max(0, (len(line.code) - 3) // 2) if line.code else ""
+    indent = "\u3000" * (1 if len(line.code) > 3 else 0)
     return (
         f"{indent}{line.name}",
         "—" if line.budget is None else line.budget.in_table(f"{name}·预算数"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.reports.briefs.amounts import Amount, Count, merge, phrase_figure, rate_figure
+from services.reports.briefs.amounts import Count, merge, phrase_figure, rate_figure
 from services.reports.briefs.brief import Brief, DepartmentExecution, Departments, IdleProject
 from services.reports.paper import Align, Block, Cell, Column, Heading, Paragraph, Piece, Table
 from services.reports.wording import chinese_date, rounded
@@ -32,14 +32,13 @@ def departments_section(brief: Brief) -> tuple[Block, ...]:
 
 def _sentence(brief: Brief, departments: Departments) -> Paragraph:
     ranked = departments.by_rate
-    budget = Amount(sum((item.budget.yuan for item in ranked), Decimal(0)), merge(item.budget for item in ranked))
-    paid = Amount(sum((item.paid.yuan for item in ranked), Decimal(0)), merge(item.paid for item in ranked))
+    budget, paid = departments.budget, departments.paid
     pace = Decimal(brief.months) * 100 / 12
     behind = [item for item in ranked if item.rate < pace - _BEHIND_POINTS]
-    sources = merge((budget, paid))
+    merged = merge((budget, paid))
     pieces: tuple[Piece, ...] = (
         "按截至本期末下达的预算指标和实际支付计算，",
-        Count(len(ranked), sources).in_text("部门·个数", "个"),
+        Count(len(ranked), *merged).in_text("部门·个数", "个"),
         "个部门指标合计",
         budget.in_text("部门·指标合计"),
         "万元，支付合计",
@@ -47,7 +46,7 @@ def _sentence(brief: Brief, departments: Departments) -> Paragraph:
         "万元，总体执行率",
         rate_figure("部门·总体执行率", paid.yuan * 100 / budget.yuan, (budget, paid)),
         "；低于时序进度10个百分点以上的部门",
-        Count(len(behind), sources).in_text("部门·进度偏慢个数", "个"),
+        Count(len(behind), *merged).in_text("部门·进度偏慢个数", "个"),
         "个。",
     )
     return Paragraph(pieces)
@@ -81,10 +80,9 @@ def _row(table: str, rank: int, item: DepartmentExecution) -> tuple[Cell, ...]:
 
 
 def _idle(departments: Departments) -> tuple[Block, ...]:
-    idle = departments.idle_projects
-    if not idle:
+    idle, total = departments.idle_projects, departments.idle_budget
+    if total is None:
         return (Paragraph(("未发现已下达指标而无支付申请的项目（未收到支付申请数据的，不作判断）。",)),)
-    total = Amount(sum((item.budget.yuan for item in idle), Decimal(0)), merge(item.budget for item in idle))
     sentence = Paragraph(
         (
             "已下达指标、截至本期末没有支付申请的项目",

@@ -96,7 +96,7 @@ def _debt_pieces(debt: Debt) -> tuple[Piece, ...]:
     room = debt.limit - debt.balance
     pieces += ["，限额", debt.limit.in_text(f"{name}·限额"), "万元"]
     if room.yuan < 0:
-        over = Amount(-room.yuan, room.sources)
+        over = Amount(-room.yuan, room.sources, room.groups)
         return (*pieces, "，余额超过限额", over.in_text(f"{name}·超限额"), "万元。")
     return (*pieces, "，未超过限额。")
 
@@ -123,7 +123,7 @@ def _cash(brief: Brief) -> tuple[Block, ...]:
         return (Paragraph(("本期未收到国库库存日报，不作分析。",)),)
     change = cash.closing - cash.opening
     word = "增加" if change.yuan >= 0 else "减少"
-    size = Amount(abs(change.yuan), change.sources)
+    size = Amount(abs(change.yuan), change.sources, change.groups)
     return (
         Paragraph(
             (
@@ -153,7 +153,7 @@ def _reconciliation(brief: Brief) -> Paragraph:
     )
     if gap.yuan == 0:
         return Paragraph((*pieces, "两者一致。"))
-    size = Amount(abs(gap.yuan), gap.sources)
+    size = Amount(abs(gap.yuan), gap.sources, gap.groups)
     return Paragraph(
         (*pieces, "两者相差", size.in_text("国库与财政收入差额"), "万元，差异原因有待财政、国库核对说明。")
     )

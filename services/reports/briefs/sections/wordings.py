@@ -40,7 +40,7 @@ def pace_pieces(line: Line, name: str, *, months: int) -> tuple[Piece, ...]:
 
 
 def share_pieces(part: Line, whole: Line, name: str) -> tuple[Piece, ...]:
-    """`，占比67.8%，较上年同期下降1.2个百分点`."""
+    """`，占比67.8%（较上年同期下降1.2个百分点）`."""
     now = share(part.cumulative.yuan, whole.cumulative.yuan)
     if now is None:
         return ()
@@ -51,9 +51,10 @@ def share_pieces(part: Line, whole: Line, name: str) -> tuple[Piece, ...]:
     if before is not None:
         words, number = points_phrase(now, before)
         parts = (part.cumulative, whole.cumulative, part.last_year, whole.last_year)
-        pieces.append(f"，{words}")
+        pieces.append(f"（{words}")
         if number:
             pieces.append(phrase_figure(f"{name}·占比变化", now - before, "个百分点", number, parts))
+        pieces.append("）")
     return tuple(pieces)
 
 
