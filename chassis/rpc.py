@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import suppress
 from typing import Any, Final, TypeVar, cast
 from uuid import UUID, uuid4
 
@@ -173,7 +174,8 @@ class RpcClient:
 
     def _drop_broker(self) -> None:
         if self._broker is not None:
-            self._broker.collapse()
+            with suppress(AMQPError, KombuError, OSError):  # it may be dead already
+                self._broker.release()
             self._broker = None
 
     def _listen(self) -> None:
