@@ -1,0 +1,130 @@
+"""The people's congress's door over HTTPS with a client certificate: typed answers, three kinds of failure."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import ssl
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
+from uuid import UUID
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from contracts.ingest.v1 import Delivery, Manifest, Receipt
+
+TRY_AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+DENIED: Final = frozenset({401, 403})
+TIMEOUT: Final = httpx.Timeout(60, connect=10)
+
+A = TypeVar("A", bound=BaseModel)
+
+
+class Unreachable(Exception):
+    """No usable answer now; the same request may be sent again. `wait_s` is what the door asks for."""
+
+    def __init__(self, why: str, wait_s: float | None = None) -> None:
+        super().__init__(why)
+        self.wait_s = wait_s
+
+
+class Denied(Exception):
+    """The door does not let this certificate in, or is not the door that we trust."""
+
+
+class Rejected(Exception):
+    """The door understood and says no; sending the same again is useless."""
+
+    def __init__(self, status: int, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.reason = reason
+
+
+class Door:
+    """Typed requests; every failure is one of the three above."""
+
+    def __init__(self, url: str, tls: ssl.SSLContext) -> None:
+        # no proxies from the environment: the line to the congress is a line of its own
+        self._http = httpx.Client(base_url=url.rstrip("/"), verify=tls, timeout=TIMEOUT, trust_env=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._http.close()
+
+    def open_delivery(self, manifest: Manifest) -> Delivery:
+        """Announce a file, or learn how far it has come."""
+        body = manifest.model_dump_json().encode()
+        return self._ask("POST", "/api/v1/deliveries", Delivery, body, {"Content-Type": "application/json"})
+
+    def put_part(self, delivery_id: UUID, index: int, data: bytes) -> Delivery:
+        """Send one part with its digest."""
+        digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
+        headers = {"Content-Type": "application/octet-stream", "Content-Digest": f"sha-256=:{digest}:"}
+        return self._ask("PUT", f"/api/v1/deliveries/{delivery_id}/parts/{index}", Delivery, data, headers)
+
+    def complete(self, delivery_id: UUID) -> Delivery:
+        """Say that all parts are there."""
+        return self._ask("POST", f"/api/v1/deliveries/{delivery_id}/complete", Delivery)
+
+    def delivery(self, delivery_id: UUID) -> Delivery:
+        """Ask what became of a delivery."""
+        return self._ask("GET", f"/api/v1/deliveries/{delivery_id}", Delivery)
+
+    def receipt(self, receipt_id: UUID) -> Receipt:
+        """Fetch the receipt."""
+        return self._ask("GET", f"/api/v1/receipts/{receipt_id}", Receipt)
+
+    def _ask(
+        self, method: str, path: str, answer: type[A], body: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> A:
+        try:
+            response = self._http.request(method, path, content=body, headers=headers)
+        except httpx.TransportError as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                raise Denied("无法确认对方身份：服务器证书不是由指定的 CA 签发的，请核对 --url 和 --ca。") from error
+            raise Unreachable(f"网络不通（{type(error).__name__}）") from error
+        if response.is_success:
+            try:
+                return answer.model_validate_json(response.content)
+            except ValidationError as error:
+                raise Unreachable("对方应答的内容无法识别，请检查 --url 是否正确") from error
+        raise _failure(response)
+
+
+def _failure(response: httpx.Response) -> Exception:
+    problem = _problem(response)
+    reason = str(problem.get("reason", "unknown"))
+    detail = str(problem.get("detail", f"对方应答 {response.status_code}"))
+    if response.status_code in TRY_AGAIN:
+        wait = response.headers.get("Retry-After", "")
+        return Unreachable(detail, float(wait) if wait.isdigit() else None)
+    if response.status_code in DENIED or reason == "certificate-missing":
+        return Denied(detail)
+    return Rejected(response.status_code, reason, detail)
+
+
+def _problem(response: httpx.Response) -> dict[str, Any]:
+    try:
+        found = json.loads(response.content)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def tls_context(certificate: Path, key: Path, ca: Path) -> ssl.SSLContext:
+    """Return TLS settings with our certificate that trust the given CA and nothing else.
+
+    Raises OSError (ssl.SSLError is one) where a file is missing or the three do not fit together.
+    """
+    context = ssl.create_default_context(cafile=str(ca))
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(certificate, key)
+    return context

@@ -1,0 +1,132 @@
+"""What people read: progress, receipts, refusals (Chinese)."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta, timezone
+from typing import Final, Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from connector.outgoing import Item
+from connector.push import End
+from contracts.ingest.v1 import Receipt, Refusal
+
+CHINA: Final = timezone(timedelta(hours=8))
+SHOWN_REFUSALS: Final = 50
+
+
+class Reporter:
+    """Shows progress while it lasts and tells the end of every item."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._tasks: dict[str, TaskID] = {}
+        self._lock = threading.Lock()
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=30),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def part(self, item: Item, sent: int) -> None:
+        """Move an item's bar."""
+        with self._lock:
+            if item.key not in self._tasks:
+                name = item.manifest.file_name
+                self._tasks[item.key] = self._progress.add_task(name, total=item.manifest.size)
+            self._progress.update(self._tasks[item.key], completed=sent)
+        if not self._console.is_terminal and sent == item.manifest.size:
+            self._say(f"{item.manifest.file_name}：已送达 {sent:,} 字节，等待校验")
+
+    def note(self, item: Item, text: str) -> None:
+        """Say a line about an item."""
+        self._say(f"{item.manifest.file_name}：{text}", "yellow")
+
+    def error(self, text: str) -> None:
+        """Say what is wrong."""
+        self._say(text, "red")
+
+    def end(self, item: Item, end: End, *, is_new: bool = True) -> None:
+        """Tell how an item ended."""
+        if end is End.ACCEPTED and item.receipt is not None:
+            self._say(f"{item.manifest.file_name}：已接收{'' if is_new else '（此前已报送，未重复传送）'}", "green")
+            self._receipt(item.receipt)
+        elif end is End.REFUSED:
+            self._say(
+                f"{item.manifest.file_name}：被退回{'' if is_new else '（此前已退回；改正后请重新生成文件）'}", "red"
+            )
+            self._refusals(item)
+        else:
+            self._say(f"{item.manifest.file_name}：尚未完成，保留在待发队列", "yellow")
+
+    def _receipt(self, receipt: Receipt) -> None:
+        table = Table(show_header=False, box=None, padding=(0, 2))
+        rows = [
+            ("回执编号", receipt.number),
+            ("接收时间", _beijing(receipt.accepted_at)),
+            ("入账行数", f"{receipt.rows:,}"),
+            *((f"合计 {name}", f"{total:,.2f} 元") for name, total in receipt.totals.items()),
+            ("SHA-256", receipt.manifest.sha256),
+        ]
+        if receipt.supersedes is not None:
+            rows.append(("替代", f"此前的报送（{receipt.supersedes}）"))
+        for name, value in rows:
+            table.add_row(Text(name, style="dim"), Text(value))
+        self._console.print(table)
+
+    def _refusals(self, item: Item) -> None:
+        if item.problem is not None:
+            self._say(f"  {item.problem}")
+        if item.delivery is None or not item.delivery.refusals:
+            return
+        table = Table(title=f"退回原因，共 {item.delivery.refusal_count} 处", title_justify="left")
+        for name in ("文件", "工作表", "行", "列", "内容", "原因和改正办法"):
+            table.add_column(name, overflow="fold")
+        for refusal in item.delivery.refusals[:SHOWN_REFUSALS]:
+            table.add_row(*_cells(refusal))
+        self._console.print(table)
+        hidden = item.delivery.refusal_count - SHOWN_REFUSALS
+        if hidden > 0:
+            self._say(f"  另有 {hidden} 处未列出，改正后重新报送时会再次检查。")
+
+    def _say(self, text: str, style: str = "") -> None:
+        self._console.print(Text(text, style=style))
+
+
+def _cells(refusal: Refusal) -> list[Text]:
+    cells = (
+        refusal.file,
+        refusal.sheet or "—",
+        "—" if refusal.row is None else str(refusal.row),
+        refusal.column or "—",
+        "—" if refusal.value is None else refusal.value,
+        refusal.detail,
+    )
+    return [Text(cell) for cell in cells]
+
+
+def _beijing(at: datetime) -> str:
+    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
