@@ -11,10 +11,10 @@ from services.reports.paper import Align, Attachment, Block, Column, Paragraph, 
 ANNEX_TITLE = "数据来源"
 _COLUMNS = (
     Column("序号", 5, Align.CENTER),
-    Column("数据项及数值", 33, Align.LEFT),
+    Column("数据项及数值", 27, Align.LEFT),
     Column("回执编号", 17, Align.LEFT),
     Column("文件", 33, Align.LEFT),
-    Column("位置", 12, Align.LEFT),
+    Column("位置", 18, Align.LEFT),
 )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import typst
+
 from chassis.blobs import Blobs
+from chassis.messaging.verdict import Park
 from services.reports.annex import register_sources
 from services.reports.layout.docx import write_docx
 from services.reports.layout.pdf import Press
@@ -22,9 +25,14 @@ def press_of(fonts_dir: Path | None) -> Press:
 def render(paper: Paper, press: Press, blobs: Blobs) -> Files:
     """Write both forms from the one paper; the same paper gives the same bytes and so the same blobs."""
     register = register_sources(paper.blocks, *(attachment.blocks for attachment in paper.attachments))
+    try:
+        pdf = press.pdf(paper, register)
+    except typst.TypstError as error:
+        # The same paper will fail again: a person must look (a character that no font has, for one).
+        raise Park(f"PDF of {paper.title}: {error.message}") from error
     return Files(
         docx_sha256=blobs.put(write_docx(paper, register, press)),
-        pdf_sha256=blobs.put(press.pdf(paper, register)),
+        pdf_sha256=blobs.put(pdf),
         figures=register.count(),
         substituted_fonts=press.fonts.substituted,
     )
