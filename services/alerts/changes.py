@@ -39,6 +39,7 @@ class Known:
     """The fact was gone at the last run (an open warning is then cleared)."""
     is_settled: bool
     """Its case is closed."""
+    unit_name: str
     content_hash: str
     raised_level: MatterClass
     raised_amount: Decimal | None
@@ -74,7 +75,8 @@ def _is_material(known: Known, finding: Finding) -> bool:
     has_grown = rank(finding.level) > rank(known.raised_level) or finding.period > known.raised_period
     if known.state is AlertState.DISMISSED:
         return has_grown or _amount_change(known, finding) >= MATERIAL_SHARE
-    return has_grown or abs(_amount_change(known, finding)) >= MATERIAL_SHARE
+    has_other_addressee = known.state is AlertState.OPEN and finding.unit_name != known.unit_name
+    return has_grown or has_other_addressee or abs(_amount_change(known, finding)) >= MATERIAL_SHARE
 
 
 def _amount_change(known: Known, finding: Finding) -> Decimal:

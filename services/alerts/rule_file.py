@@ -147,7 +147,7 @@ def _check_data_sets(rule: Rule) -> None:
             f"{rule.path.name}：data_sets 中的 {unknown[0]} 不是 ledger_v1 的视图；可用：{_listed(FACT_VIEWS)}"
         )
     read = {view.removesuffix("_history") for view in rule.applies.views | rule.findings.views} & FACT_VIEWS
-    if forgotten := sorted(read - named - {"agency"}):
+    if forgotten := sorted(read - named):
         raise RuleError(f"{rule.path.name}：SQL 读取了 {forgotten[0]}，请列入 data_sets，否则该数据更新时规则不会重算")
 
 

@@ -38,6 +38,7 @@ def known_alerts(session: Session, *, rule_id: str, region: str, fiscal_year: in
                 state=AlertState(row.state),
                 is_gone=row.is_gone,
                 is_settled=row.is_settled,
+                unit_name=row.unit_name,
                 content_hash=row.content_hash,
                 raised_level=MatterClass(row.raised_level),
                 raised_amount=row.raised_amount,

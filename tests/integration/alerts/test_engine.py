@@ -31,7 +31,7 @@ NOW = START + timedelta(minutes=2)
 def context(shared_database):
     made = Context(settings=shared_database.settings_for("alerts"), clock=StoppedClock(NOW))
     yield made
-    made.db.engine.dispose()
+    made.db.close()
 
 
 @pytest.fixture

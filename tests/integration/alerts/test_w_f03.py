@@ -88,7 +88,7 @@ def test_wording_and_evidence(ledger, run):
     year_of_another = {"pay_cert_id": "z", "agency_code": "2", "vou_date": date(2025, 5, 1), "pay_amt": 900_000}
     ledger.accept("payment_voucher", "2025-05", [year_of_another])
     (finding,) = run("W-F03").findings
-    assert finding.title == "县农业农村局12月支付占全年40.0%（40.0万元）"
+    assert finding.title == "县农业农村局12月支付占全年40.0%"
     assert finding.amount == Decimal("400000.00")
     assert "最后十天30.0万元，占30.0%" in finding.fact
     assert "是前三季度平均数的3.0倍" in finding.fact
@@ -100,6 +100,19 @@ def test_wording_and_evidence(ledger, run):
         ("12月大额支付 2025-12-05 甲公司", 100_000),
     ]
     assert set(finding.receipt_ids) == {events[month - 1].receipt_id for month in (4, 10, 12)}
+
+
+@pytest.mark.parametrize(
+    ("amounts", "title"),
+    [
+        ({"early": 590_000, "october": 210_000, "december": 200_000}, "单位101001第四季度支付占全年41.0%"),
+        ({"early": 1_600_000, "last_days": 310_000}, "单位101001最后十天支付占全年16.2%"),
+    ],
+)
+def test_the_headline_names_what_stands_out(ledger, run, amounts, title):
+    year(ledger, **amounts)
+    (finding,) = run("W-F03").findings
+    assert finding.title == title
 
 
 def test_money_paid_back_lowers_december(ledger, run):

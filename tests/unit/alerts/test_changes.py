@@ -35,6 +35,7 @@ KNOWN = Known(
     state=AlertState.OPEN,
     is_gone=False,
     is_settled=False,
+    unit_name="县教育局",
     content_hash=FOUND.content_hash(),
     raised_level=MatterClass.GENERAL,
     raised_amount=Decimal("1000.00"),
@@ -64,6 +65,8 @@ def amount(value):
         (KNOWN, replace(FOUND, period="2025-04"), Change.AGAIN),
         (KNOWN, replace(FOUND, period="2025-02"), Change.REFRESH),
         (KNOWN, replace(FOUND, evidence=(replace(ROW, receipt_id=UUID(int=2)),)), Change.REFRESH),
+        (replace(KNOWN, unit_name="单位101001"), FOUND, Change.AGAIN),  # the register came later: whom to ask
+        (replace(KNOWN, unit_name="单位101001", state=AlertState.CONFIRMED), FOUND, Change.UNCHANGED),
         (replace(KNOWN, state=AlertState.CLEARED, is_gone=True), FOUND, Change.RETURNED),
         (replace(KNOWN, state=AlertState.DISMISSED), amount("1099.99"), Change.UNCHANGED),
         (replace(KNOWN, state=AlertState.DISMISSED), amount("1100.00"), Change.AGAIN),

@@ -17,7 +17,7 @@ facts:
   breaks: 断裂处数
   first_note: 第一处断裂
 headline: "国库库存日报{days}不衔接，差额合计{amount:wan}"
-fact: "国库{subject}{days}的库存日报共有{breaks:count}处不衔接，差额合计{amount:wan}。第一处：{first_note}。"
+fact: "国库{subject}的{days}库存日报共有{breaks:count}处不衔接，差额合计{amount:wan}。第一处：{first_note}。"
 formula: "各处差额绝对值之和 = {amount:yuan}（上日余额应等于前一日本日余额；上日余额 + 本日收入 − 本日支出应等于本日余额）"
 explanation: 国库每天的账是一环扣一环的：今天开头的余额应当等于昨天结尾的余额，今天的余额应当等于开头加收入减支出。对不上，就说明数据有缺漏或者账被改动过，要先问清楚。
 legal_basis:

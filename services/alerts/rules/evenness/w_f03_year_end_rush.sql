@@ -6,7 +6,7 @@ family: evenness
 matter_class: important
 unit_of_analysis: unit
 schedule: yearly
-data_sets: [payment_voucher]
+data_sets: [payment_voucher, agency]
 parameters:
   december_share: {general: 0.20, important: 0.30, major: 0.40}
   fourth_quarter_share: {general: 0.40, important: 0.50, major: 0.60}
@@ -18,13 +18,14 @@ levels:
   - q4_share: {above: fourth_quarter_share}
   - last_share: {above: last_days_share}
 facts:
+  rush: 最突出的一项
   year_total: 全年支付
   q4_total: 第四季度支付
   q4_share: 第四季度占全年
   q4_ratio: 第四季度与前三季度平均之比
   last_total: 12月22日至31日支付
   last_share: 最后十天占全年
-headline: "{unit_name}12月支付占全年{size:percent}（{amount:wan}）"
+headline: "{unit_name}{rush}"
 fact: "{unit_name}{fiscal_year}年全年支付{year_total:wan}，其中12月{amount:wan}，占{size:percent}；最后十天{last_total:wan}，占{last_share:percent}；第四季度{q4_total:wan}，占{q4_share:percent}，是前三季度平均数的{q4_ratio}倍。"
 formula: "12月 {amount:yuan} ÷ 全年 {year_total:yuan} = {size:percent}；最后十天 {last_total:yuan} ÷ 全年 = {last_share:percent}；第四季度 {q4_total:yuan} ÷ 全年 = {q4_share:percent}"
 explanation: 一个单位的钱平均每月花十二分之一左右。如果很大一部分集中到12月、特别是最后十天才花，往往说明前面执行慢、年底赶进度，容易把钱花得不实、不值。
@@ -112,7 +113,13 @@ evidence AS (
 SELECT rushed.agency_code AS matter_key, rushed.agency_code AS unit_code,
        coalesce(name.agency_name, '单位' || rushed.agency_code) AS unit_name, '12月支付' AS subject,
        CAST(:fiscal_year AS text) || '-12' AS period, rushed.december_total AS amount, rushed.december_share AS size,
-       jsonb_build_object('year_total', rushed.year_total, 'q4_total', rushed.q4_total, 'q4_share', rushed.q4_share,
+       jsonb_build_object('rush',
+                          CASE WHEN december_share > :december_share_general
+                               THEN '12月支付占全年' || to_char(100 * december_share, 'FM990.0') || '%'
+                               WHEN q4_share > :fourth_quarter_share_general
+                               THEN '第四季度支付占全年' || to_char(100 * q4_share, 'FM990.0') || '%'
+                               ELSE '最后十天支付占全年' || to_char(100 * last_share, 'FM990.0') || '%' END,
+                          'year_total', rushed.year_total, 'q4_total', rushed.q4_total, 'q4_share', rushed.q4_share,
                           'q4_ratio', CASE WHEN rushed.year_total > rushed.q4_total
                                            THEN round(3 * rushed.q4_total / (rushed.year_total - rushed.q4_total), 1) ELSE 0 END,
                           'last_total', rushed.last_total, 'last_share', rushed.last_share) AS facts,

@@ -6,7 +6,7 @@ family: execution
 matter_class: important
 unit_of_analysis: project
 schedule: on_receipt
-data_sets: [project_budget, budget_indicator, payment_application]
+data_sets: [project_budget, budget_indicator, payment_application, agency]
 parameters:
   excess_share: {general: 0, important: 0.05, major: 0.20}
   excess_amount: {general: 0, important: 0, major: 500000}
@@ -62,21 +62,27 @@ WHERE delivered.period IS NULL AND month.period <= to_char(:today, 'YYYY-MM')
 HAVING count(*) > 0
 
 -- findings
-WITH line AS (
+WITH line AS MATERIALIZED (
     SELECT bgt_pman_id, agency_code, pro_name, receipt_id, row_no, place,
            coalesce(cur_amt, coalesce(reply_amt, 0) + coalesce(adj_amt, 0) + coalesce(dis_amt, 0)) AS budget
     FROM ledger_v1.project_budget
     WHERE region = :region AND period = CAST(:fiscal_year AS text)
 ),
+-- Each side is read once and then joined by hash: joined as views, the planner may pair every payment with every indicator.
+indicator AS MATERIALIZED (
+    SELECT bgt_id, bgt_pman_id
+    FROM ledger_v1.budget_indicator
+    WHERE region = :region AND period = CAST(:fiscal_year AS text)
+),
+application AS MATERIALIZED (
+    SELECT bgt_id, create_date, payee_acct_name, use_des, coalesce(xpay_amt, pay_app_amt) AS paid, receipt_id, row_no, place
+    FROM ledger_v1.payment_application
+    WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
+),
 payment AS (
-    SELECT indicator.bgt_pman_id, application.create_date, application.payee_acct_name, application.use_des,
-           coalesce(application.xpay_amt, application.pay_app_amt) AS paid,
-           application.receipt_id, application.row_no, application.place
-    FROM ledger_v1.payment_application AS application
-    JOIN ledger_v1.budget_indicator AS indicator
-      ON indicator.bgt_id = application.bgt_id
-     AND indicator.region = :region AND indicator.period = CAST(:fiscal_year AS text)
-    WHERE application.region = :region AND left(application.period, 4) = CAST(:fiscal_year AS text)
+    SELECT indicator.bgt_pman_id, application.*
+    FROM application
+    JOIN indicator ON indicator.bgt_id = application.bgt_id
 ),
 total AS (
     SELECT bgt_pman_id, sum(paid) AS spent, count(*) AS payments, max(create_date) AS last_paid_on

@@ -6,7 +6,7 @@ family: payment
 matter_class: important
 unit_of_analysis: payee
 schedule: on_receipt
-data_sets: [payment_application]
+data_sets: [payment_application, agency]
 parameters:
   repeated_amount: {general: 1000, important: 100000}
   times: {important: 3}
