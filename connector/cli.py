@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -42,7 +41,7 @@ _CODES: Final = {End.ACCEPTED: OK, End.REFUSED: REFUSED, End.WAITING: NOT_ARRIVE
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
-    console = Console(stderr=options.json, highlight=False, soft_wrap=not sys.stdout.isatty())
+    console = Console(stderr=options.json, highlight=False)
     reporter = Reporter(console)
     try:
         outgoing = Outgoing(options.state)

@@ -6,6 +6,7 @@ import threading
 from datetime import datetime, timedelta, timezone
 from typing import Final, Self
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -16,7 +17,6 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
-from rich.table import Table
 from rich.text import Text
 
 from connector.outgoing import Item
@@ -83,7 +83,6 @@ class Reporter:
             self._say(f"{item.manifest.file_name}：尚未完成，保留在待发队列", "yellow")
 
     def _receipt(self, receipt: Receipt) -> None:
-        table = Table(show_header=False, box=None, padding=(0, 2))
         rows = [
             ("回执编号", receipt.number),
             ("接收时间", _beijing(receipt.accepted_at)),
@@ -93,39 +92,37 @@ class Reporter:
         ]
         if receipt.supersedes is not None:
             rows.append(("替代", f"此前的报送（{receipt.supersedes}）"))
+        width = max(cell_len(name) for name, _ in rows)
         for name, value in rows:
-            table.add_row(Text(name, style="dim"), Text(value))
-        self._console.print(table)
+            self._say(f"  {name}{' ' * (width - cell_len(name))}  {value}")
 
     def _refusals(self, item: Item) -> None:
         if item.problem is not None:
             self._say(f"  {item.problem}")
         if item.delivery is None or not item.delivery.refusals:
             return
-        table = Table(title=f"退回原因，共 {item.delivery.refusal_count} 处", title_justify="left")
-        for name in ("文件", "工作表", "行", "列", "内容", "原因和改正办法"):
-            table.add_column(name, overflow="fold")
-        for refusal in item.delivery.refusals[:SHOWN_REFUSALS]:
-            table.add_row(*_cells(refusal))
-        self._console.print(table)
+        self._say(f"  退回原因，共 {item.delivery.refusal_count} 处：")
+        for number, refusal in enumerate(item.delivery.refusals[:SHOWN_REFUSALS], start=1):
+            self._say(f"  {number}. {_place(refusal)}：{refusal.detail}")
         hidden = item.delivery.refusal_count - SHOWN_REFUSALS
         if hidden > 0:
             self._say(f"  另有 {hidden} 处未列出，改正后重新报送时会再次检查。")
 
     def _say(self, text: str, style: str = "") -> None:
-        self._console.print(Text(text, style=style))
+        self._console.print(Text(text, style=style), soft_wrap=True)
 
 
-def _cells(refusal: Refusal) -> list[Text]:
-    cells = (
-        refusal.file,
-        refusal.sheet or "—",
-        "—" if refusal.row is None else str(refusal.row),
-        refusal.column or "—",
-        "—" if refusal.value is None else refusal.value,
-        refusal.detail,
-    )
-    return [Text(cell) for cell in cells]
+def _place(refusal: Refusal) -> str:
+    parts = [refusal.file]
+    if refusal.sheet is not None:
+        parts.append(f"工作表“{refusal.sheet}”")
+    if refusal.row is not None:
+        parts.append(f"第 {refusal.row} 行")
+    if refusal.column is not None:
+        parts.append(f"“{refusal.column}”列")
+    if refusal.value is not None:
+        parts.append(f"内容“{refusal.value}”")
+    return " ".join(parts)
 
 
 def _beijing(at: datetime) -> str:
