@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{fault}\n")
         return 1
     scope = Scope(region=options.region, fiscal_year=options.year, today=SystemClock().today())
-    with read_only(Database.from_settings(Settings()).engine) as connection:
+    with closing(Database.from_settings(Settings())) as database, read_only(database.engine) as connection:
         judgement = judge(connection, rule, scope)
     sys.stdout.writelines(f"{line}\n" for line in report(judgement))
     return 0 if judgement.outcome != "failed" else 1

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
-from services.alerts.sql_guard import SqlRefused, check_sql
+from services.alerts.sql_guard import VIEWS, SqlRefused, check_sql
 
 
 def test_a_checked_statement_tells_what_it_uses():
@@ -89,3 +92,8 @@ def test_allowed(sql):
 def test_refused(sql, message):
     with pytest.raises(SqlRefused, match=message):
         check_sql(sql)
+
+
+def test_the_views_are_those_of_the_published_contract():
+    contract = json.loads((Path(__file__).parents[2] / "contract" / "ledger_v1.json").read_text(encoding="utf-8"))
+    assert set(contract) == VIEWS
