@@ -134,7 +134,7 @@ class RuleRun(Model):
     matter_class: MatterClass
     legal_basis: tuple[LegalBasis, ...]
     outcome: str
-    """`spoke`, `silent`, `not_applicable`, `never_ran`."""
+    """`spoke`, `silent`, `not_applicable`, `failed`, `never_ran`."""
     reason: str = ""
     """Why not applicable, Chinese: missing data are never good news."""
     findings: int = 0
