@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -35,6 +35,8 @@ from services.ingest.storage.deliveries import DeliveryRecord
 PART_SIZE: Final = 8 << 20
 MAX_FILE_BYTES: Final = 2 << 30
 MAX_OPEN_PER_SENDER: Final = 200
+OPEN_COUNTS_FOR: Final = timedelta(days=7)
+"""An open delivery older than this no longer counts against the limit: nobody works on it."""
 SCHEMA_VERSION: Final = 1
 _PERIOD_FORMS: Final = {PeriodKind.YEAR: re.compile(r"\d{4}"), PeriodKind.MONTH: re.compile(r"\d{4}-\d{2}")}
 _PERIOD_EXAMPLES: Final = {PeriodKind.YEAR: "年度，如 2025", PeriodKind.MONTH: "月份，如 2025-03"}
@@ -50,8 +52,8 @@ def open_delivery(session: Session, call: OpenDelivery, *, now: datetime) -> Del
     check_manifest(manifest, data_set)
     known = deliveries.find_in_hand(session, sender, manifest) or deliveries.find_current(session, sender, manifest)
     if known is None:
-        if deliveries.count_open(session, sender) >= MAX_OPEN_PER_SENDER:
-            detail = f"本单位未完成的批次已有 {MAX_OPEN_PER_SENDER} 个，请先完成已打开的批次。"
+        if deliveries.count_open(session, sender, since=now - OPEN_COUNTS_FOR) >= MAX_OPEN_PER_SENDER:
+            detail = f"本单位近 7 日内未完成的批次已有 {MAX_OPEN_PER_SENDER} 个，请先完成已打开的批次。"
             raise TooMany("too-many-open-deliveries", detail, sender)
         is_new = deliveries.insert_open(
             session, sender=sender, manifest=manifest, part_size=PART_SIZE, opened_by=actor.seat, now=now
@@ -130,8 +132,9 @@ def complete_delivery(session: Session, call: CompleteDelivery, *, now: datetime
 
 def get_delivery(session: Session, call: GetDelivery) -> Delivery:
     """Return one delivery to whoever may see it."""
+    actor = call.by()
     record = _found(session, call.delivery_id)
-    check_may_see(call.by(), record.sender, str(call.delivery_id))
+    check_may_see(actor, record.sender, str(call.delivery_id))
     return deliveries.as_answer(session, record)
 
 

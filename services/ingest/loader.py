@@ -8,6 +8,7 @@ twice and the process may die anywhere: what is decided stays decided, what is n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
@@ -35,6 +36,8 @@ from services.ingest.staging import Staging
 from services.ingest.storage import deliveries, slices
 from services.ingest.storage.deliveries import DeliveryRecord
 
+FORGOTTEN_AFTER: Final = timedelta(days=30)
+"""Parts of a delivery that was never completed are removed after this; the sender would start anew."""
 DELIVERIES = Counter("ingest_deliveries_total", "Deliveries decided, by data set and verdict.", ["data_set", "verdict"])
 ROWS = Counter("ingest_rows_total", "Rows accepted into the ledger, by data set.", ["data_set"])
 
@@ -55,10 +58,12 @@ def prepare(context: Context, event: DeliveryCompleted) -> Prepared | None:
     with context.db.transaction() as session:
         record = deliveries.find(session, event.delivery_id)
         parts = deliveries.parts_of(session, event.delivery_id)
+        forgotten_before = context.clock.now() - FORGOTTEN_AFTER
+        for done in deliveries.finished_among(session, staging.deliveries(), forgotten_before=forgotten_before):
+            staging.wipe(done)  # a loader died between its commit and its cleaning, or the sender never came back
     if record is None:
         raise Park(f"delivery {event.delivery_id} does not exist")
     if record.state is not DeliveryState.COMPLETE:
-        staging.wipe(event.delivery_id)
         return None
     manifest = record.manifest
     suffix = ".xlsx" if find_data_set(manifest.data_set).is_workbook else ".csv"

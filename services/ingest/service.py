@@ -62,11 +62,12 @@ class IngestService(Service):
     @answers(GetReceipt)
     def get_receipt(self, call: GetReceipt) -> Receipt:
         """Return one receipt."""
+        actor = call.by()
         with self.db.transaction() as session:
             receipt = slices.find_receipt(session, call.receipt_id)
             if receipt is None:
                 raise NotFound("receipt-unknown", "没有该回执，请核对回执编号。", str(call.receipt_id))
-            check_may_see(call.by(), receipt.sender, str(call.receipt_id))
+            check_may_see(actor, receipt.sender, str(call.receipt_id))
             return receipt
 
     @answers(ListDeliveries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from contracts.ingest.v1 import Manifest, Refusal
 from services.ingest.readers.reading import FileRefusedError
 
 CHUNK: Final = 1 << 20
+_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,12 @@ class Staging:
     def folder(self, delivery_id: UUID) -> Path:
         """Folder of one delivery."""
         return self.root / str(delivery_id)
+
+    def deliveries(self) -> list[UUID]:
+        """Return the deliveries that have a folder."""
+        if not self.root.is_dir():
+            return []
+        return [UUID(folder.name) for folder in self.root.iterdir() if _ID.fullmatch(folder.name)]
 
     def wipe(self, delivery_id: UUID) -> None:
         """Remove everything of a delivery; it may be gone already."""

@@ -125,10 +125,20 @@ def find_current(session: Session, sender: str, manifest: Manifest) -> DeliveryR
     return None if row is None else _record(row)
 
 
-def count_open(session: Session, sender: str) -> int:
-    """Count the open deliveries of a sender."""
-    query = select(func.count()).where(delivery.c.sender == sender, delivery.c.state == DeliveryState.OPEN)
+def count_open(session: Session, sender: str, *, since: datetime) -> int:
+    """Count the deliveries of a sender that were opened after `since` and are open still."""
+    query = select(func.count()).where(
+        delivery.c.sender == sender, delivery.c.state == DeliveryState.OPEN, delivery.c.opened_at > since
+    )
     return int(session.execute(query).scalar_one())
+
+
+def finished_among(session: Session, candidates: Sequence[UUID], *, forgotten_before: datetime) -> list[UUID]:
+    """Return those of `candidates` that are decided, or were opened so long ago that nobody comes back to them."""
+    is_decided = delivery.c.state.in_([DeliveryState.ACCEPTED, DeliveryState.REFUSED])
+    is_forgotten = (delivery.c.state == DeliveryState.OPEN) & (delivery.c.opened_at < forgotten_before)
+    query = select(delivery.c.delivery_id).where(delivery.c.delivery_id.in_(candidates), is_decided | is_forgotten)
+    return list(session.execute(query).scalars())
 
 
 def listed(

@@ -136,6 +136,21 @@ def test_open_deliveries_are_limited_for_each_sender(county, monkeypatch):
         county.open(FILE, "payment_voucher", f"2025-0{month}")
     with pytest.raises(TooMany):
         county.open(FILE, "payment_voucher", "2025-03")
+    county.clock.move(timedelta(days=8))
+    assert county.open(FILE, "payment_voucher", "2025-03").state is DeliveryState.OPEN
+
+
+def test_leftovers_in_the_staging_area_are_swept(county):
+    decided = county.push(FILE, "payment_voucher", "2025-01")
+    forgotten = county.open(FILE, "payment_voucher", "2025-02")
+    county.clock.move(timedelta(days=29))
+    open_still = county.open(FILE, "payment_voucher", "2025-03")
+    for delivery in (decided, forgotten, open_still):
+        (county.staging / str(delivery.delivery_id)).mkdir()
+    (county.staging / "lost+found").mkdir()
+    county.clock.move(timedelta(days=2))
+    county.push(vouchers(voucher(2)), "payment_voucher", "2025-01")
+    assert {path.name for path in county.staging.iterdir()} == {str(open_still.delivery_id), "lost+found"}
 
 
 def test_an_original_is_there_once_decided_and_never_for_a_secret_one(county):
