@@ -91,15 +91,52 @@ UNIT: Final = {
 }
 """Sending units as in ingest; held together by the same test."""
 OPERATION: Final = {
-    "session.open": "登录",
-    "session.close": "退出",
-    "certificate.issue": "签发证书",
-    "certificate.revoke": "注销证书",
-    "operations.read": "查看操作日志",
+    "session.opened": "登录",
+    "session.closed": "退出",
+    "session.ended": "会话终止",
+    "session.refused": "登录被拒",
+    "access.refused": "越权访问被拒",
+    "seat.opened": "设立席位",
+    "certificate.issued": "签发证书",
+    "certificate.revoked": "注销证书",
+    "server_certificate.issued": "签发服务器证书",
+    "operation_log.read": "查看操作日志",
+    "delivery.opened": "登记报送",
+    "delivery.completed": "提交报送",
+    "delivery.accepted": "接收入账",
+    "delivery.refused": "退回报送",
+    "original.viewed": "下载原始文件",
+    "warning.confirm": "确认预警",
+    "warning.dismiss": "排除预警",
+    "case.approve": "案件：批准",
+    "case.send": "案件：发出",
+    "case.receive": "案件：签收",
+    "case.answer": "案件：答复",
+    "case.extend": "案件：延长期限",
+    "case.close": "案件：办结",
+    "calendar.import": "导入放假安排",
+    "document.download": "下载文书",
+    "brief.request": "编制简报",
     "parked-message.replay": "重新投递停放消息",
     "parked-message.discard": "放弃停放消息",
 }
-ACT_RESULT: Final = {"ok": "成功", "done": "成功", "refused": "拒绝", "failed": "失败"}
+ACT_RESULT: Final = {"done": "成功", "refused": "拒绝"}
+ACT_DETAIL: Final = {
+    "period": "所属期",
+    "data_set": "数据集",
+    "sha256": "校验值",
+    "receipt": "回执",
+    "rule": "检查项",
+    "count": "处数",
+    "replaced": "替换会话",
+    "reason": "理由",
+    "form": "格式",
+    "version": "版次",
+    "limit": "条数",
+    "offset": "起始",
+    "case_number": "案件编号",
+    "case_id": "案件",
+}
 
 TABLES: Final[dict[str, dict[str, str]]] = {
     "matter_class": MATTER_CLASS,
@@ -122,6 +159,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "data_set": DATA_SET,
     "operation": OPERATION,
     "act_result": ACT_RESULT,
+    "act_detail": ACT_DETAIL,
     "unit": UNIT,
 }
 

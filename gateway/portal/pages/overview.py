@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from contracts.alerts.v1 import AlertList, AlertState, ListAlerts
@@ -25,16 +26,14 @@ TOP: Final = 6
 
 @router.get("/")
 @people(Permission.DATA_VIEW)
-async def overview(
-    request: Request, by: By, services: Ask, year: Annotated[int | None, Query(ge=2000, le=2100)] = None
-) -> HTMLResponse:
+async def overview(request: Request, by: By, services: Ask, year: str = "", region: str = "") -> HTMLResponse:
     """Show the day; a part that does not answer is said to be silent, the others show."""
 
     def waiting(level: MatterClass) -> Awaitable[AlertList | None]:
         return or_none(services.ask(ListAlerts(actor=by, state=AlertState.OPEN, level=level, page=Page(limit=TOP))))
 
     ledger, cases, major, important, general = await asyncio.gather(
-        or_none(services.ask(GetOverview(actor=by, fiscal_year=year))),
+        or_none(services.ask(GetOverview(actor=by, fiscal_year=_year(year), region=_region(region)))),
         or_none(services.ask(ListCases(actor=by, page=Page(limit=50)))),
         waiting(MatterClass.MAJOR),
         waiting(MatterClass.IMPORTANT),
@@ -53,5 +52,16 @@ async def overview(
         levels=levels if len(levels) == len(by_level) else None,
         warnings=warnings,
         clocks=clocks,
-        year=year,
+        year=_year(year),
+        region=_region(region),
     )
+
+
+def _year(text: str) -> int | None:
+    """Return a year that can be; null (the newest with data) for anything else."""
+    return int(text) if re.fullmatch(r"20\d\d", text, re.ASCII) else None
+
+
+def _region(text: str) -> str | None:
+    """Return a division code; null (the one with the newest data) for anything else."""
+    return text if re.fullmatch(r"\d{6}", text, re.ASCII) else None

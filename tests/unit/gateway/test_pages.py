@@ -10,6 +10,7 @@ import pytest
 from contracts.alerts.v1 import ListAlerts
 from contracts.cases.v1 import ApproveCase, DisposeWarning, RecordAnswer
 from contracts.errors import Conflict, Unavailable
+from contracts.ingest.v1 import GetOverview
 from contracts.parking import ReplayParked
 from contracts.reports.v1 import RequestBrief
 from gateway import examples
@@ -215,3 +216,18 @@ def test_parked_messages_are_asked_of_their_service(door, people):
     people("POST", f"/parking/alerts/{examples.PARKED.items[0].parked_id}/replay")
     assert isinstance(door.desk.asked[-1], ReplayParked)
     assert door.desk.addressed[-1] == "alerts"
+
+
+@pytest.mark.parametrize(
+    ("query", "year", "region"),
+    [
+        ("", None, None),
+        ("?year=2024&region=530700", 2024, "530700"),
+        ("?year=&region=", None, None),
+        ("?year=x&region=1", None, None),
+    ],
+)
+def test_the_morning_page_of_another_year_and_place(door, people, query, year, region):
+    assert people("GET", f"/{query}").status_code == 200
+    asked = door.desk.last(GetOverview)
+    assert (asked.fiscal_year, asked.region) == (year, region)
