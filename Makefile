@@ -15,7 +15,7 @@ setup: ## install what is missing: Debian packages, .venv, fonts (demo and up do
 
 demo: ## set up, start everything, push the demo county, open a case; WORKBOOK=file.xlsx pushes an official workbook
 	@deploy/setup.sh run
-	@$(STACK) demo --root $(ROOT) $(if $(WORKBOOK),--workbook "$(WORKBOOK)")
+	@$(STACK) demo --root $(ROOT) $(if $(WORKBOOK),--workbook "$(WORKBOOK)") $(if $(REGION),--region $(REGION)) $(if $(PERIOD),--period $(PERIOD))
 
 up: ## start (or complete) the stack without pushing anything
 	@deploy/setup.sh run

@@ -1,13 +1,15 @@
-"""`python -m deploy.stack {up,down,status,logs,clean,restart} --root .run/<name>`."""
+"""`python -m deploy.stack {up,demo,down,status,logs,clean,restart,migration} --root .run/<name>`."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
-from deploy.stack import lifecycle
+from deploy.stack import demo, lifecycle, postgres, settling, workbook
 from deploy.stack.layout import PROJECT, StackError, load
 
 
@@ -26,10 +28,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m deploy.stack", description=__doc__)
-    parser.add_argument("command", choices=["up", "down", "status", "logs", "clean", "restart"])
+    parser.add_argument("command", choices=["up", "demo", "down", "status", "logs", "clean", "restart", "migration"])
     parser.add_argument("--root", type=Path, default=Path(".run/demo"))
     parser.add_argument("--only", choices=["backends"], help="up: start PostgreSQL and RabbitMQ, migrate, no more")
-    parser.add_argument("names", nargs="*", help="restart, logs: programs; all of ours without a name")
+    parser.add_argument("--workbook", type=Path, help="demo: an official report workbook instead of the demo county")
+    parser.add_argument("--region", help="demo: the workbook's division code, where its titles do not tell")
+    parser.add_argument("--period", help="demo: the workbook's year, where its titles do not tell")
+    parser.add_argument("names", nargs="*", help="restart, logs: programs; migration: service and text")
     return parser
 
 
@@ -37,6 +42,10 @@ def _run(command: str, root: Path, options: argparse.Namespace) -> int:
     match command:
         case "up":
             lifecycle.up(root, only_backends=options.only == "backends")
+        case "demo":
+            _demo(root, options)
+        case "migration":
+            return _migration(root, *options.names)
         case "down":
             lifecycle.down(root)
         case "clean":
@@ -49,6 +58,20 @@ def _run(command: str, root: Path, options: argparse.Namespace) -> int:
         case "restart":
             lifecycle.restart(root, options.names)
     return 0
+
+
+def _demo(root: Path, options: argparse.Namespace) -> None:
+    chosen = workbook.describe(options.workbook, options.region, options.period) if options.workbook else None
+    layout = lifecycle.up(root)
+    outcome = demo.run(layout, partial(settling.wait_until_settled, layout), chosen)
+    demo.tell(layout, outcome)
+
+
+def _migration(root: Path, service: str, text: str) -> int:
+    """Write a new migration of `service` from the difference between its tables and the database."""
+    environment = {**os.environ, **postgres.migration_environment(load(root), service)}
+    command = [sys.executable, "-m", "chassis.migrate", service, "--revision", text]
+    return subprocess.call(command, cwd=PROJECT, env=environment)
 
 
 def _print_status(root: Path) -> int:

@@ -149,12 +149,17 @@ def settings(layout: Layout, process: str, service: str) -> dict[str, str]:
 @functools.cache
 def release() -> str:
     """A name for the state of everything that our processes run."""
-    digest = hashlib.sha256()
-    for package in ("contracts", "chassis", "services", "gateway"):
-        for path in sorted((PROJECT / package).rglob("*")):
+    return digest(*(PROJECT / package for package in ("contracts", "chassis", "services", "gateway")))
+
+
+def digest(*folders: Path) -> str:
+    """A name for the content of source folders."""
+    found = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(str(path.relative_to(PROJECT)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:12]
+                found.update(str(path.relative_to(PROJECT)).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:12]
 
 
 def token_settings(layout: Layout) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from psycopg import sql
@@ -36,7 +36,9 @@ def _number(row: tuple[object, ...] | None) -> int:
     return int(str(row[0])) if row else 0
 
 
-def wait_until_settled(layout: Layout, within_s: float, tell: Callable[[dict[str, int]], None] | None = None) -> None:
+def wait_until_settled(
+    layout: Layout, within_s: float, tell: Callable[[Mapping[str, int]], None] | None = None
+) -> None:
     """Wait until nothing waits; `tell` hears what still does. StackError names what is left after `within_s`."""
     deadline = time.monotonic() + within_s
     quiet = 0

@@ -10,22 +10,44 @@ from contextlib import contextmanager
 from deploy.stack.layout import StackError
 
 POLL_S = 0.1
+WIDTH = 58
+
+
+class Progress:
+    """The line of a running step; `tell` adds a word on how far it is."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.word = ""
+        self._began = time.monotonic()
+        self._is_terminal = sys.stdout.isatty()
+        if self._is_terminal:
+            print(f"  ·  {name} …", end="\r", flush=True)
+
+    def tell(self, word: str) -> None:
+        """Show how far the step is."""
+        if word != self.word:
+            self.word = word
+            if self._is_terminal:
+                print(f"  ·  {self.name} … {word}\033[K", end="\r", flush=True)
+
+    def end(self, mark: str) -> None:
+        """Write the step's last line."""
+        text = f"{self.name} ({self.word})" if self.word else self.name
+        clear = "\033[K" if self._is_terminal else ""
+        print(f"{mark} {text:<{WIDTH}} {time.monotonic() - self._began:6.1f} s{clear}", flush=True)
 
 
 @contextmanager
-def step(name: str) -> Iterator[None]:
+def step(name: str) -> Iterator[Progress]:
     """Show a step while it runs and how long it took; name it when it fails."""
-    interactive = sys.stdout.isatty()
-    if interactive:
-        print(f"  ·  {name} …", end="\r", flush=True)
-    started = time.monotonic()
+    progress = Progress(name)
     try:
-        yield
+        yield progress
     except BaseException:
-        print(f"FAIL {name}  ({time.monotonic() - started:.1f} s)\033[K" if interactive else f"FAIL {name}", flush=True)
+        progress.end("FAIL")
         raise
-    took = f"{time.monotonic() - started:6.1f} s"
-    print(f" ok  {name:<58} {took}" + ("\033[K" if interactive else ""), flush=True)
+    progress.end(" ok ")
 
 
 def wait_for(what: str, check: Callable[[], str | None], within_s: float, remedy: str) -> None:
