@@ -61,17 +61,17 @@ def run(layout: Layout, settle: Settle, workbook: Workbook | None = None) -> Out
     else:
         _push(layout, workbook.sender, workbook.arguments())
     region = workbook.region if workbook else REGION
-    year = int(workbook.period[:4]) if workbook else YEAR
     with step("events settle") as progress:
         settle(SETTLE_TIMEOUT_S, lambda left: progress.tell(f"{sum(left.values())} wait"))
     with Portal(layout) as portal:
-        _count(portal, outcome)
-        documents = layout.root / "documents"
+        _count(portal, region, outcome)
+        documents = layout.root / "documents" / region
         with step("confirm a warning, open a case, write its document"):
             outcome.case, files = _case(portal, region, documents)
             outcome.files += files
-        with step("order the quarterly brief"):
-            outcome.files += _brief(portal, region, year, documents)
+        if workbook is None:  # a yearly workbook brings no months, of which a quarterly brief is made
+            with step("order the quarterly brief"):
+                outcome.files += _brief(portal, documents)
     return outcome
 
 
@@ -135,13 +135,13 @@ def _run(command: list[str], what: str) -> None:
         raise StackError(f"{what} failed:\n{(result.stdout + result.stderr).strip()[-1500:]}", "read the lines above")
 
 
-def _count(portal: Portal, outcome: Outcome) -> None:
+def _count(portal: Portal, region: str, outcome: Outcome) -> None:
     for state in ("accepted", "refused"):
         outcome.deliveries[state] = portal.get("/api/v1/deliveries", state=state, limit=1)["total"]
     for delivery in portal.get("/api/v1/deliveries", state="refused", limit=20)["items"]:
         first = delivery["refusals"][0]["detail"] if delivery["refusals"] else ""
         outcome.refused.append(f"{delivery['manifest']['file_name']}: {delivery['refusal_count']} × {first}")
-    counts = portal.get("/api/v1/alerts/counts")
+    counts = portal.get("/api/v1/alerts/counts", region=region)
     outcome.alerts, outcome.rules = counts["by_class"], counts["by_rule"]
 
 
@@ -171,19 +171,19 @@ def _gravest(portal: Portal, region: str) -> str:
     return str((graver or items)[0]["alert_id"])
 
 
-def _brief(portal: Portal, region: str, year: int, folder: Path) -> list[Path]:
-    """Return the files of the quarter's brief, ordered where there is none yet."""
+def _brief(portal: Portal, folder: Path) -> list[Path]:
+    """Return the files of the county's brief, ordered where there is none yet."""
 
     def mine(answer: Any) -> Any:
-        items = [item for item in answer["items"] if item["region"] == region]
+        items = [item for item in answer["items"] if item["region"] == REGION]
         return _rendered({"items": items})
 
     query = {"document_type": "quarterly_brief", "limit": 100}
     document = mine(portal.get("/api/v1/documents", **query))
     if not document:
-        portal.post("/api/v1/briefs", region=region, year=year, quarter=QUARTER)
+        portal.post("/api/v1/briefs", region=REGION, year=YEAR, quarter=QUARTER)
         document = portal.wait_for("/api/v1/documents", mine, RENDER_TIMEOUT_S, "the quarterly brief", **query)
-    return _download(portal, document, folder, f"quarterly_brief_{year}Q{QUARTER}")
+    return _download(portal, document, folder, f"quarterly_brief_{YEAR}Q{QUARTER}")
 
 
 def _rendered(answer: Any) -> Any:

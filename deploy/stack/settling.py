@@ -32,6 +32,17 @@ def waiting(layout: Layout) -> dict[str, int]:
     return {place: number for place, number in found.items() if number}
 
 
+def parked(layout: Layout) -> list[str]:
+    """Messages that their consumers gave up, one line each; empty where there are none."""
+    found = []
+    with postgres.connect(layout, postgres.DATABASE) as connection:
+        for service in passwords.SERVICES:
+            query = sql.SQL("SELECT consumer, event_type, reason FROM {}.parked_message WHERE settled_at IS NULL")
+            for consumer, event_type, reason in connection.execute(query.format(sql.Identifier(service))).fetchall():
+                found.append(f"{service}.{consumer}: {event_type}: {str(reason)[:300]}")
+    return found
+
+
 def _number(row: tuple[object, ...] | None) -> int:
     return int(str(row[0])) if row else 0
 
@@ -39,7 +50,7 @@ def _number(row: tuple[object, ...] | None) -> int:
 def wait_until_settled(
     layout: Layout, within_s: float, tell: Callable[[Mapping[str, int]], None] | None = None
 ) -> None:
-    """Wait until nothing waits; `tell` hears what still does. StackError names what is left after `within_s`."""
+    """Wait until nothing waits; `tell` hears what still does. StackError names what is left or was given up."""
     deadline = time.monotonic() + within_s
     quiet = 0
     while quiet < QUIET_ROUNDS:
@@ -53,3 +64,8 @@ def wait_until_settled(
                 f"look into {layout.logs} (make logs) for the process that owns the queue",
             )
         time.sleep(POLL_S)
+    if given_up := parked(layout):
+        raise StackError(
+            "messages were given up:\n  " + "\n  ".join(given_up[:20]),
+            "see their reasons on the portal's page of parked messages; replay them there when the cause is mended",
+        )
