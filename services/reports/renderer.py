@@ -26,6 +26,7 @@ from services.reports.access import renderer_actor
 from services.reports.briefs.compose import compose_brief
 from services.reports.briefs.gathering import NoData, Order, ask_outside, gather
 from services.reports.briefs.ledger import receipt_numbers
+from services.reports.briefs.titles import brief_number, period_of
 from services.reports.letters.assembling import assemble_letter
 from services.reports.letters.letter import compose_letter
 from services.reports.offices import office_book
@@ -44,6 +45,7 @@ class Rendered:
     """A document whose files are stored."""
 
     title: str
+    number: str | None
     origin: Origin
     files: Files
 
@@ -65,7 +67,8 @@ def prepare_letter(context: Context, event: DocumentRequested) -> Rendered:
     if wanted - numbers.keys():
         raise Retry(f"{len(wanted - numbers.keys())} receipts of alert {event.alert_id} are not in the ledger yet")
     paper = compose_letter(assemble_letter(event, alert, numbers, office_book().of(event.region)))
-    return Rendered(paper.title, event.origin, render(paper, press_of(context.settings.fonts_dir), context.blobs))
+    files = render(paper, press_of(context.settings.fonts_dir), context.blobs)
+    return Rendered(paper.title, event.document_number, event.origin, files)
 
 
 def write_letter(context: Context, session: Session, event: DocumentRequested, rendered: Rendered) -> None:
@@ -77,7 +80,7 @@ def write_letter(context: Context, session: Session, event: DocumentRequested, r
             document_id=document_id,
             document_type=kind,
             title=rendered.title,
-            number=event.document_number,
+            number=rendered.number,
             case_id=event.case_id,
             region=event.region,
             origin=rendered.origin,
@@ -93,14 +96,13 @@ def prepare_brief(context: Context, event: BriefRequested) -> Rendered | Impossi
     """Gather the quarter's data and lay the brief out."""
     with context.db.transaction() as session:
         document = documents.find(session, event.document_id)
-    if document is None or document.number is None:
+    if document is None:
         raise Retry(f"brief {event.document_id} has no row yet")
     order = Order(
         office=office_book().of(event.region),
         region=event.region,
         year=event.year,
         quarter=event.quarter,
-        number=document.number,
         dated_on=context.clock.today(),
     )
     outside = ask_outside(context.rpc, renderer_actor(current_correlation()), order)
@@ -109,8 +111,14 @@ def prepare_brief(context: Context, event: BriefRequested) -> Rendered | Impossi
             brief = gather(session, order, outside)
     except NoData as error:
         return Impossible(str(error))
-    paper = compose_brief(brief)
-    return Rendered(paper.title, brief.origin, render(paper, press_of(context.settings.fonts_dir), context.blobs))
+    # A number of its own transaction leaves no gap: the period keeps it, whatever becomes of this rendering.
+    with context.db.transaction() as session:
+        issue = documents.issue_number(
+            session, region=order.region, issue_year=order.dated_on.year, period=period_of(order.year, order.quarter)
+        )
+    paper = compose_brief(brief, number=brief_number(issue.year, issue.number))
+    files = render(paper, press_of(context.settings.fonts_dir), context.blobs)
+    return Rendered(paper.title, paper.number, brief.origin, files)
 
 
 def write_brief(context: Context, session: Session, event: BriefRequested, rendered: Rendered | Impossible) -> None:
@@ -122,6 +130,7 @@ def write_brief(context: Context, session: Session, event: BriefRequested, rende
     documents.brief_rendered(
         session,
         event.document_id,
+        number=rendered.number or "",
         origin=rendered.origin,
         files=rendered.files,
         rendered_at=context.clock.now(),

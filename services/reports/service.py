@@ -20,7 +20,7 @@ from contracts.reports.v1 import (
 )
 from contracts.values import Permission
 from services.reports.access import require
-from services.reports.briefs.titles import brief_number, brief_title_parts, period_of
+from services.reports.briefs.titles import brief_title_parts, period_of
 from services.reports.offices import office_book
 from services.reports.storage import documents
 
@@ -74,9 +74,6 @@ class ReportsService(Service):
         actor = require(call, Permission.DOCUMENT_ISSUE)
         period, now = period_of(call.year, call.quarter), self.clock.now()
         with self.db.transaction() as session:
-            number = documents.issue_number(
-                session, region=call.region, issue_year=self.clock.today().year, period=period
-            )
             waiting = documents.waiting_brief(session, region=call.region, period=period)
             if waiting is not None and now - waiting.requested_at < STALE_AFTER:
                 return Requested(document_id=waiting.document_id)
@@ -86,7 +83,6 @@ class ReportsService(Service):
                     session,
                     document_id=document_id,
                     title="".join(brief_title_parts(office_book().of(call.region).county, call.year, call.quarter)),
-                    number=brief_number(self.clock.today().year, number),
                     region=call.region,
                     period=period,
                     requested_at=now,

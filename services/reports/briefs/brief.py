@@ -140,7 +140,6 @@ class Brief:
     region: str
     year: int
     quarter: int
-    number: str
     dated_on: date
     origin: Origin
     months: int

@@ -14,8 +14,8 @@ from services.reports.paper import Imprint, Layout, Paper
 from services.reports.wording import chinese_date
 
 
-def compose_brief(brief: Brief) -> Paper:
-    """Lay the data object out; the annex is made from the figures that the sections hold."""
+def compose_brief(brief: Brief, *, number: str) -> Paper:
+    """Lay the data object out under its issue number; the annex is made from the figures that the sections hold."""
     blocks = (
         *summary_section(brief),
         *general_section(brief),
@@ -31,7 +31,7 @@ def compose_brief(brief: Brief) -> Paper:
     return Paper(
         layout=Layout.BRIEF,
         mark=MASTHEAD,
-        number=brief.number,
+        number=number,
         title="".join(title),
         title_parts=title,
         dated_on=brief.dated_on,

@@ -65,7 +65,6 @@ class Order:
     region: str
     year: int
     quarter: int
-    number: str
     dated_on: date
 
     @property
@@ -100,7 +99,6 @@ def gather(session: Session, order: Order, outside: Outside) -> Brief:
         region=order.region,
         year=order.year,
         quarter=order.quarter,
-        number=order.number,
         dated_on=order.dated_on,
         origin=_origin(arrivals),
         months=newest,

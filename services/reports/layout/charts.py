@@ -29,7 +29,7 @@ _COLORS: Final = ("#b00000", "#404040")
 _CJK_LABEL_ROOM: Final = 110
 """pygal reckons labels as Latin text; Chinese ones are wider."""
 _FONT: Final = "FandolSong, Noto Serif CJK SC"
-_GENERATED: Final = re.compile(r"<!--.*?-->|<title>.*?</title>", re.DOTALL)
+_GENERATED: Final = re.compile(r"<!--.*?-->|<title>.*?</title>|<script.*?</script>", re.DOTALL)
 
 
 def line_chart(title: str, months: Sequence[int], series: Sequence[tuple[str, Sequence[Figure | None]]]) -> Chart:
@@ -86,7 +86,7 @@ def _options(height: int) -> dict[str, Any]:
 
 
 def _svg(chart: Any, name: str) -> str:
-    """Return the drawing without pygal's id and comment, which change from run to run."""
+    """Return the drawing without pygal's script, and without its id and comment, which change from run to run."""
     chart.uuid = f"c{sum(map(ord, name))}"
     return _GENERATED.sub("", chart.render(is_unicode=True))
 

@@ -52,6 +52,14 @@ class Waiting:
     requested_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Place of a brief in its year's row: `〔year〕第number期`."""
+
+    year: int
+    number: int
+
+
 def add_case_document(session: Session, made: CaseDocument) -> int:
     """Insert a rendered document of a case as its newest version and return the version."""
     version = _next_version(
@@ -92,15 +100,14 @@ def waiting_brief(session: Session, *, region: str, period: str) -> Waiting | No
 
 
 def add_brief(
-    session: Session, *, document_id: UUID, title: str, number: str, region: str, period: str, requested_at: datetime
+    session: Session, *, document_id: UUID, title: str, region: str, period: str, requested_at: datetime
 ) -> None:
-    """Insert a brief that waits for the renderer. Its origin is known once its data are read."""
+    """Insert a brief that waits for the renderer. Its number and origin are known once its data are read."""
     session.execute(
         insert(document).values(
             document_id=document_id,
             document_type=DocumentType.QUARTERLY_BRIEF.value,
             title=title,
-            number=number,
             state=DocumentState.REQUESTED.value,
             region=region,
             period=period,
@@ -116,13 +123,16 @@ def add_brief(
     )
 
 
-def brief_rendered(session: Session, document_id: UUID, *, origin: Origin, files: Files, rendered_at: datetime) -> None:
+def brief_rendered(
+    session: Session, document_id: UUID, *, number: str, origin: Origin, files: Files, rendered_at: datetime
+) -> None:
     """Write down that a waiting brief has its files."""
     session.execute(
         update(document)
         .where(_COLUMNS.document_id == document_id)
         .values(
             state=DocumentState.RENDERED.value,
+            number=number,
             origin=origin.value,
             rendered_at=rendered_at,
             failure="",
@@ -162,14 +172,16 @@ def list_newest(
     return total, tuple(map(_document, rows))
 
 
-def issue_number(session: Session, *, region: str, issue_year: int, period: str) -> int:
+def issue_number(session: Session, *, region: str, issue_year: int, period: str) -> Issue:
     """Return the running number of a period's brief, taking the next one of the year where it has none: no gaps."""
     session.execute(text("SELECT pg_advisory_xact_lock(hashtext('reports.brief_issue'))"))
     known = session.execute(
-        select(brief_issue.c.number).where(brief_issue.c.region == region, brief_issue.c.period == period)
-    ).scalar_one_or_none()
+        select(brief_issue.c.issue_year, brief_issue.c.number).where(
+            brief_issue.c.region == region, brief_issue.c.period == period
+        )
+    ).one_or_none()
     if known is not None:
-        return int(known)
+        return Issue(known.issue_year, known.number)
     newest = session.execute(
         select(func.coalesce(func.max(brief_issue.c.number), 0)).where(
             brief_issue.c.region == region, brief_issue.c.issue_year == issue_year
@@ -177,7 +189,7 @@ def issue_number(session: Session, *, region: str, issue_year: int, period: str)
     ).scalar_one()
     number = int(newest) + 1
     session.execute(insert(brief_issue).values(region=region, issue_year=issue_year, number=number, period=period))
-    return number
+    return Issue(issue_year, number)
 
 
 def _next_version(session: Session, *where: Any) -> int:

@@ -1,0 +1,271 @@
+"""Service and renderer as they really run: their own processes, events in, RPC out, files in the blob store, facts told.
+
+Alerts, cases and ingest are stood in for by servers that answer on their RabbitMQ users with contract objects; the ledger,
+the broker and both processes are real.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import amqp
+import docx
+import pytest
+from kombu import Connection
+from pypdf import PdfReader
+
+from chassis.db import Database as ServiceDatabase
+from chassis.messaging.codec import encode
+from chassis.messaging.topology import EVENTS
+from chassis.outbox import publish
+from chassis.relay import OutboxRelay
+from chassis.rpc import RpcClient, RpcServer
+from contracts.alerts.v1 import Alert, AlertCounts, AlertList, CountAlerts, GetAlert, ListAlerts
+from contracts.cases.v1 import CaseList, DocumentRequested, ListCases
+from contracts.envelope import Event
+from contracts.errors import Forbidden, NotFound, Unavailable
+from contracts.ingest.v1 import GetOverview, Overview
+from contracts.reports.v1 import (
+    Document,
+    DocumentState,
+    DocumentType,
+    GetDocumentFile,
+    ListDocuments,
+    RequestBrief,
+)
+from contracts.values import Actor, Permission, Role
+from deploy.stack.layout import PROJECT
+from tests.integration.reports.conftest import REGION, Ledger
+from tests.support.backends import Broker
+from tests.support.eventually import eventually
+from tests.support.reports_samples import CASE_ID, alert, requested
+
+pytestmark = pytest.mark.integration
+ADMINISTRATOR = Actor(
+    seat="A-01",
+    role=Role.ADMINISTRATOR,
+    name="管理员",
+    unit="预算工委",
+    fingerprint="a" * 64,
+    correlation_id=uuid4(),
+    may=(Permission.DATA_VIEW, Permission.DATA_EXPORT, Permission.DOCUMENT_ISSUE),
+)
+
+
+@contextmanager
+def running(command: list[str], environment: dict[str, str]) -> Iterator[None]:
+    full = {"PATH": os.environ["PATH"], **environment}
+    with subprocess.Popen([sys.executable, "-m", *command], cwd=PROJECT, env=full) as started:
+        yield
+        started.send_signal(signal.SIGTERM)
+        started.wait(timeout=20)
+
+
+@contextmanager
+def answering(url: str, service: str, handlers: dict[Any, Any]) -> Iterator[None]:
+    server = RpcServer(url, service, handlers)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield
+    server.stop()
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def known(ledger: Ledger) -> Alert:
+    """A warning whose evidence lies in received files."""
+    with ledger.database.connect() as connection:
+        rows = connection.execute(
+            "SELECT receipt_id, file_name FROM ledger_v1.receipt WHERE data_set = 'debt_balance' ORDER BY number LIMIT 2"
+        ).fetchall()
+    sample = alert()
+    evidence = tuple(
+        item.model_copy(
+            update={"receipt": item.receipt.model_copy(update={"receipt_id": receipt_id, "file_name": file_name})}
+        )
+        for item, (receipt_id, file_name) in zip(sample.evidence, rows, strict=True)
+    )
+    return sample.model_copy(update={"evidence": evidence, "receipt_ids": tuple(row[0] for row in rows)})
+
+
+@pytest.fixture(scope="module")
+def gateway(ledger: Ledger, shared_broker: Broker, known: Alert) -> Iterator[RpcClient]:
+    """Both processes of reports between the stand-ins; a client on the gateway's RabbitMQ user."""
+    overview = Overview(
+        fiscal_year=2025, region=REGION, region_name="云岭县", origins=(), books=(), arrived=(), missing=()
+    )
+    counts = AlertCounts(
+        by_level={"major": 1}, by_class={"major": 1}, by_state={"open": 1}, by_rule={"W-D01": 1}, rules=()
+    )
+    stand_ins = {
+        "alerts": {
+            GetAlert: lambda _call: known,
+            ListAlerts: lambda _call: AlertList(total=1, items=(known.summary,)),
+            CountAlerts: lambda _call: counts,
+        },
+        "cases": {ListCases: lambda _call: CaseList(total=0, items=())},
+        "ingest": {GetOverview: lambda _call: overview},
+    }
+    environment = ledger.database.environment_for("reports", shared_broker)
+    client = RpcClient(shared_broker.url_for("gateway"), name="gateway")
+    with (
+        answering(shared_broker.url_for("alerts"), "alerts", stand_ins["alerts"]),
+        answering(shared_broker.url_for("cases"), "cases", stand_ins["cases"]),
+        answering(shared_broker.url_for("ingest"), "ingest", stand_ins["ingest"]),
+        running(["chassis.run", "services.reports.service:ReportsService"], environment),
+        running(["services.reports.renderer"], environment),
+    ):
+        eventually(lambda: listed(client) is not None, 30, "reports answers")
+        yield client
+
+
+def listed(client: RpcClient, **changes: Any) -> tuple[Document, ...] | None:
+    try:
+        return client.call(ListDocuments(actor=ADMINISTRATOR, **changes), timeout_s=2).items
+    except Unavailable:
+        return None
+
+
+@contextmanager
+def cases_outbox(ledger: Ledger, broker: Broker) -> Iterator[ServiceDatabase]:
+    settings = ledger.database.settings_for("cases", broker)
+    cases, relay = ServiceDatabase.from_settings(settings), OutboxRelay(settings)
+    relay.start()
+    yield cases
+    relay.stop()
+    cases.engine.dispose()
+
+
+def tell(cases: ServiceDatabase, event: Event) -> None:
+    with cases.transaction() as session:
+        publish(session, event)
+
+
+def content(ledger: Ledger, sha256: str) -> bytes:
+    with ledger.context().blobs.open(sha256) as stored:
+        return stored.read()
+
+
+def test_a_case_gets_its_draft_and_then_its_letter_with_number_as_versions(ledger, shared_broker, gateway):
+    case_id = uuid4()
+
+    def versions() -> list[Document]:
+        return sorted(listed(gateway, case_id=case_id) or (), key=lambda document: document.version)
+
+    with cases_outbox(ledger, shared_broker) as cases:
+        tell(cases, requested(number=None).model_copy(update={"case_id": case_id}))
+        eventually(lambda: len(versions()) == 1, 30, "the draft")
+        tell(cases, requested().model_copy(update={"case_id": case_id}))
+        eventually(lambda: len(versions()) == 2, 30, "the letter")
+    draft, letter = versions()
+
+    assert [(item.version, item.number, item.state) for item in (draft, letter)] == [
+        (1, None, DocumentState.RENDERED),
+        (2, "元人预函〔2025〕3号", DocumentState.RENDERED),
+    ]
+    assert letter.title == "关于商请研究处理政府债务余额超过限额问题的函"
+    assert letter.figures == 5
+    assert letter.docx_sha256 is not None
+    assert letter.pdf_sha256 is not None
+    assert len(PdfReader(io.BytesIO(content(ledger, letter.pdf_sha256))).pages) >= 2
+    texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(content(ledger, letter.docx_sha256))).paragraphs]
+    assert "元人预函〔2025〕3号" in texts
+    with ledger.database.connect() as connection:
+        told = connection.execute(
+            "SELECT count(*) FROM reports.outbox WHERE event_type = 'reports.document.rendered.v1'"
+            " AND envelope LIKE %s",
+            (f"%{case_id}%",),
+        ).fetchone()
+    assert told == (2,)
+
+
+def test_the_same_message_five_times_makes_one_document(ledger, shared_broker, gateway):
+    case_id = uuid4()
+    event = requested().model_copy(update={"case_id": case_id})
+    body = encode(event, event_id=uuid4(), correlation_id=uuid4(), producer="cases", occurred_at=datetime.now(UTC))
+    with Connection(shared_broker.url_for("cases")) as connection:
+        channel = connection.channel()
+        for _ in range(5):
+            message = amqp.Message(body, content_encoding="binary", delivery_mode=2)
+            channel.basic_publish(message, exchange=EVENTS.name, routing_key=DocumentRequested.type_)
+        channel.close()
+    eventually(lambda: listed(gateway, case_id=case_id), 30, "the letter")
+    eventually(lambda: shared_broker.depths().get("reports.letters") == 0, 30, "the queue is empty")
+    assert len(listed(gateway, case_id=case_id) or ()) == 1
+
+
+def test_a_brief_is_ordered_once_rendered_and_numbered_without_gaps(ledger, gateway):
+    order = RequestBrief(actor=ADMINISTRATOR, region=REGION, year=2025, quarter=3)
+    first, second = gateway.call(order).document_id, gateway.call(order).document_id
+
+    def brief(document_id: UUID) -> Document | None:
+        items = listed(gateway, document_type=DocumentType.QUARTERLY_BRIEF) or ()
+        (found,) = [item for item in items if item.document_id == document_id]
+        return found if found.state is DocumentState.RENDERED else None
+
+    made = eventually(lambda: brief(first), 60, "the brief")
+    assert made is not None
+    assert made.number is not None
+    assert made.number.endswith("〕第1期")
+    assert made.figures > 300
+    assert made.origin.value == "synthetic"
+    assert second == first  # ordered again within milliseconds; a rendering takes longer
+    again = gateway.call(order).document_id
+    anew = eventually(lambda: brief(again), 60, "the brief anew")
+    assert anew is not None
+    assert (anew.number, anew.version > made.version) == (made.number, True)
+    other = gateway.call(order.model_copy(update={"quarter": 2})).document_id
+    half = eventually(lambda: brief(other), 60, "the half-year brief")
+    assert half is not None
+    assert half.number is not None
+    assert half.number.endswith("〕第2期")
+
+
+def test_a_quarter_without_data_fails_with_its_reason(gateway):
+    order = RequestBrief(actor=ADMINISTRATOR, region=REGION, year=2019, quarter=1)
+    document_id = gateway.call(order).document_id
+
+    def failed() -> Document | None:
+        items = listed(gateway, document_type=DocumentType.QUARTERLY_BRIEF) or ()
+        (found,) = [item for item in items if item.document_id == document_id]
+        return found if found.state is DocumentState.FAILED else None
+
+    document = eventually(failed, 60, "the failure")
+    assert document is not None
+    assert "没有已接收的预算收支执行月报" in document.failure
+
+
+def test_a_download_is_in_the_operation_log_before_it_is_answered(ledger, shared_broker, gateway):
+    with cases_outbox(ledger, shared_broker) as cases:
+        tell(cases, requested())
+        (document, *_) = eventually(lambda: listed(gateway, case_id=CASE_ID), 30, "the letter") or ()
+    file = gateway.call(GetDocumentFile(actor=ADMINISTRATOR, document_id=document.document_id, form="pdf"))
+    assert file.sha256 == document.pdf_sha256
+    assert file.file_name.endswith(".pdf")
+    assert "元人预函〔2025〕3号" in file.file_name
+    with ledger.database.connect() as connection:
+        entry = connection.execute(
+            "SELECT seat FROM operation_log_v1.entry WHERE act = 'document.download' AND subject = %s",
+            (str(document.document_id),),
+        ).fetchone()
+    assert entry == ("A-01",)
+
+
+def test_a_seat_without_the_permission_and_an_unknown_document_are_refused(gateway):
+    looker = ADMINISTRATOR.model_copy(update={"may": (Permission.DATA_VIEW,)})
+    with pytest.raises(Forbidden):
+        gateway.call(RequestBrief(actor=looker, region=REGION, year=2025, quarter=3))
+    with pytest.raises(Forbidden):
+        gateway.call(GetDocumentFile(actor=looker, document_id=uuid4(), form="pdf"))
+    with pytest.raises(NotFound):
+        gateway.call(GetDocumentFile(actor=ADMINISTRATOR, document_id=uuid4(), form="pdf"))
