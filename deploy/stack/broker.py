@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import secrets
+import socket
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -185,10 +186,25 @@ def environment(layout: Layout) -> dict[str, str]:
         "RABBITMQ_GENERATED_CONFIG_DIR": str(home / "generated"),
         "RABBITMQ_CONF_ENV_FILE": "/dev/null",
         "RABBITMQ_DIST_PORT": str(layout.ports["amqp_dist"]),
-        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+        # the port mapper is a program of its own under supervisord: nobody else shall start one
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-start_epmd false -kernel inet_dist_use_interface {127,0,0,1}",
+        "RABBITMQ_CTL_ERL_ARGS": "-start_epmd false",
         # the script then becomes the Erlang machine instead of staying its parent
         "RUNNING_UNDER_SYSTEMD": "1",
     }
+
+
+def check_mapper(layout: Layout) -> str | None:
+    """Null when the Erlang port mapper listens; else why not."""
+    with socket.socket() as probe:
+        number = probe.connect_ex(("127.0.0.1", layout.ports["epmd"]))
+    return os.strerror(number) if number else None
+
+
+def end_stray_mapper(layout: Layout) -> None:
+    """End a port mapper on our port that an interrupted run has left; it refuses while a broker uses it."""
+    if check_mapper(layout) is None:
+        subprocess.run(["epmd", "-port", str(layout.ports["epmd"]), "-kill"], capture_output=True, check=False)
 
 
 def control(layout: Layout, *arguments: str, timeout_s: float = 60) -> str:

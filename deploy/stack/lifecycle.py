@@ -102,8 +102,10 @@ def _prepare_database(layout: Layout) -> None:
 def _start_backends(layout: Layout, supervisor: Supervisor) -> None:
     with step("PostgreSQL and RabbitMQ"):
         supervisor.start("postgres")
-        if supervisor.start("epmd"):
-            wait_for("epmd", lambda: None if supervisor.pid("epmd") else "not running", 10, _log(layout, "epmd"))
+        if not supervisor.pid("epmd"):
+            broker.end_stray_mapper(layout)
+            supervisor.start("epmd")
+            wait_for("epmd", partial(broker.check_mapper, layout), 10, _log(layout, "epmd"))
         supervisor.start("rabbitmq")
         for name, check in (("postgres", postgres.check), ("rabbitmq", broker.check)):
             wait_for(name, partial(check, layout), BACKEND_TIMEOUT_S, _log(layout, name))
@@ -157,9 +159,12 @@ def down(root: Path) -> None:
     if not exists(root):
         return
     with locked(root):
-        supervisor = Supervisor(load(root))
+        layout = load(root)
+        supervisor = Supervisor(layout)
         if supervisor.is_up():
             with step(f"stop {root.name}"):
+                last = {process.name for process in backends(layout)}
+                supervisor.stop(*(name for name in supervisor.states() if name not in last))
                 supervisor.shutdown()
 
 

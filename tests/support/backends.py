@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from deploy.stack import broker, lifecycle, postgres
 from deploy.stack.layout import PROJECT, Layout
 from deploy.stack.postgres import migrations_digest
 
-ROOT = PROJECT / ".run" / "test"
+ROOT = PROJECT / ".run" / os.environ.get("BW_TEST_STACK", "test")
+"""`BW_TEST_STACK` names another stack, so that two people can kill things at once."""
 
 
 @dataclass(frozen=True)

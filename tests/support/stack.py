@@ -39,6 +39,10 @@ class Stack:
         side = "connectors" if seat and seat.startswith("C-") else "people"
         return httpx.Client(base_url=self.url(side), verify=self.tls(seat), timeout=30, **options)
 
+    def portal(self, seat: str = "A-01") -> portal.Portal:
+        """`with stack.portal("W-01") as person:` a logged-in person."""
+        return portal.Portal(self.layout, seat)
+
     def tls(self, seat: str | None) -> ssl.SSLContext:
         """TLS settings of a client that trusts our CA and shows the certificate of `seat`."""
         return portal.tls(self.layout, seat)

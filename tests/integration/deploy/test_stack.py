@@ -81,8 +81,8 @@ def test_no_secret_stands_in_a_configuration_or_a_log(stack: Stack) -> None:
 
 
 def test_without_a_certificate_every_route_answers_400_at_the_door(stack: Stack, shared_dir: Path) -> None:
-    with stack.client("A-01") as client:
-        routes = client.get("/api/v1/openapi.json").json()["paths"]
+    with stack.portal() as person:
+        routes = person.get("/api/v1/openapi.json")["paths"]
     forged = json.loads((shared_dir / "suites/hostile/spoof-headers.json").read_text(encoding="utf-8"))
     headers = [{}, *forged]
     with stack.client(None) as stranger:
