@@ -20,6 +20,7 @@ from services.ingest.checks.findings import Findings
 from services.ingest.checks.stage import fill
 from services.ingest.checks.values import Frame
 from services.ingest.datasets.declaration import DataSet
+from services.ingest.readers.copy_text import copy_blocks
 from services.ingest.readers.csv_text import CsvReader
 from services.ingest.readers.reading import FileRefusedError, ReadRow, ReadTable
 from services.ingest.readers.report_workbook import ReportLine, read_report_workbook
@@ -67,7 +68,7 @@ def _open_workbook(path: Path, data_set: DataSet, manifest: Manifest) -> ReadTab
     if workbook.refusals:
         raise FileRefusedError(workbook.refusals)
     columns = tuple(field.name for field in data_set.fields)
-    return ReadTable(columns, _line_rows(workbook.lines, columns))
+    return ReadTable(columns, copy_blocks(_line_rows(workbook.lines, columns), len(columns)))
 
 
 def _line_rows(lines: Iterable[ReportLine], columns: tuple[str, ...]) -> Iterator[ReadRow]:

@@ -34,7 +34,8 @@ _LEVEL_COLUMN: Final = re.compile(
     r"\s*(?:密级|涉密等级|保密等级|定密等级|SECRECY_LEVEL|SECRET_LEVEL)\s*", re.IGNORECASE
 )
 
-_MI_IN_BYTES: Final = tuple("密".encode(name) for name in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"))
+_MI_IN_BYTES: Final = tuple("密".encode(name) for name in ("utf-8", "gb18030"))
+_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CHUNK: Final = 1 << 20
 _OVERLAP: Final = 64
 _FIRST_RECORDS: Final = 10
@@ -68,7 +69,7 @@ def find_mark(path: Path, *, file_name: str) -> SecrecyMark | None:
         head = source.read(4)
     if head.startswith(b"PK"):
         return _find_in_zip(path)
-    if not _may_hold_a_mark(path):
+    if b"\x00" not in head and not head.startswith(_UTF16) and not _may_hold_a_mark(path):
         return None
     encoding = _encoding(path, head)
     return _find_in_text(path, encoding) or _find_in_records(path, encoding)
@@ -80,7 +81,7 @@ def is_alone(cell: str) -> bool:
 
 
 def _may_hold_a_mark(path: Path) -> bool:
-    """Look for the one character that every mark has, in each encoding, as bytes: most files end here."""
+    """Look for the one character that every mark has, in each encoding of eight-bit units: most files end here."""
     tail = b""
     with path.open("rb") as source:
         while chunk := source.read(_CHUNK):
@@ -91,8 +92,10 @@ def _may_hold_a_mark(path: Path) -> bool:
 
 
 def _encoding(path: Path, head: bytes) -> str:
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if head.startswith(_UTF16):
         return "utf-16"
+    if b"\x00" in head:
+        return "utf-16-le" if head[1:2] == b"\x00" else "utf-16-be"
     decoder = codecs.getincrementaldecoder("utf-8-sig")("strict")
     with path.open("rb") as source:
         try:

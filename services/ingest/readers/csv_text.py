@@ -10,9 +10,12 @@ from typing import Final
 
 from contracts.ingest.v1 import Refusal
 from services.ingest.datasets.declaration import DataSet
+from services.ingest.readers.copy_text import copy_blocks
 from services.ingest.readers.header import count_known, map_header
+from services.ingest.readers.plain_lines import plain_blocks
 from services.ingest.readers.reading import FileRefusedError, ReadRow, ReadTable
-from services.ingest.readers.text_file import SHOWN_PLACES, TextFile, look_at
+from services.ingest.readers.tally import RowTally
+from services.ingest.readers.text_file import TextFile, look_at
 
 DELIMITERS: Final = (",", ";", "\t")
 MAX_FIELD: Final = 32_768
@@ -27,7 +30,10 @@ class CsvReader:
         delimiter = _tell_delimiter(text, data_set, file_name)
         header = next(read_records(text, delimiter, file_name=file_name)).values
         columns = map_header(header, data_set, file_name=file_name)
-        return ReadTable(columns, _rows(text, delimiter, len(columns), file_name))
+        tally = RowTally(file_name, len(columns))
+        if text.has_quotes:
+            return ReadTable(columns, copy_blocks(_rows(text, delimiter, tally), len(columns)))
+        return ReadTable(columns, plain_blocks(text, delimiter, len(columns), tally))
 
 
 def read_records(text: TextFile, delimiter: str, *, file_name: str) -> Iterator[ReadRow]:
@@ -57,31 +63,16 @@ def _tell_delimiter(text: TextFile, data_set: DataSet, file_name: str) -> str:
     return best
 
 
-def _rows(text: TextFile, delimiter: str, width: int, file_name: str) -> Iterator[ReadRow]:
-    """Yield the data rows; blank ones are passed over, and ragged ones are named together at the end."""
-    refusals: list[Refusal] = []
-    count = 0
-    rows = 0
-    for row in islice(read_records(text, delimiter, file_name=file_name), 1, None):
-        if len(row.values) == width:
+def _rows(text: TextFile, delimiter: str, tally: RowTally) -> Iterator[ReadRow]:
+    """Yield the data rows; blank ones are passed over, ragged ones told to `tally`."""
+    for row in islice(read_records(text, delimiter, file_name=tally.file_name), 1, None):
+        if len(row.values) != tally.width:
             if any(row.values):
-                rows += 1
-                yield row
+                tally.add_ragged(row.row_no, len(row.values))
         elif any(row.values):
-            count += 1
-            if len(refusals) < SHOWN_PLACES:
-                refusals.append(_ragged(file_name, row.row_no, len(row.values), width))
-    if refusals:
-        raise FileRefusedError(refusals, count)
-    if not rows:
-        detail = "文件只有表头，没有数据行。本期确无数据时请与人大预算工委联系说明，不要报送空文件。"
-        raise FileRefusedError([Refusal(file=file_name, rule="header-only", detail=detail)])
-
-
-def _ragged(file_name: str, number: int, found: int, width: int) -> Refusal:
-    what = f"少 {width - found} 列" if found < width else f"多 {found - width} 列"
-    detail = f"第{number}行有 {found} 列，比表头{what}；若内容中含有分隔符或换行，请用英文双引号括起后重新报送。"
-    return Refusal(file=file_name, row=number, rule="ragged-row", detail=detail)
+            tally.rows += 1
+            yield row
+    tally.close()
 
 
 def _broken(file_name: str, number: int, line: int, error: csv.Error) -> Refusal:

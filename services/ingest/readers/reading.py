@@ -18,7 +18,7 @@ class ReadRow(NamedTuple):
     place: str
     """`line 214` of a text file: the physical line on which the record ends."""
     values: Sequence[str]
-    """In the order of `ReadTable.columns`; an empty text is nothing."""
+    """In the order of the file's columns; an empty text is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class ReadTable:
 
     columns: tuple[str, ...]
     """Field names in the file's order."""
-    rows: Iterator[ReadRow]
+    blocks: Iterator[str]
+    """Lines of COPY's text form: row number, place, values in the order of `columns` (`copy_text.copy_blocks`)."""
 
 
 class Reader(Protocol):

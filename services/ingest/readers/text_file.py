@@ -42,6 +42,7 @@ class TextFile:
     path: Path
     encoding: str
     """`utf-8-sig` (with or without the mark) or `gb18030`."""
+    has_quotes: bool
 
 
 def look_at(path: Path, *, file_name: str) -> TextFile:
@@ -52,7 +53,7 @@ def look_at(path: Path, *, file_name: str) -> TextFile:
     _refuse_control_characters(path, file_name)
     for encoding in ("utf-8-sig", "gb18030"):
         if _decodes(path, encoding):
-            return TextFile(path, encoding)
+            return TextFile(path, encoding, has_quotes=_has_quotes(path))
     detail = "文件既不是 UTF-8 也不是 GB18030 编码的文本，请另存为“CSV UTF-8（逗号分隔）”后重新报送。"
     raise FileRefusedError([Refusal(file=file_name, rule="unknown-encoding", detail=detail)])
 
@@ -121,6 +122,14 @@ def _longest_line(chunk: bytes, since_break: int, line: int, file_name: str) -> 
         detail = f"第{line}行起有一行超过 {MAX_LINE_BYTES // 1024} KiB，不是数据记录，请核对文件内容后重新报送。"
         raise FileRefusedError([Refusal(file=file_name, row=line, rule="line-too-long", detail=detail)])
     return lengths[-1]
+
+
+def _has_quotes(path: Path) -> bool:
+    with path.open("rb") as source:
+        while chunk := source.read(CHUNK):
+            if b'"' in chunk:
+                return True
+    return False
 
 
 def _decodes(path: Path, encoding: str) -> bool:

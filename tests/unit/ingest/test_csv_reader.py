@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.ingest.datasets.declaration import DataSet, Field, FieldType, MonthlyDue, PeriodKind
+from services.ingest.readers import csv_text
+from services.ingest.readers.copy_text import copy_blocks
 from services.ingest.readers.csv_text import MAX_FIELD, CsvReader, read_records
+from services.ingest.readers.header import BLANKS
+from services.ingest.readers.plain_lines import plain_blocks
 from services.ingest.readers.reading import FileRefusedError
+from services.ingest.readers.tally import RowTally
 from services.ingest.readers.text_file import look_at
 
 SMALL = DataSet(
@@ -32,13 +38,26 @@ SMALL = DataSet(
 GOOD = "PAY_ID,PAY_AMT,USE_DES\n"
 
 
+UNESCAPED = {"\\\\": "\\", "\\t": "\t", "\\n": "\n", "\\r": "\r"}
+
+
+def rows_of(blocks):
+    """Number, place and values of COPY lines."""
+    rows = []
+    for line in "".join(blocks).split("\n")[:-1]:
+        number, place, *values = line.split("\t")
+        plain = [re.sub(r"\\.", lambda match: UNESCAPED[match[0]], value) for value in values]
+        rows.append((int(number), place, plain))
+    return rows
+
+
 @pytest.fixture
 def read(tmp_path):
     def run(content: bytes | str):
         path = tmp_path / "file.csv"
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         table = CsvReader().read(path, SMALL, file_name="file.csv")
-        return table.columns, [(row.row_no, row.place, list(row.values)) for row in table.rows]
+        return table.columns, rows_of(table.blocks)
 
     return run
 
@@ -167,7 +186,34 @@ def test_what_a_csv_writer_writes_is_read_back(tmp_path, records, delimiter):
         writer.writerow(["PAY_ID", "PAY_AMT", "USE_DES"])
         writer.writerows(records)
     table = CsvReader().read(path, SMALL, file_name="written.csv")
-    assert [list(row.values) for row in table.rows] == records
+    assert [values for _, _, values in rows_of(table.blocks)] == [
+        [value.strip(BLANKS) for value in record] for record in records
+    ]
+
+
+PLAIN_TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters='"') | st.sampled_from("\\\t ,;"),
+    max_size=6,
+)
+
+
+@given(st.lists(PLAIN_TEXT, max_size=12), st.sampled_from(",;\t"), st.sampled_from(["\n", "\r\n", "\r"]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_the_short_way_for_files_without_quotes_gives_what_the_csv_module_gives(tmp_path, lines, delimiter, line_end):
+    path = tmp_path / "plain.csv"
+    header = delimiter.join(["PAY_ID", "PAY_AMT", "USE_DES"])
+    path.write_bytes(line_end.join([header, f"1{delimiter}2{delimiter}3", *lines]).encode())
+    text = look_at(path, file_name="plain.csv")
+
+    def outcome(make):
+        tally = RowTally("plain.csv", 3)
+        try:
+            return rows_of(make(tally))
+        except FileRefusedError as error:
+            return error.refusals, error.count
+
+    by_csv = outcome(lambda tally: copy_blocks(csv_text._rows(text, delimiter, tally), 3))
+    assert outcome(lambda tally: plain_blocks(text, delimiter, 3, tally)) == by_csv
 
 
 SPECTRUM = {

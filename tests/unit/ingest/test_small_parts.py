@@ -14,10 +14,10 @@ from contracts.values import Actor, Role
 from services.ingest.access import check_is_seat, check_may_see, sender_for
 from services.ingest.books import MonthFigure, TotalLine, figures
 from services.ingest.checks.findings import Findings
-from services.ingest.checks.stage import copy_block
 from services.ingest.checks.totals import compare_rows, compare_totals
 from services.ingest.datasets import CATALOGUE
 from services.ingest.intake import part_bytes, part_count
+from services.ingest.readers.copy_text import copy_block
 from services.ingest.readers.reading import FileRefusedError, ReadRow
 from services.ingest.rows import show
 from services.ingest.staging import Part, Staging
