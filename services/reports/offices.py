@@ -68,4 +68,7 @@ class OfficeBook:
 
 
 def _office(entry: dict[str, Any]) -> Office:
-    return Office(**entry)
+    level = entry["level"]
+    texts = {name: entry[name].format(level=level) for name in ("reported_to", "sent_to")}
+    senders = {code: name.format(level=level) for code, name in entry["senders"].items()}
+    return Office(**(entry | texts | {"senders": senders}))

@@ -18,7 +18,7 @@ from chassis.messaging.consumer import Handler
 from chassis.messaging.verdict import Retry
 from chassis.outbox import publish
 from chassis.run import run_worker
-from contracts.alerts.v1 import GetAlert
+from contracts.alerts.v1 import CountAlerts, GetAlert
 from contracts.cases.v1 import DocumentKind, DocumentRequested
 from contracts.reports.v1 import BriefRequested, DocumentRendered, DocumentType
 from contracts.values import Origin
@@ -31,6 +31,7 @@ from services.reports.letters.assembling import assemble_letter
 from services.reports.letters.letter import compose_letter
 from services.reports.offices import office_book
 from services.reports.rendering import press_of, render
+from services.reports.rule_titles import rule_title
 from services.reports.storage import documents
 from services.reports.storage.documents import CaseDocument, Files
 
@@ -61,12 +62,14 @@ def prepare_letter(context: Context, event: DocumentRequested) -> Rendered:
     """Ask alerts for the evidence and lay the letter or the notice out."""
     actor = renderer_actor(current_correlation())
     alert = context.rpc.call(GetAlert(actor=actor, alert_id=event.alert_id))
+    rules = context.rpc.call(CountAlerts(actor=actor, region=event.region)).rules
     wanted = {evidence.receipt.receipt_id for evidence in alert.evidence} | set(alert.receipt_ids)
     with context.db.transaction() as session:
         numbers = receipt_numbers(session, wanted)
     if wanted - numbers.keys():
         raise Retry(f"{len(wanted - numbers.keys())} receipts of alert {event.alert_id} are not in the ledger yet")
-    paper = compose_letter(assemble_letter(event, alert, numbers, office_book().of(event.region)))
+    subject = rule_title(alert.summary, rules)
+    paper = compose_letter(assemble_letter(event, alert, numbers, office_book().of(event.region), subject=subject))
     files = render(paper, press_of(context.settings.fonts_dir), context.blobs)
     return Rendered(paper.title, event.document_number, event.origin, files)
 

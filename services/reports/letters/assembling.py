@@ -18,8 +18,13 @@ _NUMBER: Final = re.compile(r"^(-?[\d,]+(?:\.\d+)?)\s*(.*)$", re.DOTALL)
 _LONGEST_UNIT: Final = 4
 
 
-def assemble_letter(event: DocumentRequested, alert: Alert, numbers: ReceiptNumbers, office: Office) -> Letter:
-    """Put event, evidence and office together; every receipt that the alert names must be in `numbers`."""
+def assemble_letter(
+    event: DocumentRequested, alert: Alert, numbers: ReceiptNumbers, office: Office, *, subject: str | None = None
+) -> Letter:
+    """Put event, evidence and office together; every receipt that the alert names must be in `numbers`.
+
+    `subject` is the matter's short name for the title; without one, the warning's own title stands in.
+    """
     sources = evidence_sources(alert, numbers)
     amount = alert.summary.amount
     return Letter(
@@ -27,7 +32,7 @@ def assemble_letter(event: DocumentRequested, alert: Alert, numbers: ReceiptNumb
         office=office,
         number=event.document_number,
         matter_class=event.matter_class,
-        subject=event.alert_title,
+        subject=subject or event.alert_title,
         addressee=event.addressee,
         fact=event.fact,
         legal_basis=event.legal_basis,

@@ -52,40 +52,42 @@ def evidence_attachment(evidence: EvidenceTable, amount: Figure | None) -> Attac
         )
     if amount is not None:
         blocks.append(Paragraph((f"涉及金额{amount.text}元，取自回执：{_receipts(amount.sources)}。",)))
-    blocks.append(
-        Table(
-            title=EVIDENCE_TITLE,
-            unit="金额单位：元",
-            columns=(
-                Column("序号", 6, Align.CENTER),
-                Column("数据项", 26, Align.LEFT),
-                Column("金额", 18, Align.RIGHT),
-                Column("计算用数", 22, Align.LEFT),
-                Column("回执编号", 18, Align.LEFT),
-                Column("文件", 20, Align.LEFT),
-                Column("位置", 12, Align.LEFT),
-            ),
-            rows=tuple(_row(number, row) for number, row in enumerate(evidence.rows, 1)),
-            cites_sources=False,
-        )
-    )
+    blocks.append(_table(evidence))
     return Attachment(EVIDENCE_TITLE, tuple(blocks))
 
 
-def _row(number: int, row: EvidenceRow) -> tuple[Cell, ...]:
+def _table(evidence: EvidenceTable) -> Table:
+    """Build the table of rows; the column of formula values only where there are any."""
+    has_details = any(row.details or row.remarks for row in evidence.rows)
+    details = (Column("计算用数", 22, Align.LEFT),) if has_details else ()
+    return Table(
+        title=EVIDENCE_TITLE,
+        unit="金额单位：元",
+        columns=(
+            Column("序号", 6, Align.CENTER),
+            Column("数据项", 26, Align.LEFT),
+            Column("金额", 18, Align.RIGHT),
+            *details,
+            Column("回执编号", 18, Align.LEFT),
+            Column("文件", 20, Align.LEFT),
+            Column("位置", 12, Align.LEFT),
+        ),
+        rows=tuple(_row(number, row, has_details=has_details) for number, row in enumerate(evidence.rows, 1)),
+        cites_sources=False,
+        is_dense=True,
+    )
+
+
+def _row(number: int, row: EvidenceRow, *, has_details: bool) -> tuple[Cell, ...]:
     return (
         str(number),
         row.label,
         row.amount or "—",
-        _details(row),
+        *((_details(row),) if has_details else ()),
         row.source.receipt,
         row.source.file_name,
         row.source.place,
     )
-
-
-def _receipts(sources: tuple[Source, ...]) -> str:
-    return "、".join(dict.fromkeys(source.receipt for source in sources))
 
 
 def _details(row: EvidenceRow) -> tuple[Piece, ...]:
@@ -95,3 +97,7 @@ def _details(row: EvidenceRow) -> tuple[Piece, ...]:
     for remark in row.remarks:
         pieces.append(f"\n{remark}" if pieces else remark)
     return tuple(pieces) or ("—",)
+
+
+def _receipts(sources: tuple[Source, ...]) -> str:
+    return "、".join(dict.fromkeys(source.receipt for source in sources))

@@ -103,7 +103,8 @@ def test_figures_are_the_amounts_and_the_numbers_of_the_formula_and_a_month_is_n
     [
         ("532328", "元谋县人大常委会预算工作委员会"),
         ("999901", "云岭县（合成示例）人大常委会预算工作委员会"),
-        ("530700", "元谋县人大常委会预算工作委员会"),
+        ("530700", "丽江市人大常委会预算工作委员会"),
+        ("532301", "元谋县人大常委会预算工作委员会"),
     ],
 )
 def test_the_issuing_office_is_configuration(region, name):

@@ -16,6 +16,7 @@ from services.reports.briefs.brief import Brief
 from services.reports.figures import Figure, Source
 from services.reports.letters.letter import citation
 from services.reports.paper import Align, Block, Column, Heading, Paragraph, Piece, Table
+from services.reports.rule_titles import rule_title
 from services.reports.wording import chinese_ordinal, grouped
 
 CLASS_TITLES = {MatterClass.MAJOR: "重大", MatterClass.IMPORTANT: "重要", MatterClass.GENERAL: "一般"}
@@ -87,7 +88,8 @@ def advice_section(brief: Brief) -> tuple[Block, ...]:
         return (heading, Paragraph(("本期规则未提示需要单列的问题。",)))
     blocks: list[Block] = [heading]
     for number, (alert, sources) in enumerate(zip(brief.warnings.top, brief.warnings.top_sources, strict=True), 1):
-        blocks.append(Heading(f"（{chinese_ordinal(number)}）{alert.summary.title}", 2))
+        title = f"{rule_title(alert.summary, brief.warnings.counts.rules)}（{alert.summary.unit_name}）"
+        blocks.append(Heading(f"（{chinese_ordinal(number)}）{title}", 2))
         blocks.append(Paragraph(_fact(alert, sources)))
         laws = "；".join(f"{citation(law)}：{law.gist.rstrip('。')}" for law in alert.legal_basis)
         blocks.append(Paragraph((f"依据：{laws}。",)))

@@ -7,6 +7,7 @@ from services.reports.briefs.data_sets import TITLES
 from services.reports.briefs.sections.books import book_line
 from services.reports.briefs.sections.wordings import budget_pieces, growth_pieces, pace_pieces
 from services.reports.paper import Align, Block, Column, Heading, Paragraph, Piece, Table
+from services.reports.rule_titles import rule_title
 from services.reports.wording import chinese_date
 
 _TITLED = 3
@@ -25,7 +26,10 @@ def summary_section(brief: Brief) -> tuple[Block, ...]:
         pieces += [*budget_pieces(line, name), *growth_pieces(line, name, subject=word)]
         pieces += [*pace_pieces(line, name, months=brief.months), "。"]
         blocks.append(Paragraph(tuple(pieces)))
-    worries = [alert.summary.title for alert in brief.warnings.top[:_TITLED]]
+    worries = [
+        f"{rule_title(alert.summary, brief.warnings.counts.rules)}（{alert.summary.unit_name}）"
+        for alert in brief.warnings.top[:_TITLED]
+    ]
     if worries:
         blocks.append(Paragraph((f"需要关注的主要问题：{'；'.join(worries)}。",)))
     else:
