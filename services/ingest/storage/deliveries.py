@@ -89,10 +89,11 @@ def find(
     session: Session, delivery_id: UUID, *, for_update: bool = False, for_share: bool = False
 ) -> DeliveryRecord | None:
     """Return a delivery or null; locked against others' changes where asked."""
-    query = _query().where(delivery.c.delivery_id == delivery_id)
+    mine = delivery.c.delivery_id == delivery_id
     if for_update or for_share:
-        query = query.with_for_update(read=for_share, of=delivery)
-    row = session.execute(query).first()
+        # A statement of its own: one that waits for the lock sees the new delivery beside the old, missing receipt.
+        session.execute(select(delivery.c.delivery_id).where(mine).with_for_update(read=for_share))
+    row = session.execute(_query().where(mine)).first()
     return None if row is None else _record(row)
 
 

@@ -163,3 +163,21 @@ def test_an_original_is_there_once_decided_and_never_for_a_secret_one(county):
             intake.original_of(session, secret.delivery_id)
         with pytest.raises(Precondition):
             intake.original_of(session, waiting.delivery_id)
+
+
+def test_completing_again_while_the_loader_decides_is_answered_with_the_receipt(county, eventually):
+    delivery = county.open(FILE, "payment_voucher", "2025-03")
+    county.stage(delivery, FILE)
+    county.complete(delivery.delivery_id)
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with ThreadPoolExecutor(2) as pool, county.database.connect() as holder, county.database.connect() as look:
+        with holder.transaction():
+            holder.execute("SELECT FROM ingest.delivery FOR UPDATE")
+            decided = pool.submit(county.decide, delivery.delivery_id)
+            eventually(lambda: look.execute(waiting).fetchone() == (1,))
+            again = pool.submit(county.complete, delivery.delivery_id)
+            eventually(lambda: look.execute(waiting).fetchone() == (2,))
+        decided.result()
+        answer = again.result()
+    assert answer.state is DeliveryState.ACCEPTED
+    assert answer.receipt_id == county.get(delivery.delivery_id).receipt_id is not None
