@@ -18,7 +18,8 @@ async def error_page(request: Request, error: BudgetwatchError) -> Response:
     may_log_in = isinstance(error, Unauthenticated) and request.method == "GET" and request.url.path != "/login"
     if may_log_in and await _is_known(request):
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return RedirectResponse(f"/login?next={quote(wanted, safe='')}", status_code=303)
+        ended = "" if error.reason == "session-missing" else "&done=session-ended"
+        return RedirectResponse(f"/login?next={quote(wanted, safe='')}{ended}", status_code=303)
     problem = problems.details(error, correlation_id=str(request.state.correlation_id))
     return render(request, "error.html", status=problem.status, problem=problem)
 

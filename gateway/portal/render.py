@@ -40,6 +40,7 @@ DONE: Final = {
     "revoked": "证书已注销，自下一次请求起不能再登录。",
     "replayed": "已重新投递。",
     "discarded": "已放弃，记录保留。",
+    "session-ended": "会话已结束（长时间未操作、已在别处登录或证书变化），请重新登录。",
     "logged-out": "已退出。请拔出证书并关闭浏览器。",
 }
 """What a page says after an order was carried out; only these words can be called up by a link."""
@@ -85,6 +86,20 @@ def figure(text: str) -> str:
     return f"{Decimal(text):,.2f}" if _AMOUNT.fullmatch(text) else text
 
 
+def logged(value: str, name: str) -> Markup:
+    """A detail of an operation: known slugs in words, hashes shortened with the whole behind them."""
+    if name in {"sha256", "presented_fingerprint"}:
+        return Markup('<span class="code" title="{}">{}…</span>').format(value, value[:12])
+    table = {
+        "data_set": "data_set",
+        "from_state": "case_state",
+        "to_state": "case_state",
+        "role": "role",
+        "unit": "unit",
+    }
+    return Markup.escape(word(value, table[name]) if name in table else value)
+
+
 def size(count: int) -> str:
     """Bytes for people."""
     for unit, step in (("MB", 1 << 20), ("KB", 1 << 10)):
@@ -126,7 +141,9 @@ def link(path: str, **query: object) -> str:
 def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined)
     made.trim_blocks = made.lstrip_blocks = True
-    made.filters.update(wan=wan, yuan=yuan, beijing=beijing, day=day, size=size, word=word, place=place, figure=figure)
+    made.filters.update(
+        wan=wan, yuan=yuan, beijing=beijing, day=day, size=size, word=word, place=place, figure=figure, logged=logged
+    )
     made.globals.update(
         share=share,
         growth=growth,

@@ -120,7 +120,28 @@ OPERATION: Final = {
     "parked-message.replay": "重新投递停放消息",
     "parked-message.discard": "放弃停放消息",
 }
-ACT_RESULT: Final = {"done": "成功", "refused": "拒绝"}
+ACT_RESULT: Final = {
+    "done": "成功",
+    "refused": "拒绝",
+    "logged-out": "本人退出",
+    "replaced": "已在别处登录",
+    "idle": "长时间未操作",
+    "expired": "会话到期",
+    "other-certificate": "出示了他人证书",
+    "certificate-refused": "证书不可用",
+    "revoked": "证书已注销",
+    "certificate-unreadable": "证书无法读取",
+    "certificate-unknown": "证书未登记",
+    "certificate-untrusted": "证书非本系统签发",
+    "certificate-key-weak": "证书密钥强度不足",
+    "certificate-profile-wrong": "证书用途不符",
+    "certificate-not-yet-valid": "证书尚未生效",
+    "certificate-expired": "证书已过期",
+    "certificate-revoked": "证书已注销",
+    "certificate-of-another-seat": "证书与席位不符",
+    "seat-closed": "席位已停用",
+}
+"""Results and, for refused logins and ended sessions, auth's reasons; held together by tests/unit/gateway/test_words.py."""
 ACT_DETAIL: Final = {
     "period": "所属期",
     "data_set": "数据集",
@@ -136,6 +157,21 @@ ACT_DETAIL: Final = {
     "offset": "起始",
     "case_number": "案件编号",
     "case_id": "案件",
+    "on": "日期",
+    "from_state": "原状态",
+    "to_state": "新状态",
+    "seat": "席位",
+    "session_seat": "会话席位",
+    "presented_by": "出示者",
+    "presented_fingerprint": "出示证书指纹",
+    "sessions_ended": "终止会话数",
+    "not_after": "有效期至",
+    "role": "权限",
+    "unit": "单位",
+    "hosts": "主机",
+    "days": "放假安排天数",
+    "local_days": "地方安排天数",
+    "recounted": "重新计算期限数",
 }
 
 TABLES: Final[dict[str, dict[str, str]]] = {

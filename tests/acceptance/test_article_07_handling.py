@@ -34,6 +34,8 @@ def test_from_the_warning_to_the_letter(workbook, at_the_portal, artefacts, shar
         def shot(name: str) -> None:
             page.screenshot(path=artefacts / f"{name}.png", full_page=True)
 
+        page.goto("/login")
+        shot("01-login")
         log_in(page)
         shot("02-overview")
         page.goto("/alerts?state=open&rule_id=W-R01")
@@ -76,6 +78,7 @@ def test_from_the_warning_to_the_letter(workbook, at_the_portal, artefacts, shar
         docx = download.value.path().read_bytes()
         (artefacts / "letter.docx").write_bytes(docx)
         shot("06-case-with-letter")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1366
 
     assert "21305" in received(pdf)
     assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(docx)).namelist()
@@ -97,6 +100,7 @@ def test_the_acts_of_articles_7_and_8_one_after_the_other(workbook, at_the_porta
         page.get_by_label("签收单位及人员").fill("市财政局办公室")
         page.get_by_role("button", name="记录签收").click()
         clock = page.locator("main").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1366
         assert "第八条" in clock
         assert "个工作日" in clock
         page.screenshot(path=artefacts / "07-clock.png", full_page=True)

@@ -6,6 +6,7 @@ import re
 from uuid import UUID
 
 import pytest
+from structlog.testing import capture_logs
 
 from contracts.errors import (
     FAMILIES,
@@ -70,8 +71,10 @@ def test_a_family_becomes_its_status_and_problem_details(door, people, error, st
 @pytest.mark.parametrize("path", [ALERT, ALERT.removeprefix("/api/v1")])
 def test_internal_text_stays_inside(door, people, error, path):
     door.desk.answers["get_alert"] = error
-    answer = people("GET", path)
+    with capture_logs() as logged:
+        answer = people("GET", path)
     assert answer.status_code == 500
+    assert len(logged) == isinstance(error, RuntimeError)  # logged once, and only here where nobody else did
     assert not re.search("secret_table|hunter2|Traceback|sql", answer.text)
     assert answer.headers["x-correlation-id"] in answer.text
     assert answer.headers["content-security-policy"]

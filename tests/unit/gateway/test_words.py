@@ -16,6 +16,8 @@ from contracts.values import MatterClass, Origin, Role
 from gateway.portal import words
 from gateway.portal.pages.cases import ACTS
 from gateway.portal.render import growth, page_of, place, share, size, wan
+from services.auth.certificates.verification import Refusal
+from services.auth.sessions import End
 from services.ingest.datasets import CATALOGUE
 from services.ingest.units import UNITS
 
@@ -47,6 +49,11 @@ def test_units_are_called_as_ingest_calls_them():
 def test_every_member_has_a_word(members: type[StrEnum], table):
     assert set(table) == set(members)
     assert all(words.DOCUMENT_TYPE[kind] for kind in DocumentKind)
+
+
+def test_every_reason_of_auth_has_a_word():
+    reasons = {str(reason) for kind in (End, Refusal) for reason in kind}
+    assert reasons <= set(words.ACT_RESULT)
 
 
 def test_every_act_of_the_contract_has_a_form():
