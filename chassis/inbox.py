@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from uuid import UUID
 
 from sqlalchemy import Column, DateTime, MetaData, Table, Text, Uuid, func
@@ -23,6 +24,12 @@ def inbox_table(metadata: MetaData, schema: str) -> Table:
 
 def is_first_time(session: Session, *, consumer: str, event_id: UUID) -> bool:
     """Record that `consumer` handles the event; false where it has before (or another transaction just did)."""
-    table = inbox_table(MetaData(), session.info["schema"])
+    table = _table(session.info["schema"])
     statement = insert(table).values(consumer=consumer, event_id=event_id).on_conflict_do_nothing()
     return session.execute(statement.returning(table.c.event_id)).first() is not None
+
+
+@functools.cache
+def _table(schema: str) -> Table:
+    """One object a schema: SQLAlchemy keeps compiled statements by their tables' identity."""
+    return inbox_table(MetaData(), schema)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, Index, MetaData, Table, Text, Uuid, func, text
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, Index, MetaData, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -47,13 +48,18 @@ def publish(session: Session, event: Event) -> UUID:
         producer=schema,
         occurred_at=datetime.now(UTC),
     )
-    session.execute(
-        insert(outbox_table(MetaData(), schema)).values(
-            event_id=event_id,
-            event_type=event.type_,
-            is_mandatory=not event.may_be_unread,
-            envelope=envelope.decode(),
-        )
+    row = insert(_table(schema)).values(
+        event_id=event_id,
+        event_type=event.type_,
+        is_mandatory=not event.may_be_unread,
+        envelope=envelope.decode(),
     )
-    session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": channel_name(schema)})
+    # Row and NOTIFY in one round trip; the server delivers it at the commit, once a transaction.
+    session.execute(row.returning(func.pg_notify(channel_name(schema), "")))
     return event_id
+
+
+@functools.cache
+def _table(schema: str) -> Table:
+    """One object a schema: SQLAlchemy keeps compiled statements by their tables' identity."""
+    return outbox_table(MetaData(), schema)
