@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from chassis.config import Settings
+from chassis.logs import set_up_logs
 from deploy.stack import lifecycle
 from deploy.stack.layout import PROJECT
 from tests.support.backends import ROOT, Backends, Broker, Database
@@ -17,6 +18,12 @@ from tests.support.eventually import eventually as eventually_
 from tests.support.stack import Stack
 
 SHARED = Path(os.environ.get("BW_SHARED", PROJECT.parent / "shared"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _logs_as_in_a_process() -> None:
+    """JSON lines: structlog's own default draws a broken request's frames in colour for a minute."""
+    set_up_logs("tests")
 
 
 @pytest.fixture(autouse=True)
