@@ -15,10 +15,13 @@ from chassis.config import SettingMissing, Settings, needed
 from chassis.health import Health, serve
 from chassis.logs import set_up_logs
 from chassis.rpc import RpcClient
+from contracts.auth.v1 import CheckAccess
+from contracts.errors import BudgetwatchError, Unauthenticated
 from gateway.app import Parts, create_app
 from gateway.clients import Services
 
 SOCKET_MODE = 0o660
+HEALTH_TIMEOUT_S = 2.0
 
 
 def main() -> int:
@@ -35,6 +38,7 @@ def main() -> int:
         return 2
     health = Health()
     health.add("staging", lambda: _not_writable(staging_dir))
+    health.add("auth", lambda: _not_answering(rpc))
     if settings.metrics_port:
         serve(settings.metrics_port, health, settings.metrics_host)
     config = uvicorn.Config(
@@ -46,7 +50,10 @@ def main() -> int:
         h11_max_incomplete_event_size=64 * 1024,
         timeout_graceful_shutdown=10,
     )
-    uvicorn.Server(config).run(sockets=[_listen(path)])
+    try:
+        uvicorn.Server(config).run(sockets=[_listen(path)])
+    finally:
+        rpc.close()
     return 0
 
 
@@ -65,6 +72,17 @@ def _listen(path: Path) -> socket.socket:
 def _not_writable(folder: Path) -> str | None:
     folder.mkdir(parents=True, exist_ok=True)
     return None if os.access(folder, os.W_OK) else "staging area is not writable"
+
+
+def _not_answering(rpc: RpcClient) -> str | None:
+    """Ask auth about no certificate: its refusal shows that the broker and auth, needed at every request, are there."""
+    try:
+        rpc.call(CheckAccess(certificate_pem="", needs_session=False), timeout_s=HEALTH_TIMEOUT_S)
+    except Unauthenticated:
+        return None
+    except BudgetwatchError as error:
+        return error.reason
+    return "auth accepts a missing certificate"
 
 
 if __name__ == "__main__":
