@@ -260,6 +260,13 @@ def queue_depths(layout: Layout, vhost: str = VHOST) -> dict[str, int]:
     return {row["name"]: row["messages"] for row in rows if not row["name"].startswith("rpc.reply-")}
 
 
+def event_bindings(layout: Layout, vhost: str = VHOST) -> list[tuple[str, str]]:
+    """(queue, event type) of every consumer of events."""
+    columns = ("source_name", "destination_name", "routing_key")
+    rows = json.loads(control(layout, "list_bindings", "-p", vhost, *columns, "--formatter", "json"))
+    return [(row["destination_name"], row["routing_key"]) for row in rows if row["source_name"] == topology.EVENTS.name]
+
+
 def check(layout: Layout) -> str | None:
     """Null when the broker answers its administrator; else why not."""
     try:

@@ -63,6 +63,7 @@ def run(layout: Layout, settle: Settle, workbook: Workbook | None = None) -> Out
     region = workbook.region if workbook else REGION
     with step("events settle") as progress:
         settle(SETTLE_TIMEOUT_S, lambda left: progress.tell(f"{sum(left.values())} wait"))
+        progress.tell("")
     with Portal(layout) as portal:
         _count(portal, region, outcome)
         documents = layout.root / "documents" / region
