@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from contracts.units import UNITS
+
 MATTER_CLASS: Final = {"general": "一般", "important": "重要", "major": "重大"}
 ALERT_STATE: Final = {"open": "待处置", "confirmed": "已确认", "dismissed": "已排除", "cleared": "已消除"}
 CASE_STATE: Final = {
@@ -79,17 +81,6 @@ DATA_SET: Final = {
     "report_workbook": "预决算报告附表",
 }
 """Titles as in ingest's catalogue; tests/unit/gateway/test_words.py holds the two together."""
-UNIT: Final = {
-    "czj": "县财政局（国资委）",
-    "swj": "县税务局",
-    "gk": "国库（人民银行）",
-    "sjj": "县审计局",
-    "zrj": "县自然资源局",
-    "rsj": "县人力资源和社会保障局",
-    "fgj": "县发展和改革局",
-    "zfb": "县人民政府办公室",
-}
-"""Sending units as in ingest; held together by the same test."""
 OPERATION: Final = {
     "session.opened": "登录",
     "session.closed": "退出",
@@ -196,7 +187,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "operation": OPERATION,
     "act_result": ACT_RESULT,
     "act_detail": ACT_DETAIL,
-    "unit": UNIT,
+    "unit": UNITS,
 }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contracts.errors import InvalidInput
+from contracts.units import UNITS
 from contracts.values import Role
 
 CAPS: Final[dict[Role, int]] = {Role.ADMINISTRATOR: 1, Role.WORKER: 6, Role.QUERY: 6}
@@ -58,14 +59,7 @@ def seats_of(role: Role) -> tuple[str, ...]:
     return tuple(f"{letter}-{number:02d}" for number in range(1, CAPS[role] + 1))
 
 
-DEMO_UNITS: Final[dict[str, str]] = {
-    "czj": "县财政局",
-    "swj": "县税务局",
-    "gk": "国家金库（人民银行县支行）",
-    "sjj": "县审计局",
-    "zrzyj": "县自然资源局",
-    "gzw": "县国资委",
-}
+DEMO_UNITS: Final = ("czj", "swj", "gk", "sjj", "zrzyj", "gzw")
 """Units that article 3 names, by the code that their deliveries bear."""
 
 
@@ -77,5 +71,5 @@ def demo_seats() -> tuple[Seat, ...]:
         for role in CAPS
         for code in seats_of(role)
     ]
-    units = [Seat(f"C-{unit}", Role.CONNECTOR, holder=name, unit=unit) for unit, name in DEMO_UNITS.items()]
+    units = [Seat(f"C-{unit}", Role.CONNECTOR, holder=UNITS[unit], unit=unit) for unit in DEMO_UNITS]
     return (*people, *units)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contracts.errors import Forbidden, NotFound
+from contracts.units import UNITS
 from contracts.values import Actor, Role
 from services.ingest.datasets.declaration import DataSet
-from services.ingest.units import UNITS
 
 
 def sender_for(actor: Actor, data_set: DataSet) -> str:

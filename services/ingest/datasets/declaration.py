@@ -18,7 +18,20 @@ class FieldType(StrEnum):
     MONTH = "month"
     """YYYYMM (domain.md 3.0, `ym`); `2025-03` is taken too and stored as `202503`."""
     INTEGER = "integer"
+    NUMBER = "number"
+    """A rate, share, area or index that is not money: up to 14 digits before and 6 after the point."""
     BOOLEAN = "boolean"
+
+
+class Mask(StrEnum):
+    """What of a personal value the published views show; the whole value stays in the fact table."""
+
+    PERSON = "person"
+    """The first character of a person's name."""
+    NAME = "name"
+    """As PERSON for up to four characters; a longer name is an organisation's and is shown."""
+    NUMBER = "number"
+    """The last four characters of an identity number or account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,8 @@ class Field:
     """An empty value is refused. (The column itself must stand in the header unless `may_be_absent`.)"""
     is_personal: bool = False
     """Never echoed in a refusal, masked when a row is shown."""
+    mask: Mask | None = None
+    """How the views mask it; none where the rules must compare the value itself (payees of treasury payments)."""
     pattern: str | None = None
     """Regular expression that the whole value matches."""
     lengths: tuple[int, ...] = ()
@@ -91,6 +106,29 @@ class YearlyDue:
         return date(fiscal_year + self.years_later, self.month, self.day)
 
 
+SHARED_STANDARD: Final = frozenset(
+    {
+        "mof_div_code",
+        "fiscal_year",
+        "create_time",
+        "update_time",
+        "is_deleted",
+        "agency_code",
+        "pro_code",
+        "pro_name",
+        "bond_code",
+        "contract_no",
+        "bgt_id",
+        "exp_func_code",
+        "gov_bgt_eco_code",
+        "dep_bgt_eco_code",
+        "fund_type_code",
+        "unifsoc_cred_code",
+    }
+)
+"""Elements that the standard names the same in every table (domain.md 3.0, 3.1)."""
+
+
 @dataclass(frozen=True, slots=True)
 class DataSet:
     """One kind of delivery: a file `datasets/<name>.py` each."""
@@ -100,7 +138,7 @@ class DataSet:
     """Number in the catalogue, `D13`."""
     title: str
     sender: str
-    """Code of the unit that sends it, `units.UNITS`."""
+    """Code of the unit that sends it, `contracts.units.UNITS`."""
     period: PeriodKind
     due: MonthlyDue | YearlyDue | None
     """Default of the delivery calendar; none where it is sent only when there is something new."""
@@ -111,6 +149,17 @@ class DataSet:
     """Name of the ledger view where it is not the data set's own."""
     is_workbook: bool = False
     """An official report workbook instead of a table of records."""
+    frequency: str = ""
+    """How often the unit brings it up to date (domain.md 3.1), in Chinese; one delivery covers a `period` all the same."""
+    standard_table: str = ""
+    """Table of the finance ministry's standard (预算管理一体化) that it mirrors, `PAY_VOUCHER`."""
+    own: tuple[str, ...] | None = None
+    """Fields that are ours in a set whose names are otherwise the standard's; null where all but `SHARED_STANDARD` are."""
+    note: str = ""
+    """What a row is and what the sender must mind, in Chinese; goes into the template and the page."""
+    schema_version: int = 1
+    is_expected: bool = True
+    """Whether the delivery calendar expects it from the start; other sets come in when the joint meeting (article 9) says so."""
 
     @property
     def view_name(self) -> str:
@@ -121,6 +170,12 @@ class DataSet:
     def money_fields(self) -> tuple[Field, ...]:
         """Fields that can be summed and carry control totals."""
         return tuple(field for field in self.fields if field.type is FieldType.MONEY)
+
+    def is_standard(self, field: Field) -> bool:
+        """Tell whether the standard names the field so; the others are named by us."""
+        if field.name in SHARED_STANDARD:
+            return True
+        return self.own is not None and field.name not in self.own
 
     @property
     def has_deletion_mark(self) -> bool:
@@ -135,16 +190,47 @@ class DataSet:
         raise KeyError(name)
 
 
-def text(name: str, title: str, *, required: bool = False, personal: bool = False, max_length: int = 200) -> Field:
-    """Return a field of free text."""
-    return Field(name, title, FieldType.TEXT, required, personal, max_length=max_length)
+@dataclass(frozen=True, slots=True)
+class DerivedView:
+    """A set of the catalogue that follows from delivered ones: a view of the ledger with its SQL, without a sender."""
+
+    name: str
+    code: str
+    title: str
+    sources: tuple[str, ...]
+    """Data sets that it reads."""
+    note: str
+    fields: tuple[Field, ...]
+    sql: str
+    """The view and its `_history`, as a migration freezes them."""
+
+
+def text(
+    name: str,
+    title: str,
+    *,
+    required: bool = False,
+    personal: bool = False,
+    mask: Mask | None = None,
+    max_length: int = 200,
+) -> Field:
+    """Return a field of free text; one with a mask is personal."""
+    return Field(name, title, FieldType.TEXT, required, personal or mask is not None, mask, max_length=max_length)
 
 
 def code(
-    name: str, title: str, *, required: bool = False, personal: bool = False, lengths: tuple[int, ...] = ()
+    name: str,
+    title: str,
+    *,
+    required: bool = False,
+    personal: bool = False,
+    mask: Mask | None = None,
+    lengths: tuple[int, ...] = (),
 ) -> Field:
-    """Return a field with a code: text that keeps its zeros."""
-    return Field(name, title, FieldType.CODE, required, personal, lengths=lengths, max_length=64)
+    """Return a field with a code: text that keeps its zeros; one with a mask is personal."""
+    return Field(
+        name, title, FieldType.CODE, required, personal or mask is not None, mask, lengths=lengths, max_length=64
+    )
 
 
 def money(name: str, title: str, *, required: bool = False) -> Field:
@@ -160,6 +246,11 @@ def day(name: str, title: str, *, required: bool = False, may_be_future: bool = 
 def whole(name: str, title: str, *, required: bool = False) -> Field:
     """Return a field with a whole number."""
     return Field(name, title, FieldType.INTEGER, required)
+
+
+def number(name: str, title: str, *, required: bool = False) -> Field:
+    """Return a field with a rate, share, area or index; never an amount."""
+    return Field(name, title, FieldType.NUMBER, required)
 
 
 def flag(name: str, title: str, *, required: bool = False) -> Field:

@@ -19,15 +19,10 @@ from gateway.portal.render import growth, page_of, place, share, size, wan
 from services.auth.certificates.verification import Refusal
 from services.auth.sessions import End
 from services.ingest.datasets import CATALOGUE
-from services.ingest.units import UNITS
 
 
 def test_data_sets_are_called_as_ingest_calls_them():
     assert {name: data_set.title for name, data_set in CATALOGUE.items()} == words.DATA_SET
-
-
-def test_units_are_called_as_ingest_calls_them():
-    assert words.UNIT == UNITS
 
 
 @pytest.mark.parametrize(

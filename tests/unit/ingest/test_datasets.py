@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from contracts.errors import InvalidInput
+from contracts.units import UNITS
 from services.ingest.datasets import CATALOGUE, find_data_set
 from services.ingest.datasets.declaration import FieldType, PeriodKind
-from services.ingest.units import UNITS
 
 PROJECT = Path(__file__).parents[3]
 PLACE = ["slice_id", "receipt_id", "row_no", "place", "region", "period", "sender", "origin"]
