@@ -1,0 +1,122 @@
+"""`python -m benchmarks [--quick] [--write] [--only PART ...]`: measure, print, and write the README's figures."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from benchmarks.accepted_rows import accepted_rows
+from benchmarks.events import events
+from benchmarks.full_stack import full_stack
+from benchmarks.ground import ROOT, Ground, ground, quiet
+from benchmarks.growth import rows_growth, rules_growth
+from benchmarks.latency import latency
+from benchmarks.measuring import Table, machine
+from benchmarks.readme import write_figures
+from benchmarks.start_up import memory, start_up
+from chassis.clock import SystemClock
+from deploy.stack import lifecycle
+from deploy.stack.layout import PROJECT, StackError
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is measured."""
+
+    rows: int
+    repetitions: int
+    events: int
+    questions: int
+    growing: tuple[int, ...]
+    counties: tuple[int, ...]
+    starts: int
+
+
+FULL: Final = Effort(
+    rows=200_000,
+    repetitions=3,
+    events=2_000,
+    questions=200,
+    growing=(50_000, 100_000, 200_000, 400_000),
+    counties=(100_000, 200_000, 400_000),
+    starts=2,
+)
+QUICK: Final = Effort(
+    rows=20_000,
+    repetitions=2,
+    events=500,
+    questions=50,
+    growing=(10_000, 20_000),
+    counties=(20_000, 40_000),
+    starts=1,
+)
+
+ON_GROUND: Final[Mapping[str, Callable[[Ground, Effort], Table]]] = {
+    "rows": lambda here, much: accepted_rows(here, rows=much.rows, repetitions=much.repetitions),
+    "events": lambda here, much: events(here, number=much.events, repetitions=much.repetitions),
+    "growth": lambda here, much: rows_growth(here, sizes=much.growing, repetitions=2),
+    "rules": lambda here, much: rules_growth(here, sizes=much.counties),
+}
+IN_FULL_STACK: Final = ("latency", "memory", "start")
+
+
+def main() -> int:
+    """Run what is asked for."""
+    options = _parser().parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    root: Path = options.root.resolve()
+    effort = QUICK if options.quick else FULL
+    began, before = time.monotonic(), machine()
+    print(before)
+    tables: list[Table] = []
+    try:
+        for table in _tables(root, effort, options.only):
+            print(f"\n{table.as_text()}", flush=True)
+            tables.append(table)
+    except StackError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    finally:
+        with quiet():
+            lifecycle.down(root)
+    print(f"\n{time.monotonic() - began:.0f} s; at the end: {machine()}")
+    if options.write:
+        day = SystemClock().today().isoformat()
+        write_figures(PROJECT / "README.md", tables, machine=f"{before} before the run", measured_on=day)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small numbers, about a minute: to see that it runs")
+    parser.add_argument("--write", action="store_true", help="write the figures into README.md")
+    parser.add_argument("--only", nargs="+", choices=[*ON_GROUND, *IN_FULL_STACK], help="measure only these")
+    parser.add_argument("--root", type=Path, default=ROOT, help="where the measurements' own stack lies")
+    return parser
+
+
+def _tables(root: Path, effort: Effort, only: list[str] | None) -> Iterator[Table]:
+    wanted = only or [*ON_GROUND, *IN_FULL_STACK]
+    if any(name in wanted for name in ON_GROUND):
+        with ground(root) as here:
+            yield from (measure(here, effort) for name, measure in ON_GROUND.items() if name in wanted)
+    if any(name in wanted for name in IN_FULL_STACK):
+        with full_stack(root, payments=effort.counties[0]) as layout:
+            if "latency" in wanted:
+                yield latency(layout, times=effort.questions)
+            if "memory" in wanted:
+                yield memory(root)
+            if "start" in wanted:
+                yield start_up(root, repetitions=effort.starts)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
