@@ -7,9 +7,20 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from chassis.nameko_ext import Service, answers, on_event
+from contracts.alerts.laws_v1 import (
+    ArticleHits,
+    ArticleText,
+    GetArticle,
+    GetLawText,
+    LawList,
+    LawText,
+    ListLaws,
+    SearchArticles,
+)
 from contracts.alerts.v1 import Alert, AlertCounts, AlertList, CountAlerts, GetAlert, ListAlerts
 from contracts.cases.v1 import CaseClosed, WarningDisposed
 from services.alerts import outcomes, questions
+from services.alerts.laws import questions as law_questions
 from services.alerts.rule_file import load_rules
 
 RULES: Final = load_rules()
@@ -37,6 +48,30 @@ class AlertsService(Service):
         """Count warnings and tell every rule's last run."""
         with self.db.transaction() as session:
             return questions.count_alerts(session, RULES, call)
+
+    @answers(ListLaws)
+    def list_laws(self, call: ListLaws) -> LawList:
+        """List the law library."""
+        with self.db.transaction() as session:
+            return law_questions.list_laws(session, call)
+
+    @answers(GetLawText)
+    def get_law_text(self, call: GetLawText) -> LawText:
+        """Return a version of a law with all its articles."""
+        with self.db.transaction() as session:
+            return law_questions.get_law_text(session, call)
+
+    @answers(GetArticle)
+    def get_article(self, call: GetArticle) -> ArticleText:
+        """Return an article as it stood on a day."""
+        with self.db.transaction() as session:
+            return law_questions.get_article(session, call, today=self.clock.today())
+
+    @answers(SearchArticles)
+    def search_articles(self, call: SearchArticles) -> ArticleHits:
+        """Find articles by their words."""
+        with self.db.transaction() as session:
+            return law_questions.search_articles(session, call)
 
     @on_event(WarningDisposed)
     def on_warning_disposed(self, session: Session, event: WarningDisposed) -> None:

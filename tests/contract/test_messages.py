@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import contracts.alerts.laws_v1
 import contracts.alerts.v1
 import contracts.auth.v1
 import contracts.cases.v1

@@ -1,5 +1,6 @@
 """Alembic environment of schema `alerts`."""
 
+import services.alerts.laws.tables  # noqa: F401 - its tables belong to the metadata
 from chassis.migrations import run_environment
 from services.alerts.storage.tables import SCHEMA, metadata
 

@@ -1,0 +1,19 @@
+"""The law library: laws, versions with their days in force, texts, articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "alerts_0002"
+down_revision = "alerts_0001"
+branch_labels = None
+depends_on = None
+
+HERE = Path(__file__).parent
+
+
+def upgrade() -> None:
+    script = (HERE / "0002_laws.sql").read_text(encoding="utf-8")
+    op.get_bind().exec_driver_sql(script, execution_options={"no_parameters": True})
