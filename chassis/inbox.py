@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Column, DateTime, MetaData, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 
 def inbox_table(metadata: MetaData, schema: str) -> Table:
@@ -24,12 +25,12 @@ def inbox_table(metadata: MetaData, schema: str) -> Table:
 
 def is_first_time(session: Session, *, consumer: str, event_id: UUID) -> bool:
     """Record that `consumer` handles the event; false where it has before (or another transaction just did)."""
-    table = _table(session.info["schema"])
-    statement = insert(table).values(consumer=consumer, event_id=event_id).on_conflict_do_nothing()
-    return session.execute(statement.returning(table.c.event_id)).first() is not None
+    values = {"consumer": consumer, "event_id": event_id}
+    return session.connection().execute(_recording(session.info["schema"]), values).first() is not None
 
 
 @functools.cache
-def _table(schema: str) -> Table:
-    """One object a schema: SQLAlchemy keeps compiled statements by their tables' identity."""
-    return inbox_table(MetaData(), schema)
+def _recording(schema: str) -> ReturningInsert[tuple[UUID]]:
+    """One statement a schema: building and compiling it anew for each message would cost more than the database does."""
+    table = inbox_table(MetaData(), schema)
+    return insert(table).on_conflict_do_nothing().returning(table.c.event_id)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, Index, MetaData, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from chassis.messaging.codec import encode
 from contracts.envelope import Event
@@ -48,18 +50,17 @@ def publish(session: Session, event: Event) -> UUID:
         producer=schema,
         occurred_at=datetime.now(UTC),
     )
-    row = insert(_table(schema)).values(
-        event_id=event_id,
-        event_type=event.type_,
-        is_mandatory=not event.may_be_unread,
-        envelope=envelope.decode(),
-    )
-    # Row and NOTIFY in one round trip; the server delivers it at the commit, once a transaction.
-    session.execute(row.returning(func.pg_notify(channel_name(schema), "")))
+    values = {
+        "event_id": event_id,
+        "event_type": event.type_,
+        "is_mandatory": not event.may_be_unread,
+        "envelope": envelope.decode(),
+    }
+    session.connection().execute(_adding(schema), values)
     return event_id
 
 
 @functools.cache
-def _table(schema: str) -> Table:
-    """One object a schema: SQLAlchemy keeps compiled statements by their tables' identity."""
-    return outbox_table(MetaData(), schema)
+def _adding(schema: str) -> ReturningInsert[tuple[Any]]:
+    """Row and NOTIFY in one round trip (delivered at the commit, once a transaction); built and compiled once a schema."""
+    return insert(outbox_table(MetaData(), schema)).returning(func.pg_notify(channel_name(schema), ""))
