@@ -15,23 +15,72 @@ from sqlglot.errors import SqlglotError
 FACT_VIEWS: Final = frozenset(
     {
         "agency",
+        "classification_delivered",
         "approved_budget",
+        "budget_adjustment",
         "project_budget",
+        "project",
         "budget_indicator",
+        "indicator_adjustment",
         "transfer_received",
+        "transfer_down",
+        "payment_plan",
         "payment_application",
         "payment_voucher",
+        "payment_detail",
+        "allocation_voucher",
         "income_execution",
         "expenditure_execution",
+        "tax_collection",
+        "nontax_payment",
         "treasury_income_daily",
         "treasury_stock_daily",
+        "treasury_statement",
+        "account_balance",
         "debt_limit",
         "debt_balance",
+        "bond_project",
+        "debt_service",
+        "procurement_plan",
+        "procurement_bid",
+        "procurement_contract",
+        "investment_project",
+        "soe_report",
+        "state_asset",
+        "natural_resource",
+        "social_insurance",
+        "land_sale",
+        "audit_finding",
+        "performance",
+        "carryover",
+        "three_publics",
+        "basic_guarantee",
+        "budget_fund",
+        "bank_account",
+        "disclosure",
+        "congress_item",
+        "macro_indicator",
+        "market_entity",
+        "public_servant",
         "report_line",
+        "bond_expenditure",
     }
 )
 """The data sets' views (docs/architecture.md); each has a `_history` beside it."""
-REGISTER_VIEWS: Final = frozenset({"receipt", "slice"})
+REGISTER_VIEWS: Final = frozenset(
+    {
+        "receipt",
+        "reconciliation_difference",
+        "reconciliation_identity",
+        "slice",
+        "region",
+        "agency_version",
+        "classification",
+        "classification_volume",
+        "classification_mapping",
+        "unknown_code",
+    }
+)
 VIEWS: Final = FACT_VIEWS | REGISTER_VIEWS | {f"{view}_history" for view in FACT_VIEWS}
 
 _COMPUTING: Final = """

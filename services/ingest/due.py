@@ -33,9 +33,9 @@ class Expected:
 
 
 def expected(data_sets: Iterable[DataSet], fiscal_year: int, calendar: WorkCalendar) -> Iterator[Expected]:
-    """Yield every delivery of a fiscal year that has a due day."""
+    """Yield every delivery of a fiscal year that has a due day, of the sets that the calendar expects."""
     for data_set in data_sets:
-        if data_set.due is None:
+        if data_set.due is None or not data_set.is_expected:
             continue
         for period in periods(data_set.period, fiscal_year):
             yield Expected(data_set, period, due_on(data_set.due, period, calendar))

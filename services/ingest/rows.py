@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from contracts.errors import NotFound
 from contracts.ingest.v1 import Field_, GetRow, Row
 from services.ingest.datasets import find_data_set
-from services.ingest.datasets.declaration import Field, FieldType
+from services.ingest.datasets.declaration import Field, FieldType, Mask
 from services.ingest.storage import facts, slices
 
 Value = str | int | bool | Decimal | date | None
@@ -54,7 +54,7 @@ def mask(field: Field, text: str) -> str:
     """Mask a personal value: of an account its last four digits stay, of a person's name the first character."""
     if field.type is FieldType.CODE:
         return f"{'*' * SHOWN_DIGITS}{text[-SHOWN_DIGITS:]}" if len(text) > SHOWN_DIGITS else "*" * len(text)
-    if len(text) <= LONGEST_PERSON_NAME:
+    if field.mask is Mask.PERSON or len(text) <= LONGEST_PERSON_NAME:
         return text[:1] + "*" * (len(text) - 1)
     return text
 

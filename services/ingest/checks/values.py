@@ -19,6 +19,7 @@ _FULL_WIDTH: Final = re.compile(r"[０-９．－，＋]")
 _WITH_UNIT: Final = re.compile(r"[-¥￥$]?[\d.,，]+\s*(?:元|万元|亿元|万|亿|%)")
 _BRACKETED: Final = re.compile(r"[(（]\s*[\d.,]+\s*[)）]")
 _WHOLE: Final = re.compile(rf"-?\d{{1,{MAX_WHOLE_DIGITS}}}", re.ASCII)
+_NUMBER: Final = re.compile(r"-?\d{1,14}(?:\.\d{1,6})?", re.ASCII)
 _DATE_FORMS: Final = ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d")
 _DATE_SHAPE: Final = re.compile(r"\d{4}(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|\d{4})(?: 00:00:00(?:\.0+)?)?", re.ASCII)
 _MONTH: Final = re.compile(r"\d{4}-?(?:0[1-9]|1[0-2])", re.ASCII)
@@ -138,6 +139,12 @@ def _judge_integer(field: Field, value: str, _frame: Frame) -> Fault | None:
     return Fault("not-a-whole-number", f"{field.label}应为整数，请核对后重新报送。")
 
 
+def _judge_number(field: Field, value: str, _frame: Frame) -> Fault | None:
+    if _NUMBER.fullmatch(value):
+        return None
+    return _not_a_number(field, value)
+
+
 def _judge_boolean(field: Field, value: str, _frame: Frame) -> Fault | None:
     if value.casefold() in TRUE_WORDS | FALSE_WORDS:
         return None
@@ -194,5 +201,6 @@ _JUDGES: Final = {
     FieldType.DATE: _judge_date,
     FieldType.MONTH: _judge_month,
     FieldType.INTEGER: _judge_integer,
+    FieldType.NUMBER: _judge_number,
     FieldType.BOOLEAN: _judge_boolean,
 }

@@ -1,47 +1,27 @@
-"""The catalogue: one file a data set. A new one is a new file and a line here."""
+"""The catalogue: one file a data set, found by itself; those that are derived from others are `DERIVED`."""
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Final
 
 from contracts.errors import InvalidInput
-from services.ingest.datasets import (
-    agency,
-    approved_budget,
-    budget_indicator,
-    debt_balance,
-    debt_limit,
-    expenditure_execution,
-    income_execution,
-    payment_application,
-    payment_voucher,
-    project_budget,
-    report_workbook,
-    transfer_received,
-    treasury_income_daily,
-    treasury_stock_daily,
-)
-from services.ingest.datasets.declaration import DataSet
+from services.ingest.datasets.declaration import DataSet, DerivedView
 
-CATALOGUE: Final[dict[str, DataSet]] = {
-    module.DATA_SET.name: module.DATA_SET
-    for module in (
-        agency,
-        approved_budget,
-        project_budget,
-        budget_indicator,
-        transfer_received,
-        payment_application,
-        payment_voucher,
-        income_execution,
-        expenditure_execution,
-        treasury_income_daily,
-        treasury_stock_daily,
-        debt_limit,
-        debt_balance,
-        report_workbook,
-    )
+_MODULES: Final = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+
+
+def _by_code(found: list[DataSet]) -> dict[str, DataSet]:
+    return {item.name: item for item in sorted(found, key=lambda item: (item.code[0] != "D", item.code, item.name))}
+
+
+CATALOGUE: Final[dict[str, DataSet]] = _by_code([module.DATA_SET for module in _MODULES if hasattr(module, "DATA_SET")])
+"""Data sets by name, in the order of their numbers."""
+DERIVED: Final[dict[str, DerivedView]] = {
+    module.DERIVED_VIEW.name: module.DERIVED_VIEW for module in _MODULES if hasattr(module, "DERIVED_VIEW")
 }
+"""Views of the ledger that the catalogue numbers, and that nobody delivers."""
 
 
 def find_data_set(name: str) -> DataSet:

@@ -23,6 +23,7 @@ DATA_SET = DataSet(
     title="年初预算",
     sender="czj",
     period=PeriodKind.YEAR,
+    frequency="每年一次，每次调整后",
     due=YearlyDue(month=3, day=31),
     key=("fiscal_year", "mof_div_code", "book", "direction", "subject_code", "version"),
     fields=(

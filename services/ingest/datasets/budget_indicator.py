@@ -22,8 +22,11 @@ DATA_SET = DataSet(
     title="预算指标",
     sender="czj",
     period=PeriodKind.YEAR,
+    frequency="每日",
     due=YearlyDue(month=3, day=31),
     key=("bgt_id",),
+    standard_table="BA_BGT_INFO",
+    own=(),
     fields=(
         code("bgt_id", "指标主键", required=True),
         text("cor_bgt_doc_no", "本级指标文号"),

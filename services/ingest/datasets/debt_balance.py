@@ -8,6 +8,7 @@ DATA_SET = DataSet(
     title="政府债务余额",
     sender="czj",
     period=PeriodKind.MONTH,
+    frequency="每月或每季度",
     due=MonthlyDue(calendar_day=10),
     key=("ym", "debt_kind", "creditor_kind"),
     fields=(

@@ -19,6 +19,7 @@ DATA_SET = DataSet(
     title="政府债务限额",
     sender="czj",
     period=PeriodKind.YEAR,
+    frequency="每年一次，年中下达时",
     due=YearlyDue(month=12, day=31),
     key=("fiscal_year", "debt_kind", "version"),
     fields=(

@@ -9,6 +9,7 @@ DATA_SET = DataSet(
     title="预算支出执行月报",
     sender="czj",
     period=PeriodKind.MONTH,
+    frequency="每月",
     due=MonthlyDue(calendar_day=10),
     key=("ym", "mof_div_code", "book", "subject_code"),
     fields=EXECUTION_FIELDS,

@@ -34,6 +34,7 @@ DATA_SET = DataSet(
     title="预算收入执行月报",
     sender="czj",
     period=PeriodKind.MONTH,
+    frequency="每月",
     due=MonthlyDue(calendar_day=10),
     key=("ym", "mof_div_code", "book", "subject_code"),
     fields=EXECUTION_FIELDS,

@@ -21,8 +21,11 @@ DATA_SET = DataSet(
     title="支付申请",
     sender="czj",
     period=PeriodKind.MONTH,
+    frequency="每日",
     due=MonthlyDue(working_day=3),
     key=("pay_app_id",),
+    standard_table="PAY_VOUCHER",
+    own=(),
     fields=(
         code("pay_app_id", "支付申请主键", required=True),
         code("pay_app_no", "支付申请编号"),

@@ -19,8 +19,11 @@ DATA_SET = DataSet(
     title="支付凭证",
     sender="czj",
     period=PeriodKind.MONTH,
+    frequency="每日",
     due=MonthlyDue(working_day=3),
     key=("pay_cert_id",),
+    standard_table="PAY_VOUCHER_BILL",
+    own=(),
     fields=(
         code("pay_cert_id", "支付凭证主键", required=True),
         code("pay_cert_no", "支付凭证编号"),

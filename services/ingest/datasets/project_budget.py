@@ -21,8 +21,11 @@ DATA_SET = DataSet(
     title="年度项目预算",
     sender="czj",
     period=PeriodKind.YEAR,
+    frequency="每年一次，变动每日",
     due=YearlyDue(month=3, day=31),
     key=("bgt_pman_id",),
+    standard_table="BGT_PM_ANNUAL",
+    own=(),
     fields=(
         code("bgt_pman_id", "年度项目预算主键", required=True),
         FISCAL_YEAR,

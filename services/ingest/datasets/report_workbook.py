@@ -21,6 +21,7 @@ DATA_SET = DataSet(
     title="预决算报告附表",
     sender="czj",
     period=PeriodKind.YEAR,
+    frequency="每年一次，每次报告后",
     due=YearlyDue(month=3, day=31),
     view="report_line",
     is_workbook=True,

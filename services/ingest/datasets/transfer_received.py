@@ -20,6 +20,7 @@ DATA_SET = DataSet(
     title="上级转移支付接收台账",
     sender="czj",
     period=PeriodKind.YEAR,
+    frequency="每日",
     due=YearlyDue(month=3, day=31),
     key=("sup_bgt_doc_no", "pro_code", "receive_seq"),
     fields=(

@@ -16,6 +16,7 @@ DATA_SET = DataSet(
     title="国库预算收入日报",
     sender="gk",
     period=PeriodKind.MONTH,
+    frequency="每日",
     due=MonthlyDue(working_day=3),
     key=(
         "finorgcode",
@@ -27,6 +28,8 @@ DATA_SET = DataSet(
         "budgetsubcode",
         "trimflag",
     ),
+    standard_table="TR_INCOMEDAYRPT",
+    own=(),
     fields=(
         code("finorgcode", "财政机关代码"),
         code("taxorgcode", "征收机关代码"),

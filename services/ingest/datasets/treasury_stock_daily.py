@@ -8,8 +8,11 @@ DATA_SET = DataSet(
     title="国库库存日报",
     sender="gk",
     period=PeriodKind.MONTH,
+    frequency="每日",
     due=MonthlyDue(working_day=3),
     key=("orgcode", "trecode", "rptdate", "accno", "accdate"),
+    standard_table="TR_STOCKDAYRPT",
+    own=(),
     fields=(
         code("orgcode", "机构代码"),
         code("trecode", "国库代码", required=True),

@@ -13,7 +13,8 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from services.ingest.datasets import CATALOGUE
-from services.ingest.datasets.declaration import DataSet
+from services.ingest.datasets.declaration import DataSet, Field, Mask
+from services.ingest.rows import LONGEST_PERSON_NAME, SHOWN_DIGITS
 from services.ingest.storage.tables import (
     FACTS,
     SCHEMA,
@@ -28,6 +29,7 @@ from services.ingest.storage.tables import (
 _DIALECT: Final = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 READERS: Final = "bw_ingest, bw_alerts, bw_reports"
 _BOOKKEEPING: Final = (delivery, delivery_part, refusal, receipt, receipt_counter, slice_)
+_COLUMNS_A_LINE: Final = 6
 _PLACE_COLUMNS: Final = (
     "f.slice_id",
     "s.receipt_id",
@@ -98,7 +100,7 @@ def fact_sql(data_set: DataSet) -> str:
 
 def view_sql(data_set: DataSet) -> str:
     """Return the two views of a data set: current slices, and every slice with the time in which it was current."""
-    fields = [f"f.{field.name}" for field in data_set.fields if field.is_in_view]
+    fields = [_shown(field) for field in data_set.fields if field.is_in_view]
     columns = ",\n       ".join([", ".join(_PLACE_COLUMNS), *_wrapped(fields)])
     source = f"FROM {SCHEMA}.{data_set.view_name} f\nJOIN {SCHEMA}.slice s USING (slice_id)"
     kept = ["f.is_deleted IS NOT TRUE"] if data_set.has_deletion_mark else []
@@ -113,9 +115,32 @@ def view_sql(data_set: DataSet) -> str:
     )
 
 
+def _shown(field: Field) -> str:
+    """The column as the views show it: a personal value with a mask is masked for every reader of the ledger."""
+    column = f"f.{field.name}"
+    person = f"left({column}, 1) || repeat('*', greatest(length({column}) - 1, 0))"
+    masked = {
+        Mask.PERSON: person,
+        Mask.NAME: f"CASE WHEN length({column}) > {LONGEST_PERSON_NAME} THEN {column} ELSE {person} END",
+        Mask.NUMBER: f"CASE WHEN length({column}) > {SHOWN_DIGITS} THEN '****' || right({column}, {SHOWN_DIGITS})"
+        f" ELSE repeat('*', length({column})) END",
+    }
+    return column if field.mask is None else f"{masked[field.mask]} AS {field.name}"
+
+
 def _wrapped(fields: list[str]) -> Iterable[str]:
-    for start in range(0, len(fields), 6):
-        yield ", ".join(fields[start : start + 6])
+    short: list[str] = []
+    for field in fields:
+        if " AS " in field or len(short) == _COLUMNS_A_LINE:
+            if short:
+                yield ", ".join(short)
+            short = []
+        if " AS " in field:
+            yield field
+        else:
+            short.append(field)
+    if short:
+        yield ", ".join(short)
 
 
 def main() -> None:

@@ -15,7 +15,12 @@ from services.ingest.datasets.declaration import DataSet, Field, FieldType
 from services.ingest.storage.tables import FACTS, SCHEMA
 
 _SEPARATOR: Final = "E'\\x1f'"
-_CASTS: Final = {FieldType.MONEY: "::numeric(18,2)", FieldType.DATE: "::date", FieldType.INTEGER: "::integer"}
+_CASTS: Final = {
+    FieldType.MONEY: "::numeric(18,2)",
+    FieldType.DATE: "::date",
+    FieldType.INTEGER: "::integer",
+    FieldType.NUMBER: "::numeric(20,6)",
+}
 
 
 def insert_from_stage(session: Session, data_set: DataSet, slice_id: UUID, *, columns: Sequence[str]) -> int:

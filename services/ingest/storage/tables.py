@@ -27,10 +27,12 @@ from sqlalchemy.types import TypeEngine
 from chassis.migrations import chassis_tables
 from services.ingest.datasets import CATALOGUE
 from services.ingest.datasets.declaration import DataSet, FieldType
+from services.ingest.storage.reference import reference_tables
 
 SCHEMA: Final = "ingest"
 metadata = MetaData(schema=SCHEMA)
 chassis_tables(metadata, SCHEMA)
+reference_tables(metadata)
 
 delivery = Table(
     "delivery",
@@ -139,6 +141,7 @@ _COLUMN_TYPES: Final[dict[FieldType, TypeEngine[Any]]] = {
     FieldType.DATE: Date(),
     FieldType.MONTH: Text(),
     FieldType.INTEGER: Integer(),
+    FieldType.NUMBER: Numeric(20, 6),
     FieldType.BOOLEAN: Boolean(),
 }
 

@@ -1,0 +1,50 @@
+"""D26 债券转贷与项目: which bond money reached which project."""
+
+from services.ingest.datasets.declaration import (
+    DEBT_KIND,
+    FISCAL_YEAR,
+    Choice,
+    DataSet,
+    PeriodKind,
+    choice,
+    code,
+    day,
+    money,
+    number,
+    text,
+)
+
+DATA_SET = DataSet(
+    name="bond_project",
+    code="D26",
+    title="政府债券转贷与项目",
+    sender="czj",
+    period=PeriodKind.YEAR,
+    frequency="每次发行，使用情况每月",
+    due=None,
+    key=("bond_code", "pro_code"),
+    is_expected=False,
+    note="每行为一只债券用于一个项目的部分；一只债券用于多个项目的，金额按项目分开，不得重复填写整只债券的规模。",
+    fields=(
+        FISCAL_YEAR,
+        code("bond_code", "债券代码", required=True),
+        text("bond_name", "债券名称"),
+        code("pro_code", "项目代码", required=True),
+        text("pro_name", "项目名称"),
+        DEBT_KIND,
+        choice(
+            "issue_kind",
+            "发行类别",
+            (Choice("new", "新增"), Choice("refinancing", "再融资"), Choice("swap", "置换")),
+        ),
+        money("on_lent_amount", "用于本项目的转贷金额", required=True),
+        number("interest_rate", "利率（%）"),
+        number("term_years", "期限（年）"),
+        day("issued_on", "发行日"),
+        day("received_on", "转贷到账日"),
+        day("matures_on", "到期日", may_be_future=True),
+        text("use_field", "用途领域"),
+        money("project_investment", "项目总投资"),
+        number("coverage_ratio", "收益覆盖倍数"),
+    ),
+)

@@ -1,0 +1,55 @@
+"""D04 预算调整方案 (预算法 2018 article 67: what counts as an adjustment)."""
+
+from services.ingest.datasets.declaration import (
+    BOOK,
+    DIRECTION,
+    DIVISION,
+    FISCAL_YEAR,
+    SUBJECT_LENGTHS,
+    Choice,
+    DataSet,
+    PeriodKind,
+    choice,
+    code,
+    day,
+    money,
+    text,
+    whole,
+)
+
+DATA_SET = DataSet(
+    name="budget_adjustment",
+    code="D04",
+    title="预算调整方案",
+    sender="czj",
+    period=PeriodKind.YEAR,
+    frequency="按次",
+    due=None,
+    key=("adj_no", "line_no"),
+    is_expected=False,
+    note="每行为一个调整方案的一条科目变动。科目间调剂不属预算调整的，不在本数据集报送。",
+    fields=(
+        FISCAL_YEAR,
+        DIVISION,
+        code("adj_no", "调整方案编号", required=True),
+        whole("line_no", "行号", required=True),
+        choice(
+            "reason",
+            "调整事由",
+            (
+                Choice("total_change", "需要增加或者减少预算总支出"),
+                Choice("stabilisation_fund", "需要调入预算稳定调节基金"),
+                Choice("key_spending_cut", "需要调减预算安排的重点支出数额"),
+                Choice("new_debt", "需要增加举借债务数额"),
+            ),
+        ),
+        BOOK,
+        DIRECTION,
+        code("subject_code", "科目编码", required=True, lengths=SUBJECT_LENGTHS),
+        text("subject_name", "科目名称"),
+        money("delta_amount", "调整额", required=True),
+        day("submitted_on", "提请审批日期"),
+        day("approved_on", "批准日期"),
+        text("resolution_no", "决议文号"),
+    ),
+)

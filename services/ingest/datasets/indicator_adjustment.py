@@ -1,0 +1,48 @@
+"""D08 指标调整明细 (BA_BGT_ADJSUB)."""
+
+from services.ingest.datasets.declaration import (
+    COMMON,
+    COMMON_DIVISION,
+    COMMON_YEAR,
+    ECONOMIC_LENGTHS,
+    FUNCTIONAL_LENGTHS,
+    DataSet,
+    MonthlyDue,
+    PeriodKind,
+    code,
+    day,
+    money,
+    text,
+)
+
+DATA_SET = DataSet(
+    name="indicator_adjustment",
+    code="D08",
+    title="指标调整明细",
+    sender="czj",
+    period=PeriodKind.MONTH,
+    frequency="每日",
+    due=MonthlyDue(working_day=3),
+    key=("adj_sub_id",),
+    standard_table="BA_BGT_ADJSUB",
+    own=(),
+    is_expected=False,
+    note="每行为一次调整中一条指标的调入或调出。",
+    fields=(
+        code("adj_sub_id", "调整明细主键", required=True),
+        code("bgt_id", "调入指标主键", required=True),
+        code("ori_bgt_id", "源指标主键"),
+        money("add_amount", "调整金额", required=True),
+        day("adj_date", "调整日期", required=True),
+        code("bat_num", "调整批次"),
+        text("cor_bgt_doc_no", "本级指标文号"),
+        code("fund_type_code", "资金性质代码"),
+        code("exp_func_code", "支出功能分类科目代码", lengths=FUNCTIONAL_LENGTHS),
+        code("gov_bgt_eco_code", "政府预算支出经济分类代码", lengths=ECONOMIC_LENGTHS),
+        code("dep_bgt_eco_code", "部门预算支出经济分类代码", lengths=ECONOMIC_LENGTHS),
+        code("rec_div_code", "接收方区划代码"),
+        COMMON_DIVISION,
+        COMMON_YEAR,
+        *COMMON,
+    ),
+)

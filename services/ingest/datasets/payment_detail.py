@@ -1,0 +1,47 @@
+"""D14 支付明细 (PAY_DETAIL): benefits paid to persons and firms (惠企利民)."""
+
+from services.ingest.datasets.declaration import (
+    COMMON,
+    COMMON_DIVISION,
+    COMMON_YEAR,
+    DataSet,
+    Mask,
+    MonthlyDue,
+    PeriodKind,
+    code,
+    money,
+    text,
+)
+
+DATA_SET = DataSet(
+    name="payment_detail",
+    code="D14",
+    title="惠企利民支付明细",
+    sender="czj",
+    period=PeriodKind.MONTH,
+    frequency="每月或按批次",
+    due=MonthlyDue(working_day=5),
+    key=("pay_detail_id",),
+    standard_table="PAY_DETAIL",
+    own=(),
+    is_expected=False,
+    note="每行为发放到一人或一企业的一笔资金。姓名、身份证号为个人信息，视图中默认遮盖，查看原值须经授权并留痕。",
+    fields=(
+        code("pay_detail_id", "支付明细主键", required=True),
+        code("pay_cert_no", "支付凭证编号"),
+        code("tracking_id", "追踪标识"),
+        text("per_name", "人员姓名", mask=Mask.PERSON),
+        code("iden_no", "身份证件号码", mask=Mask.NUMBER),
+        text("corp_name", "企业名称"),
+        code("unifsoc_cred_code", "统一社会信用代码", lengths=(18,)),
+        code("pay_month", "发放月份"),
+        code("town_code", "乡镇代码"),
+        code("village_code", "村（社区）代码"),
+        code("to_peop_family", "到人到户标志"),
+        money("pay_amt", "发放金额", required=True),
+        money("xpay_amt", "实际发放金额"),
+        COMMON_DIVISION,
+        COMMON_YEAR,
+        *COMMON,
+    ),
+)

@@ -1,0 +1,52 @@
+"""D06 项目库: the register of projects."""
+
+from services.ingest.datasets.declaration import (
+    COMMON,
+    COMMON_DIVISION,
+    COMMON_YEAR,
+    DataSet,
+    PeriodKind,
+    YearlyDue,
+    code,
+    flag,
+    money,
+    text,
+    whole,
+)
+
+DATA_SET = DataSet(
+    name="project",
+    code="D06",
+    title="项目库",
+    sender="czj",
+    period=PeriodKind.YEAR,
+    frequency="每周",
+    due=YearlyDue(month=1, day=31),
+    key=("pro_code",),
+    own=(
+        "pro_cat_code",
+        "setup_basis",
+        "setup_year",
+        "start_year",
+        "end_year",
+        "total_investment",
+    ),
+    is_expected=False,
+    note="每行一个项目，每次报送全部在库项目。",
+    fields=(
+        code("pro_code", "项目代码", required=True),
+        text("pro_name", "项目名称", required=True),
+        code("agency_code", "单位代码", required=True),
+        code("pro_cat_code", "项目分类代码"),
+        text("setup_basis", "立项依据", max_length=500),
+        whole("setup_year", "立项年度"),
+        whole("start_year", "开始年度"),
+        whole("end_year", "结束年度"),
+        money("total_investment", "总投资"),
+        code("hot_topic_cate_code", "热点分类代码"),
+        flag("is_track", "是否追踪"),
+        COMMON_DIVISION,
+        COMMON_YEAR,
+        *COMMON,
+    ),
+)

@@ -1,0 +1,48 @@
+"""D36 社会保险基金."""
+
+from services.ingest.datasets.declaration import (
+    DIVISION,
+    MONTH,
+    DataSet,
+    MonthlyDue,
+    PeriodKind,
+    code,
+    money,
+    number,
+    text,
+    whole,
+)
+
+DATA_SET = DataSet(
+    name="social_insurance",
+    code="D36",
+    title="社会保险基金月报",
+    sender="rsj",
+    period=PeriodKind.MONTH,
+    frequency="每月",
+    due=MonthlyDue(calendar_day=10),
+    key=("ym", "scheme_code"),
+    is_expected=False,
+    note="每行一个险种的本年累计数，应满足：年初结余＋收入合计－支出合计＝累计结余。",
+    fields=(
+        MONTH,
+        DIVISION,
+        code("scheme_code", "险种代码", required=True),
+        text("scheme_name", "险种名称", required=True),
+        money("opening", "年初结余", required=True),
+        money("income_total", "收入合计", required=True),
+        money("contributions", "其中：保险费收入"),
+        money("fiscal_subsidy", "其中：财政补贴收入"),
+        money("interest", "其中：利息收入"),
+        money("transferred_in", "其中：转移收入"),
+        money("from_upper", "其中：上级补助收入"),
+        money("outlay_total", "支出合计", required=True),
+        money("benefits", "其中：待遇支出"),
+        money("to_upper", "其中：上解支出"),
+        money("surplus", "当期结余"),
+        money("closing", "累计结余", required=True),
+        whole("payers", "缴费人数"),
+        whole("recipients", "享受待遇人数"),
+        number("months_payable", "累计结余可支付月数"),
+    ),
+)

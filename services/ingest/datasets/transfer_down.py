@@ -1,0 +1,47 @@
+"""D10 对下转移支付 (BGT_TRA): transfers to the townships."""
+
+from services.ingest.datasets.declaration import (
+    COMMON,
+    COMMON_DIVISION,
+    COMMON_YEAR,
+    FUNCTIONAL_LENGTHS,
+    DataSet,
+    PeriodKind,
+    YearlyDue,
+    code,
+    day,
+    flag,
+    money,
+)
+
+DATA_SET = DataSet(
+    name="transfer_down",
+    code="D10",
+    title="对下转移支付",
+    sender="czj",
+    period=PeriodKind.YEAR,
+    frequency="每日",
+    due=YearlyDue(month=3, day=31),
+    key=("bgt_pman_id",),
+    standard_table="BGT_TRA",
+    own=("issued_on",),
+    is_expected=False,
+    note="每行为对一个乡镇的一笔转移支付预算。",
+    fields=(
+        code("bgt_pman_id", "年度项目预算主键", required=True),
+        code("sub_mof_div_code", "下级财政区划代码", required=True, lengths=(6, 9)),
+        code("tra_type", "转移支付类型代码"),
+        code("tp_func_code", "转移支付功能分类科目代码"),
+        code("exp_func_code", "支出功能分类科目代码", lengths=FUNCTIONAL_LENGTHS),
+        code("pro_code", "项目代码"),
+        money("reply_amt", "年初批复数"),
+        money("adj_amt", "调整数"),
+        money("cur_amt", "变动后预算数", required=True),
+        code("super_tra", "上级转移支付标志"),
+        flag("isgovpurch", "是否政府采购"),
+        day("issued_on", "下达时间"),
+        COMMON_DIVISION,
+        COMMON_YEAR,
+        *COMMON,
+    ),
+)

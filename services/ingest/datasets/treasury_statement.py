@@ -1,0 +1,75 @@
+"""D22 国库收支统计月表 and the flows between treasuries."""
+
+from services.ingest.datasets.declaration import (
+    MONTH,
+    Choice,
+    DataSet,
+    MonthlyDue,
+    PeriodKind,
+    choice,
+    code,
+    money,
+    number,
+    text,
+)
+
+DATA_SET = DataSet(
+    name="treasury_statement",
+    code="D22",
+    title="国库收支统计月表",
+    sender="gk",
+    period=PeriodKind.MONTH,
+    frequency="每月",
+    due=MonthlyDue(calendar_day=10),
+    key=("ym", "trecode", "item_kind", "item_code", "level", "counterpart_trecode"),
+    own=(
+        "ym",
+        "item_kind",
+        "item_code",
+        "item_name",
+        "level",
+        "flow_kind",
+        "counterpart_trecode",
+        "month_amount",
+        "cumulative_amount",
+        "growth_rate",
+    ),
+    is_expected=False,
+    note="每行一个统计项目；国库间资金流另填资金流类型和对方国库代码，流出填负数。",
+    fields=(
+        MONTH,
+        code("trecode", "国库代码", required=True),
+        choice(
+            "item_kind",
+            "项目类别",
+            (
+                Choice("income", "收入"),
+                Choice("expenditure", "支出"),
+                Choice("stock", "期末库存"),
+                Choice("flow", "国库间资金流"),
+            ),
+        ),
+        code("item_code", "项目代码", required=True),
+        text("item_name", "项目名称", required=True),
+        choice(
+            "level",
+            "级次",
+            (Choice("central", "中央级"), Choice("local", "地方级"), Choice("all", "合并")),
+        ),
+        choice(
+            "flow_kind",
+            "资金流类型",
+            (
+                Choice("tax_refund", "税收返还"),
+                Choice("remittance", "上解"),
+                Choice("on_lent_bond", "转贷债券"),
+                Choice("allocation", "调拨"),
+            ),
+            required=False,
+        ),
+        code("counterpart_trecode", "对方国库代码"),
+        money("month_amount", "本月发生额", required=True),
+        money("cumulative_amount", "本年累计"),
+        number("growth_rate", "累计增长百分比"),
+    ),
+)
