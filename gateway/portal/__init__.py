@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from gateway.portal.pages import alerts, assets, cases, deliveries, documents, overview, parking, register, session
+from gateway.portal.pages import (
+    alerts,
+    assets,
+    cases,
+    deliveries,
+    documents,
+    laws,
+    overview,
+    parking,
+    register,
+    session,
+)
 from gateway.security import GuardedRoute
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-for _module in (assets, session, overview, deliveries, alerts, cases, documents, register, parking):
+for _module in (assets, session, overview, deliveries, alerts, laws, cases, documents, register, parking):
     router.include_router(_module.router)

@@ -100,6 +100,16 @@ def logged(value: str, name: str) -> Markup:
     return Markup.escape(word(value, table[name]) if name in table else value)
 
 
+def marked(text: str, words: str) -> Markup:
+    """A text with the searched words marked."""
+    pattern = "|".join(re.escape(word) for word in sorted(words.split(), key=len, reverse=True))
+    pieces = re.split(f"({pattern})", text, flags=re.IGNORECASE) if pattern else [text]
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(piece) if place % 2 else Markup.escape(piece)
+        for place, piece in enumerate(pieces)
+    )
+
+
 def size(count: int) -> str:
     """Bytes for people."""
     for unit, step in (("MB", 1 << 20), ("KB", 1 << 10)):
@@ -142,7 +152,16 @@ def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined)
     made.trim_blocks = made.lstrip_blocks = True
     made.filters.update(
-        wan=wan, yuan=yuan, beijing=beijing, day=day, size=size, word=word, place=place, figure=figure, logged=logged
+        wan=wan,
+        yuan=yuan,
+        beijing=beijing,
+        day=day,
+        size=size,
+        word=word,
+        place=place,
+        figure=figure,
+        logged=logged,
+        marked=marked,
     )
     made.globals.update(
         share=share,

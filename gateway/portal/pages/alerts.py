@@ -14,6 +14,7 @@ from contracts.errors import BudgetwatchError
 from contracts.values import MatterClass, Permission
 from gateway.portal.asking import PageNumber, chosen
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
+from gateway.portal.legal_texts import basis_texts, fact_day
 from gateway.portal.render import page_of, render
 from gateway.problems import details, family_of
 from gateway.routes.asking import Ask, By
@@ -98,6 +99,8 @@ async def _alert_page(
         "alert.html",
         status=family_of(error).status if error else 200,
         alert=found,
+        bases=await basis_texts(services, by, found),
+        fact_on=fact_day(found.summary),
         form=DISPOSAL,
         values=values or {},
         problem=details(error) if error else None,

@@ -26,6 +26,9 @@ FILLED = {
     "name": "style.css",
     "index": "0",
     "row_no": "1",
+    "law": "示例条例",
+    "version": "2018-12-29",
+    "article": "第十三条",
 }
 EVERY_ROUTE = 60
 
