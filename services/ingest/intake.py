@@ -28,6 +28,7 @@ from services.ingest.access import check_may_see, sender_for
 from services.ingest.checks.secrecy import find_mark_in_name
 from services.ingest.datasets import find_data_set
 from services.ingest.datasets.declaration import DataSet, PeriodKind
+from services.ingest.readers.forms import RECORD_ENDINGS, REPORT_ENDINGS, form_of
 from services.ingest.staging import Part
 from services.ingest.storage import deliveries
 from services.ingest.storage.deliveries import DeliveryRecord
@@ -40,7 +41,7 @@ OPEN_COUNTS_FOR: Final = timedelta(days=7)
 SCHEMA_VERSION: Final = 1
 _PERIOD_FORMS: Final = {PeriodKind.YEAR: re.compile(r"\d{4}"), PeriodKind.MONTH: re.compile(r"\d{4}-\d{2}")}
 _PERIOD_EXAMPLES: Final = {PeriodKind.YEAR: "年度，如 2025", PeriodKind.MONTH: "月份，如 2025-03"}
-_NAME_ENDINGS: Final = {False: (".csv", ".txt"), True: (".xlsx",)}
+_NAME_ENDINGS: Final = {False: RECORD_ENDINGS, True: REPORT_ENDINGS}
 
 
 def open_delivery(session: Session, call: OpenDelivery, *, now: datetime) -> Delivery:
@@ -74,7 +75,7 @@ def check_manifest(manifest: Manifest, data_set: DataSet) -> None:
         raise InvalidInput("secrecy-mark", detail)
     if "/" in manifest.file_name or "\\" in manifest.file_name or not manifest.file_name.isprintable():
         raise InvalidInput("bad-file-name", "文件名不能包含路径分隔符或不可见字符，请改名后重新报送。")
-    if not manifest.file_name.lower().endswith(_NAME_ENDINGS[data_set.is_workbook]):
+    if form_of(manifest.file_name, is_workbook=data_set.is_workbook) is None:
         endings = "、".join(_NAME_ENDINGS[data_set.is_workbook])
         raise InvalidInput("wrong-file-form", f"《{data_set.title}》应以 {endings} 文件报送，请转换后重新报送。")
     if manifest.size > MAX_FILE_BYTES:

@@ -31,7 +31,10 @@ from services.ingest.checks.findings import Findings
 from services.ingest.checks.secrecy import SecrecyMark, find_mark
 from services.ingest.datasets import find_data_set
 from services.ingest.loading import load_file
-from services.ingest.readers.reading import FileRefusedError
+from services.ingest.readers.forms import FileForm, ending_of, form_of
+from services.ingest.readers.job import Job
+from services.ingest.readers.reading import FileRefusedError, ReadTable
+from services.ingest.readers.sandbox import read_in_child, table_of
 from services.ingest.staging import Staging
 from services.ingest.storage import deliveries, slices
 from services.ingest.storage.deliveries import DeliveryRecord
@@ -50,6 +53,10 @@ class Prepared:
     """The assembled file; null where it is refused already."""
     refusals: tuple[Refusal, ...] = ()
     has_original: bool = False
+    count: int = 0
+    """Refusals in all; 0 where all are named."""
+    table: ReadTable | None = None
+    """What the reading child left; null for text, which is read inside the transaction."""
 
 
 def prepare(context: Context, event: DeliveryCompleted) -> Prepared | None:
@@ -66,16 +73,40 @@ def prepare(context: Context, event: DeliveryCompleted) -> Prepared | None:
     if record.state is not DeliveryState.COMPLETE:
         return None
     manifest = record.manifest
-    suffix = ".xlsx" if find_data_set(manifest.data_set).is_workbook else ".csv"
     try:
-        path = staging.assemble(record.delivery_id, manifest, parts, suffix=suffix)
+        path = staging.assemble(record.delivery_id, manifest, parts, suffix=ending_of(manifest.file_name))
     except FileRefusedError as error:
         return Prepared(None, error.refusals)
+    form = form_of(manifest.file_name, is_workbook=find_data_set(manifest.data_set).is_workbook)
+    if form is not None and form is not FileForm.CSV:
+        return _read(context, record, path, form)
     mark = find_mark(path, file_name=manifest.file_name)
     if mark is not None:
         return Prepared(None, (_secrecy_refusal(mark),))
     context.blobs.put(path)
     return Prepared(path, has_original=True)
+
+
+def _read(context: Context, record: DeliveryRecord, path: Path, form: FileForm) -> Prepared:
+    """Let a child look for marks and read the rows; what it could not look through is not kept."""
+    manifest = record.manifest
+    job = Job(
+        path=path,
+        folder=path.parent / "reading",
+        form=form,
+        data_set=manifest.data_set,
+        file_name=manifest.file_name,
+        fiscal_year=int(manifest.period[:4]),
+        region=manifest.region,
+    )
+    result = read_in_child(job)
+    if result.mark_place is not None:
+        return Prepared(None, (_secrecy_refusal(SecrecyMark(result.mark_place, result.mark_row)),))
+    if result.is_scanned:
+        context.blobs.put(path)
+    if result.refusals:
+        return Prepared(None, result.refusals, has_original=result.is_scanned, count=result.refusal_count)
+    return Prepared(path, has_original=True, table=table_of(result, job.rows_path))
 
 
 def on_delivery_completed(
@@ -87,16 +118,16 @@ def on_delivery_completed(
         return
     if prepared.path is None:
         findings = Findings(record.manifest.file_name)
-        findings.take(prepared.refusals, len(prepared.refusals))
-        _refuse(context, session, record, findings, has_original=False)
+        findings.take(prepared.refusals, prepared.count or len(prepared.refusals))
+        _refuse(context, session, record, findings, has_original=prepared.has_original)
     else:
-        _load(context, session, record, prepared.path)
+        _load(context, session, record, prepared.path, prepared.table)
     staging = staging_of(context.settings)
     # Registered last: SQLAlchemy calls this hook after a savepoint's release too, and the load has one.
     orm_event.listen(session, "after_commit", lambda _session: staging.wipe(record.delivery_id), once=True)
 
 
-def _load(context: Context, session: Session, record: DeliveryRecord, path: Path) -> None:
+def _load(context: Context, session: Session, record: DeliveryRecord, path: Path, table: ReadTable | None) -> None:
     manifest = record.manifest
     current = slices.lock_current(session, record)
     if current is not None and record.completed_at is not None and current.completed_at > record.completed_at:
@@ -113,6 +144,7 @@ def _load(context: Context, session: Session, record: DeliveryRecord, path: Path
         manifest=manifest,
         slice_id=slice_id,
         today=context.clock.today(),
+        table=table,
     )
     if checked is None:
         _refuse(context, session, record, findings, has_original=True)

@@ -57,7 +57,7 @@ def _name_empties(session: Session, field: Field, count: int, findings: Findings
         text(f'SELECT row_no FROM {STAGE} WHERE "{field.name}" IS NULL ORDER BY row_no LIMIT {MAX_NAMED}')
     )
     for (row,) in rows:
-        detail = f"{field.label}是必填项，第{row}行没有填写，请补齐后重新报送。"
+        detail = f"{field.label}是必填项，{findings.name_row(row)}没有填写，请补齐后重新报送。"
         findings.add("required", detail, row=row, column=field.standard_name, counted=False)
     findings.count_more(count)
 
@@ -84,7 +84,7 @@ def _name_faults(session: Session, field: Field, frame: Frame, findings: Finding
     for row, value in places:
         fault = faults[value]
         shown = None if field.is_personal else value
-        detail = f"第{row}行{fault.detail}"
+        detail = f"{findings.name_row(row)}{fault.detail}"
         findings.add(fault.rule, detail, row=row, column=field.standard_name, value=shown, counted=False)
     return True
 
@@ -104,7 +104,7 @@ def _name_double_keys(session: Session, frame: Frame, findings: Findings) -> Non
     ).all()
     labels = "、".join(field.label for field in key)
     for row, first, _ in doubles:
-        detail = f"第{row}行与第{first}行的主键{labels}相同，同一批次中主键不能重复，请核对后保留正确的一行。"
+        detail = f"{findings.name_row(row)}与{findings.name_row(first)}的主键{labels}相同，同一批次中主键不能重复，请核对后保留正确的一行。"
         findings.add("duplicate-key", detail, row=row, column=key[0].standard_name, counted=False)
     findings.count_more(doubles[0][2])
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from contracts.ingest.v1 import Refusal
+from services.ingest.readers.reading import TablePart
 
 MAX_NAMED: Final = 200
 MAX_VALUE: Final = 80
+_WHOLE: Final = TablePart(0)
 
 
 @dataclass(slots=True)
@@ -18,6 +21,8 @@ class Findings:
 
     file: str
     count: int = 0
+    parts: Sequence[TablePart] = ()
+    """Where a row number leads in a file of several sheets or members (`ReadTable.parts`)."""
     _named: list[Refusal] = field(default_factory=list)
 
     def add(
@@ -33,20 +38,49 @@ class Findings:
         """Name one refusal; with `counted` false it is part of a number given to `count_more`."""
         self.count += counted
         shown = value[:MAX_VALUE] if value is not None else None
-        self._named.append(Refusal(file=self.file, row=row, column=column, value=shown, rule=rule, detail=detail))
+        part = self._part(row)
+        self._named.append(
+            Refusal(
+                file=self.file if part.file is None else f"{self.file}/{part.file}",
+                sheet=part.sheet,
+                row=row if row is None else row - part.offset,
+                column=column,
+                value=shown,
+                rule=rule,
+                detail=detail,
+            )
+        )
+
+    def name_row(self, row_no: int) -> str:
+        """Return how a person finds a row: `第12行`, with the sheet and the archive's member where there are several."""
+        part = self._part(row_no)
+        member = "" if part.file is None else f"文件“{part.file}”"
+        sheet = "" if part.sheet is None else f"工作表“{part.sheet}”"
+        return f"{member}{sheet}第{row_no - part.offset}行"
+
+    def _part(self, row_no: int | None) -> TablePart:
+        if row_no is None or not self.parts:
+            return _WHOLE
+        at = bisect_right(self.parts, row_no - 1, key=lambda part: part.offset)
+        return self.parts[max(at - 1, 0)]
 
     def count_more(self, number: int) -> None:
         """Count refusals that are not all named."""
         self.count += number
 
     def take(self, refusals: Iterable[Refusal], count: int) -> None:
-        """Take over the refusals of a reader; the file bears the name that the sender gave it."""
-        self._named += [refusal.model_copy(update={"file": self.file}) for refusal in refusals]
+        """Take over the refusals of a reader; the file bears the name that the sender gave it, a member its own."""
+        own = f"{self.file}/"
+        self._named += [
+            refusal if refusal.file.startswith(own) else refusal.model_copy(update={"file": self.file})
+            for refusal in refusals
+        ]
         self.count += count
 
     def named(self) -> tuple[Refusal, ...]:
         """The first refusals: those of the whole file, then by row."""
-        return tuple(sorted(self._named, key=lambda refusal: refusal.row or 0)[:MAX_NAMED])
+        in_order = sorted(self._named, key=lambda refusal: (refusal.file, refusal.sheet or "", refusal.row or 0))
+        return tuple(in_order[:MAX_NAMED])
 
     def __bool__(self) -> bool:
         """True where there is anything."""

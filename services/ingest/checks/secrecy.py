@@ -34,7 +34,7 @@ _LEVEL_COLUMN: Final = re.compile(
     r"\s*(?:密级|涉密等级|保密等级|定密等级|SECRECY_LEVEL|SECRET_LEVEL)\s*", re.IGNORECASE
 )
 
-_MI_IN_BYTES: Final = tuple("密".encode(name) for name in ("utf-8", "gb18030"))
+_MI_IN_BYTES: Final = tuple("密".encode(name) for name in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"))
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CHUNK: Final = 1 << 20
 _OVERLAP: Final = 64
@@ -69,7 +69,7 @@ def find_mark(path: Path, *, file_name: str) -> SecrecyMark | None:
         head = source.read(4)
     if head.startswith(b"PK"):
         return _find_in_zip(path)
-    if b"\x00" not in head and not head.startswith(_UTF16) and not _may_hold_a_mark(path):
+    if not _may_hold_a_mark(path):
         return None
     encoding = _encoding(path, head)
     return _find_in_text(path, encoding) or _find_in_records(path, encoding)
@@ -80,8 +80,15 @@ def is_alone(cell: str) -> bool:
     return "密" in cell and _ALONE.fullmatch(cell) is not None
 
 
+def is_marked(text: str, *, is_whole: bool = True) -> bool:
+    """Tell whether a cell or a text bears a mark; with `is_whole` false a level alone in it says nothing."""
+    if "密" not in text:
+        return False
+    return bool((is_whole and is_alone(text)) or _STAR.search(text) or _LABEL.search(text))
+
+
 def _may_hold_a_mark(path: Path) -> bool:
-    """Look for the one character that every mark has, in each encoding of eight-bit units: most files end here."""
+    """Look for the one character that every mark has, in each encoding: most files end here."""
     tail = b""
     with path.open("rb") as source:
         while chunk := source.read(_CHUNK):
@@ -149,7 +156,7 @@ def _find_in_column(path: Path, encoding: str, column: int) -> SecrecyMark | Non
     return None
 
 
-_WATCHED_PARTS: Final = ("xl/", "word/", "docProps/", "ppt/", "content.xml")
+_WATCHED_PARTS: Final = ("xl/", "word/", "docProps/", "ppt/", "content.xml", "styles.xml", "meta.xml")
 _TAG: Final = re.compile(r"<[^<>]*>")
 _TEXT_END: Final = re.compile(r"</(?:\w+:)?(?:si|is|p|c|oddHeader|oddFooter|evenHeader|evenFooter|firstHeader)>")
 _SHEET_NAME: Final = re.compile(r'<(?:\w+:)?sheet [^<>]*name="([^"]*)"')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from contracts.ingest.v1 import Refusal
@@ -17,8 +17,8 @@ _SHOWN: Final = 80
 
 def known_names(data_set: DataSet) -> dict[str, Field]:
     """Return the fields by every name that a header may use, folded."""
-    names = {_fold(field.title): field for field in data_set.fields}
-    return names | {_fold(field.standard_name): field for field in data_set.fields}
+    names = {fold_name(field.title): field for field in data_set.fields}
+    return names | {fold_name(field.standard_name): field for field in data_set.fields}
 
 
 def count_known(cells: Sequence[str], data_set: DataSet) -> int:
@@ -40,7 +40,7 @@ def map_header(cells: Sequence[str], data_set: DataSet, *, file_name: str) -> tu
         name, unit = _without_unit(cell)
         field = names.get(name)
         if field is None:
-            refusals.append(_unknown(cell, number, data_set, file_name))
+            refusals.append(unknown_column(cell, number, data_set, file_name))
         elif field.name in found:
             detail = f"表头第{number}列与前面的列重复表示{field.label}，请删除多余的一列。"
             refusals.append(_header_refusal(file_name, "duplicate-column", cell, detail))
@@ -49,16 +49,28 @@ def map_header(cells: Sequence[str], data_set: DataSet, *, file_name: str) -> tu
             refusals.append(_header_refusal(file_name, "wrong-unit", cell, detail))
         else:
             found[field.name] = cell
-    for field in data_set.fields:
-        if field.name not in found and not field.may_be_absent:
-            detail = f"表头缺少{field.label}一列，请按《{data_set.title}》数据集的字段表补齐后重新报送。"
-            refusals.append(_header_refusal(file_name, "missing-column", field.standard_name, detail))
+    refusals += missing_columns(found, data_set, file_name)
     if refusals:
         raise FileRefusedError(refusals)
     return tuple(found)
 
 
-def _unknown(cell: str, number: int, data_set: DataSet, file_name: str) -> Refusal:
+def missing_columns(found: Collection[str], data_set: DataSet, file_name: str) -> list[Refusal]:
+    """Return a refusal for each field that must have a column and is not among `found`."""
+    return [
+        _header_refusal(
+            file_name,
+            "missing-column",
+            field.standard_name,
+            f"表头缺少{field.label}一列，请按《{data_set.title}》数据集的字段表补齐后重新报送。",
+        )
+        for field in data_set.fields
+        if field.name not in found and not field.may_be_absent
+    ]
+
+
+def unknown_column(cell: str, number: int, data_set: DataSet, file_name: str) -> Refusal:
+    """Return the refusal of a column that names no field."""
     if not cell.strip(BLANKS):
         return _header_refusal(
             file_name, "empty-column-name", None, f"表头第{number}列没有列名，请补上列名或删除该列后重新报送。"
@@ -71,13 +83,14 @@ def _header_refusal(file_name: str, rule: str, column: str | None, detail: str) 
     return Refusal(file=file_name, row=1, column=column[:_SHOWN] if column else None, rule=rule, detail=detail)
 
 
-def _fold(name: str) -> str:
+def fold_name(name: str) -> str:
+    """Return a name as it is compared: without blanks around it, without case."""
     return name.strip(BLANKS).casefold()
 
 
 def _without_unit(cell: str) -> tuple[str, str]:
     """Split `支付金额（万元）` into the folded name and the unit."""
-    folded = _fold(cell)
+    folded = fold_name(cell)
     match = _UNIT_SUFFIX.search(folded)
     if match is None:
         return folded, ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from contracts.ingest.v1 import Refusal
 from services.ingest.datasets.declaration import DataSet
+from services.ingest.readers.workbook_guard import Note
 
 
 class ReadRow(NamedTuple):
@@ -16,9 +17,22 @@ class ReadRow(NamedTuple):
 
     row_no: int
     place: str
-    """`line 214` of a text file: the physical line on which the record ends."""
+    """`line 214` of a text file: the physical line on which the record ends. `支付!A12:F12` of a workbook."""
     values: Sequence[str]
     """In the order of the file's columns; an empty text is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """A stretch of rows that stood together: one sheet, one member of an archive.
+
+    `row_no` counts through all parts; in the part itself the row is `row_no - offset`.
+    """
+
+    offset: int
+    file: str | None = None
+    """Member of the archive; null where the file is none."""
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,10 @@ class ReadTable:
     """Field names in the file's order."""
     blocks: Iterator[str]
     """Lines of COPY's text form: row number, place, values in the order of `columns` (`copy_text.copy_blocks`)."""
+    parts: list[TablePart] = field(default_factory=list)
+    """By offset, where there is more than one stretch; whole only when `blocks` has been read."""
+    notes: list[Note] = field(default_factory=list)
+    """What the sender should know; whole only when `blocks` has been read."""
 
 
 class Reader(Protocol):

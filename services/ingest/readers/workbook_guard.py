@@ -38,6 +38,7 @@ MAX_TOTAL_GRID_CELLS: Final = 10_000_000
 _OLE_MAGIC: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _SHEET_RELATION: Final = "/worksheet"
 _MAIN_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_MACRO_FORM: Final = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +63,31 @@ class Inspection:
     """By name, in the workbook's order."""
 
 
-class _RefusedError(Exception):
+class WorkbookRefusedError(Exception):
+    """The whole workbook is refused, with the slug of the check and one Chinese sentence."""
+
     def __init__(self, rule: str, detail: str) -> None:
         super().__init__(rule)
         self.rule = rule
         self.detail = detail
 
 
-def inspect_workbook(path: Path, *, file_name: str | None = None) -> Inspection:
-    """Check `path` from the outside in: magic, zip directory, parts, XML of every sheet, hidden sheets, extents."""
+def inspect_workbook(path: Path, *, file_name: str | None = None, may_be_xlsm: bool = False) -> Inspection:
+    """Check `path` from the outside in: magic, zip directory, parts, XML of every sheet, hidden sheets, extents.
+
+    `may_be_xlsm` takes the macro-enabled form too where no macro is inside.
+    """
     found, file = Inspection(), file_name or path.name
     size = path.stat().st_size  # a file that is not there is our fault, not the sender's
     try:
         _check_magic(path)
         with zipfile.ZipFile(path) as archive:
-            _check_directory(archive, size)
-            _check_content_types(archive)
+            check_directory(archive, size)
+            _check_content_types(archive, may_be_xlsm=may_be_xlsm)
             _check_other_parts(archive)
             _scan_sheets(archive, found, file)
             _note_foreign_parts(archive, found)
-    except _RefusedError as refused:
+    except WorkbookRefusedError as refused:
         found.refusals.append(Refusal(file=file, rule=refused.rule, detail=refused.detail))
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError):
         detail = "文件不是完整的 .xlsx 工作簿（压缩包损坏或被截断），请重新另存为 .xlsx 后再报送"
@@ -99,44 +105,49 @@ def _check_magic(path: Path) -> None:
         if head.startswith(_OLE_MAGIC):
             body = head + file.read(MAX_PART_BYTES)
             if "EncryptedPackage".encode("utf-16-le") in body:
-                raise _RefusedError("workbook-encrypted", "工作簿设有打开密码，无法读取，请取消密码后重新报送")
-            raise _RefusedError(
+                raise WorkbookRefusedError("workbook-encrypted", "工作簿设有打开密码，无法读取，请取消密码后重新报送")
+            raise WorkbookRefusedError(
                 "old-xls", "文件是旧版 .xls 格式（只改了扩展名），请在表格软件中另存为 .xlsx 后重新报送"
             )
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"<head")):
-        raise _RefusedError("html-not-workbook", "文件实为网页（HTML）表格，请在表格软件中打开后另存为 .xlsx 再报送")
-    raise _RefusedError(
+        raise WorkbookRefusedError(
+            "html-not-workbook", "文件实为网页（HTML）表格，请在表格软件中打开后另存为 .xlsx 再报送"
+        )
+    raise WorkbookRefusedError(
         "not-a-workbook", "文件内容不是 .xlsx 工作簿（与扩展名不符），请报送由表格软件另存的 .xlsx 文件"
     )
 
 
-def _check_directory(archive: zipfile.ZipFile, file_size: int) -> None:
+def check_directory(archive: zipfile.ZipFile, file_size: int) -> None:
+    """Judge an office document by its zip directory alone. Raises WorkbookRefusedError."""
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
-        raise _RefusedError("zip-bomb", f"工作簿内部文件多达 {len(entries)} 个，超过上限 {MAX_ENTRIES} 个，拒绝打开")
+        raise WorkbookRefusedError(
+            "zip-bomb", f"工作簿内部文件多达 {len(entries)} 个，超过上限 {MAX_ENTRIES} 个，拒绝打开"
+        )
     names = [entry.filename for entry in entries]
     if len({name.lower() for name in names}) != len(names):
-        raise _RefusedError("duplicate-part", "工作簿内部有同名文件，不同软件会读出不同内容，请重新另存后再报送")
+        raise WorkbookRefusedError("duplicate-part", "工作簿内部有同名文件，不同软件会读出不同内容，请重新另存后再报送")
     if any(entry.flag_bits & 0x1 for entry in entries):
-        raise _RefusedError("workbook-encrypted", "工作簿内部文件已加密，无法读取，请取消密码后重新报送")
+        raise WorkbookRefusedError("workbook-encrypted", "工作簿内部文件已加密，无法读取，请取消密码后重新报送")
     if sum(entry.compress_size for entry in entries) > file_size:
-        raise _RefusedError("zip-bomb", "工作簿内部文件相互重叠，属于压缩炸弹的特征，拒绝打开")
+        raise WorkbookRefusedError("zip-bomb", "工作簿内部文件相互重叠，属于压缩炸弹的特征，拒绝打开")
     for entry in entries:
         is_dense = entry.file_size > (1 << 20) and entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
         if entry.file_size > MAX_PART_BYTES or is_dense:
-            raise _RefusedError("zip-bomb", "工作簿内部文件解压后过大或压缩比异常，属于压缩炸弹的特征，拒绝打开")
+            raise WorkbookRefusedError("zip-bomb", "工作簿内部文件解压后过大或压缩比异常，属于压缩炸弹的特征，拒绝打开")
     if sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES:
         limit = MAX_TOTAL_BYTES >> 20
-        raise _RefusedError("zip-bomb", f"工作簿解压后超过 {limit} MB，请拆分或清除多余格式后再报送")
+        raise WorkbookRefusedError("zip-bomb", f"工作簿解压后超过 {limit} MB，请拆分或清除多余格式后再报送")
 
 
-def _check_content_types(archive: zipfile.ZipFile) -> None:
+def _check_content_types(archive: zipfile.ZipFile, *, may_be_xlsm: bool) -> None:
     names = {name.lower() for name in archive.namelist()}
     if any(name.endswith(("vbaproject.bin", "vbadata.xml")) or "/macrosheets/" in name for name in names):
-        raise _RefusedError("macro", "工作簿含有宏，不予接收，请另存为不含宏的 .xlsx 后重新报送")
+        raise WorkbookRefusedError("macro", "工作簿含有宏，不予接收，请另存为不含宏的 .xlsx 后重新报送")
     if "[content_types].xml" not in names:
-        raise _RefusedError(
+        raise WorkbookRefusedError(
             "not-a-workbook", "压缩包中没有工作簿内容（可能是 .zip、.ods 改名），请另存为 .xlsx 后重新报送"
         )
     types: dict[str, str] = {}
@@ -147,10 +158,14 @@ def _check_content_types(archive: zipfile.ZipFile) -> None:
 
     with archive.open("[Content_Types].xml") as source:
         parse_part(source, on_start)
+    if may_be_xlsm and _MACRO_FORM in types.values():
+        return
     if any("macroenabled" in kind.lower() for kind in types.values()):
-        raise _RefusedError("macro", "工作簿是启用宏的格式（.xlsm），不予接收，请另存为不含宏的 .xlsx 后重新报送")
+        raise WorkbookRefusedError(
+            "macro", "工作簿是启用宏的格式（.xlsm），不予接收，请另存为不含宏的 .xlsx 后重新报送"
+        )
     if _MAIN_TYPE not in types.values():
-        raise _RefusedError(
+        raise WorkbookRefusedError(
             "not-a-workbook", "文件虽是办公文档，但不是 .xlsx 工作簿（如 .docx、.xlsb 改名），请另存为 .xlsx 后重新报送"
         )
 
@@ -167,7 +182,7 @@ def _check_other_parts(archive: zipfile.ZipFile) -> None:
 def _scan_sheets(archive: zipfile.ZipFile, found: Inspection, file: str) -> None:
     for name, state, part in _sheet_parts(archive):
         if name in found.sheets:
-            raise _RefusedError("duplicate-part", f"工作簿中有两张同名工作表“{name}”，请改名后再报送")
+            raise WorkbookRefusedError("duplicate-part", f"工作簿中有两张同名工作表“{name}”，请改名后再报送")
         try:
             with archive.open(part) as source:
                 facts = scan_sheet(source, name, state)

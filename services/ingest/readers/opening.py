@@ -1,0 +1,61 @@
+"""Opens a file by its form: which reader reads it, alone or as a member of an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from services.ingest.datasets.declaration import DataSet
+from services.ingest.readers.archive import Joined, Member
+from services.ingest.readers.copy_text import copy_blocks
+from services.ingest.readers.csv_text import CsvReader
+from services.ingest.readers.forms import FileForm
+from services.ingest.readers.json_lines import JsonLinesReader
+from services.ingest.readers.reading import FileRefusedError, ReadRow, ReadTable
+from services.ingest.readers.report_workbook import ReportLine, read_report_workbook
+from services.ingest.readers.sheets import SheetReader
+from services.ingest.readers.workbook_guard import Note
+
+
+def open_table(path: Path, form: FileForm, data_set: DataSet, *, file_name: str) -> ReadTable:
+    """Open one file of records. Raises FileRefusedError, here or while its rows are read."""
+    if form is FileForm.CSV:
+        return CsvReader().read(path, data_set, file_name=file_name)
+    if form is FileForm.JSON_LINES:
+        return JsonLinesReader().read(path, data_set, file_name=file_name)
+    return SheetReader(form).read(path, data_set, file_name=file_name)
+
+
+def open_members(members: Iterable[Member], data_set: DataSet, *, file_name: str, notes: list[Note]) -> ReadTable:
+    """Open the members of an archive as one table."""
+
+    def opened() -> Iterator[tuple[Member, ReadTable | FileRefusedError]]:
+        for member in members:
+            try:
+                yield member, open_table(member.path, member.form, data_set, file_name=member.name)
+            except FileRefusedError as error:
+                yield member, error
+
+    return Joined(data_set, file_name, notes=notes).table(opened())
+
+
+def open_report(path: Path, data_set: DataSet, *, fiscal_year: int, region: str, file_name: str) -> ReadTable:
+    """Open an official report workbook by its layout profile; its lines become rows."""
+    workbook = read_report_workbook(path, fiscal_year=fiscal_year, region=region, file_name=file_name)
+    if workbook.refusals:
+        raise FileRefusedError(workbook.refusals)
+    columns = tuple(item.name for item in data_set.fields)
+    notes = list(workbook.notes)
+    return ReadTable(columns, copy_blocks(_line_rows(workbook.lines, columns), len(columns)), notes=notes)
+
+
+def _line_rows(lines: Iterable[ReportLine], columns: tuple[str, ...]) -> Iterator[ReadRow]:
+    for number, line in enumerate(lines, start=1):
+        yield ReadRow(number, line.place, [_as_text(getattr(line, column)) for column in columns])
+
+
+def _as_text(value: str | int | Decimal | None) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return "" if value is None else str(value)
