@@ -13,9 +13,9 @@ help: ## show this list
 setup: ## install what is missing: Debian packages, .venv, fonts (demo and up do it by themselves)
 	@deploy/setup.sh run
 
-demo: ## set up, start everything, push the demo county, open a case; WORKBOOK=file.xlsx pushes an official workbook
+demo: ## set up, start everything, push the demo county, open a case; WORKBOOK=file.xlsx pushes an official workbook, LAWS=folder loads official texts
 	@deploy/setup.sh run
-	@$(STACK) demo --root $(ROOT) $(if $(WORKBOOK),--workbook "$(WORKBOOK)") $(if $(REGION),--region $(REGION)) $(if $(PERIOD),--period $(PERIOD))
+	@$(STACK) demo --root $(ROOT) $(if $(WORKBOOK),--workbook "$(WORKBOOK)") $(if $(REGION),--region $(REGION)) $(if $(PERIOD),--period $(PERIOD)) $(if $(LAWS),--laws "$(LAWS)")
 
 up: ## start (or complete) the stack without pushing anything
 	@deploy/setup.sh run

@@ -9,7 +9,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from deploy.stack import demo, lifecycle, postgres, settling, workbook
+from deploy.stack import demo, laws, lifecycle, postgres, settling, workbook
 from deploy.stack.layout import PROJECT, StackError, load
 
 
@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--workbook", type=Path, help="demo: an official report workbook instead of the demo county")
     parser.add_argument("--region", help="demo: the workbook's division code, where its titles do not tell")
     parser.add_argument("--period", help="demo: the workbook's year, where its titles do not tell")
+    parser.add_argument("--laws", type=Path, help="demo: a folder of official texts for the law library")
     parser.add_argument("names", nargs="*", help="restart, logs: programs; migration: service and text")
     return parser
 
@@ -63,6 +64,8 @@ def _run(command: str, root: Path, options: argparse.Namespace) -> int:
 def _demo(root: Path, options: argparse.Namespace) -> None:
     chosen = workbook.describe(options.workbook, options.region, options.period) if options.workbook else None
     layout = lifecycle.up(root)
+    if options.laws:
+        laws.load(layout, options.laws)
     outcome = demo.run(layout, partial(settling.wait_until_settled, layout), chosen)
     demo.tell(layout, outcome)
 
