@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -11,12 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import structlog
-
 from benchmarks.accepted_rows import accepted_rows
 from benchmarks.events import events
 from benchmarks.full_stack import full_stack
-from benchmarks.ground import ROOT, Ground, ground, quiet
+from benchmarks.ground import ROOT, Ground, ground, only_warnings, quiet
 from benchmarks.growth import rows_growth, rules_growth
 from benchmarks.latency import latency
 from benchmarks.measuring import Table, machine
@@ -71,7 +68,7 @@ IN_FULL_STACK: Final = ("latency", "memory", "start")
 def main() -> int:
     """Run what is asked for."""
     options = _parser().parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    only_warnings()
     root: Path = options.root.resolve()
     effort = QUICK if options.quick else FULL
     began, before = time.monotonic(), machine()

@@ -20,7 +20,7 @@ from uuid import uuid4
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from benchmarks.ground import Ground, plain_url
+from benchmarks.ground import Ground, only_warnings, plain_url
 from benchmarks.measuring import Spread, Table, interleaved, ratio
 from benchmarks.plain_kombu import PlainSender, consume
 from chassis.clock import SystemClock
@@ -110,6 +110,7 @@ def _processes(values: Mapping[str, Any]) -> Iterator[Pipe]:
 
 
 def _receive(values: Mapping[str, Any]) -> None:
+    only_warnings()
     Consumer(_context(values), [Handler("loader", DeliveryCompleted, _small_write)]).run()
 
 

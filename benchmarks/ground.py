@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import psycopg
+import structlog
 
 from chassis.clock import SystemClock
 from chassis.config import Settings
@@ -24,6 +26,11 @@ from deploy.stack.layout import PROJECT, Layout
 ROOT: Final = PROJECT / ".run" / "bench"
 NAME: Final = "bench"
 """Name of the measurements' own database and virtual host."""
+
+
+def only_warnings() -> None:
+    """Keep the system's own log lines off the figures; once in each process."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 
 @contextmanager

@@ -54,7 +54,7 @@ class Question:
 def latency(layout: Layout, *, times: int) -> Table:
     """Measure the three first pages of a working day."""
     with ExitStack() as stack:
-        rpc = RpcClient(settings(layout, "gateway").amqp_url(), name="bench")
+        rpc = RpcClient(settings(layout, "gateway").amqp_url(), name="gateway-bench")
         stack.callback(rpc.close)
         browser = stack.enter_context(_logged_in(layout))
         rows = [row for each in _questions() for row in _measured(layout, rpc, browser, each, times)]
