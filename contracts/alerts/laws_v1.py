@@ -11,9 +11,12 @@ from pydantic import Field, StringConstraints
 from contracts.envelope import Answer, Call
 from contracts.values import Model, Page
 
-LawName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100)]
+_PRINTED = r"^[^\x00-\x1f]*$"
+"""No control characters: a database cannot store NUL."""
+
+LawName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=100, pattern=_PRINTED)]
 """Short or full name, `预算法` or `中华人民共和国预算法`."""
-ArticleName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=40)]
+ArticleName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=40, pattern=_PRINTED)]
 """`第九十五条`, `第一百二十条之一`, `第九十五条第一款第二项`."""
 
 
@@ -174,7 +177,7 @@ class SearchArticles(Call[ArticleHits]):
     service: ClassVar[str] = "alerts"
     answer: ClassVar[type[Answer]] = ArticleHits
 
-    words: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    words: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=_PRINTED)]
     law: LawName | None = None
     in_force_on: date | None = None
     page: Page = Field(default_factory=Page)

@@ -111,3 +111,16 @@ def test_the_api_answers_by_day_and_refuses_what_is_no_day(door, people):
     assert people("GET", "/api/v1/law-articles?words=报送").json()["total"] == 1
     assert people("GET", "/api/v1/law-articles?words=").status_code == 422
     assert people("GET", "/api/v1/laws/示例条例/versions/2018-12-29").json()["law"] == "示例条例"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/laws/%00%00/articles/第一条",
+        "/api/v1/law-articles?words=%00",
+        "/laws/预算%00法/2018-12-29",
+        "/laws?words=%00",
+    ],
+)
+def test_control_characters_are_refused_at_the_door(people, path):
+    assert people("GET", path).status_code == 422
