@@ -15,7 +15,7 @@ from typing import Final
 PROJECT: Final = Path(__file__).resolve().parents[2]
 """The root of the source tree; every process runs in it."""
 
-BASES: Final[Mapping[str, int]] = {"demo": 17400, "dev": 17500, "test": 17600}
+BASES: Final[Mapping[str, int]] = {"bench": 17300, "demo": 17400, "dev": 17500, "test": 17600}
 """First port of a stack by the name of its root; a taken block moves on by `BLOCK`."""
 OTHER_BASE: Final = 17700
 LAST_BASE: Final = 19900
