@@ -19,7 +19,7 @@ mirror=${DEBIAN_MIRROR:-$(site_of bookworm)}
 security=${DEBIAN_SECURITY_MIRROR:-$(site_of bookworm-security)}
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
-debootstrap --variant=minbase --include=ca-certificates bookworm "$root/fs" "${mirror:-http://deb.debian.org/debian}" >"$root/log" 2>&1 || {
+debootstrap --variant=minbase --include=ca-certificates bookworm "$root/fs" ${mirror:+"$mirror"} >"$root/log" 2>&1 || {
     tail -n 5 "$root/log" >&2
     echo "  what to do: see that the machine reaches a Debian 12 mirror, or set DEBIAN_MIRROR" >&2
     exit 1
