@@ -20,6 +20,7 @@ from typing import Any, Final
 from kombu import Connection, Exchange, Queue
 
 from chassis.messaging import topology
+from contracts.subscriptions import SUBSCRIPTIONS
 from deploy.stack import passwords
 from deploy.stack.layout import Layout, StackError
 
@@ -80,11 +81,14 @@ def topic_permissions(user: str, vhost: str) -> list[dict[str, str]]:
 
 
 def definitions(secrets_by_user: Mapping[str, str], vhost: str = VHOST) -> Definitions:
-    """Users, rights and the shared exchanges and queues of one virtual host, as RabbitMQ imports them."""
+    """Users, rights, the shared exchanges and every subscription's queue of one virtual host, as RabbitMQ imports them."""
     users = [user for user in secrets_by_user if user != ADMIN]
     exchanges = [topology.EVENTS, topology.PARKING, topology.RPC]
     exchanges += [topology.delay_exchange(delay) for delay in topology.DELAYS_S]
-    waiting = [topology.delay_queue(delay) for delay in topology.DELAYS_S]
+    queues = [topology.delay_queue(delay) for delay in topology.DELAYS_S]
+    # Before anyone publishes: a consumer that starts later than its event's other consumer has missed nothing.
+    queues += [topology.parking_queue(service) for service in sorted({each.service for each in SUBSCRIPTIONS})]
+    queues += [topology.work_queue(each.service, each.consumer, each.event.type_) for each in SUBSCRIPTIONS]
     everything = {"configure": ".*", "write": ".*", "read": ".*"}
     return {
         "vhosts": [{"name": vhost}],
@@ -95,8 +99,8 @@ def definitions(secrets_by_user: Mapping[str, str], vhost: str = VHOST) -> Defin
         ],
         "topic_permissions": [line for user in users for line in topic_permissions(user, vhost)],
         "exchanges": [_exchange(exchange, vhost) for exchange in exchanges],
-        "queues": [_queue(queue, vhost) for queue in waiting],
-        "bindings": [_binding(queue, vhost) for queue in waiting],
+        "queues": [_queue(queue, vhost) for queue in queues],
+        "bindings": [_binding(queue, vhost) for queue in queues],
     }
 
 

@@ -41,8 +41,9 @@ METRICS: Final = (
     "reports",
     "reports-renderer",
     "gateway",
+    "ingest-reconciler",
 )
-"""Processes in the order of their metrics ports."""
+"""Processes in the order of their metrics ports; a new one comes last, so that no port moves."""
 
 SOCKET_PATH_LIMIT: Final = 100
 """Linux allows 107 bytes for a Unix socket's path; the rest is room for the file's name."""
@@ -137,7 +138,7 @@ def load(root: Path) -> Layout:
     state = json.loads(state_file.read_text(encoding="utf-8"))
     layout = Layout(
         root=root,
-        ports=state["ports"],
+        ports=_metrics_ports(state["ports"]["postgres"] - OFFSETS["postgres"]) | state["ports"],
         sockets=Path(state["sockets"]),
         postgres_data=Path(state["postgres_data"]),
     )
@@ -167,7 +168,7 @@ def _choose(root: Path) -> dict[str, object]:
 def _free_block(base: int) -> dict[str, int]:
     while base <= LAST_BASE:
         ports = {name: base + offset for name, offset in OFFSETS.items()}
-        ports |= {f"metrics-{name}": base + METRICS_FIRST + number for number, name in enumerate(METRICS)}
+        ports |= _metrics_ports(base)
         if all(_is_free(port) for port in ports.values()):
             return ports
         base += BLOCK
@@ -175,6 +176,11 @@ def _free_block(base: int) -> dict[str, int]:
         f"no {BLOCK} free ports between {OTHER_BASE} and {LAST_BASE} on 127.0.0.1",
         "stop stacks that are no longer needed (make down, python -m deploy.stack down --root …)",
     )
+
+
+def _metrics_ports(base: int) -> dict[str, int]:
+    """Ports by process; a stack that is older than a process finds its port here."""
+    return {f"metrics-{name}": base + METRICS_FIRST + number for number, name in enumerate(METRICS)}
 
 
 def _is_free(port: int) -> bool:

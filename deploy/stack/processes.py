@@ -86,6 +86,7 @@ def applications(layout: Layout) -> list[Process]:
     workers = {
         "auth-signer": ("signer", "services.auth.signer"),
         "ingest-loader": ("ingest", "services.ingest.loader"),
+        "ingest-reconciler": ("ingest", "services.ingest.reconcile.reconciler"),
         "alerts-engine": ("alerts", "services.alerts.engine"),
         "reports-renderer": ("reports", "services.reports.renderer"),
     }

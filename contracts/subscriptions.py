@@ -1,0 +1,41 @@
+"""Who consumes which event: set-up declares these queues before anyone publishes, so a consumer may start late.
+
+An event with two consumers counts as taken when the first queue has it; were the second queue declared only at its
+consumer's first start, everything before that would be lost to it (docs/decisions/0003). `tests/unit/chassis` holds the
+list together with the handlers in the code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from contracts.alerts.v1 import AlertRaised
+from contracts.auth.v1 import CertificateRevoked
+from contracts.cases.v1 import CaseClosed, DocumentRequested, WarningDisposed
+from contracts.envelope import Event
+from contracts.ingest.v1 import DeliveryCompleted, SliceAccepted
+from contracts.reports.v1 import BriefRequested, DocumentRendered
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One consumer of one event; its queue is `<service>.<consumer>`."""
+
+    service: str
+    consumer: str
+    event: type[Event]
+
+
+SUBSCRIPTIONS: Final = (
+    Subscription("ingest", "loader", DeliveryCompleted),
+    Subscription("ingest", "reconciler", SliceAccepted),
+    Subscription("alerts", "engine", SliceAccepted),
+    Subscription("alerts", "on_warning_disposed", WarningDisposed),
+    Subscription("alerts", "on_case_closed", CaseClosed),
+    Subscription("auth", "on_certificate_revoked", CertificateRevoked),
+    Subscription("cases", "on_alert_raised", AlertRaised),
+    Subscription("cases", "on_document_rendered", DocumentRendered),
+    Subscription("reports", "letters", DocumentRequested),
+    Subscription("reports", "briefs", BriefRequested),
+)
