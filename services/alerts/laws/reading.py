@@ -124,10 +124,14 @@ def search(
 
 
 def excerpt(body: str, words: Sequence[str]) -> str:
-    """Return the first of the words with what stands around it."""
+    """Return the place that shows the most of the words, with what stands around it."""
     flat = body.replace("\n", " ")
-    places = [found.start() for word in words if (found := re.search(re.escape(word), flat, re.IGNORECASE))]
-    first = min(places, default=0)
+    places = [(found.start(), word) for word in words for found in re.finditer(re.escape(word), flat, re.IGNORECASE)]
+
+    def shown(first: int) -> int:
+        return len({word for place, word in places if first <= place <= first + 2 * AROUND - len(word)})
+
+    first = max(sorted(place for place, _ in places), key=shown, default=0)
     start, end = max(0, first - AROUND), min(len(flat), first + 2 * AROUND)
     return ("…" if start else "") + flat[start:end] + ("…" if end < len(flat) else "")
 
