@@ -1,6 +1,6 @@
 # Everything that is done in this project is a target here; CI calls the same ones (.ci/run).
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up status logs down clean test check format bench migration compose-demo
+.PHONY: help setup demo up status logs down clean test check format bench migration dataset compose-demo
 
 PY := .venv/bin/python
 ROOT ?= .run/demo
@@ -57,6 +57,9 @@ bench: ## measure side by side and print ratios (accepted rows, events, latencie
 migration: ## write a migration from the difference: make migration SERVICE=cases TEXT="add column"
 	@$(STACK) up --root .run/dev --only backends
 	@$(STACK) migration --root .run/dev $(SERVICE) "$(TEXT)"
+
+dataset: ## begin a data set: make dataset name=fund_transfer [code=D49] [title=基金调拨] [sender=czj]
+	@$(PY) -m services.ingest.new_dataset "$(name)" $(if $(code),--code "$(code)") $(if $(title),--title "$(title)") $(if $(sender),--sender "$(sender)")
 
 compose-demo: ## the same main job through docker-compose.yml (needs a container engine)
 	@deploy/setup.sh run
