@@ -79,6 +79,7 @@ REGISTER_VIEWS: Final = frozenset(
         "classification_volume",
         "classification_mapping",
         "unknown_code",
+        "execution_comparable",
     }
 )
 VIEWS: Final = FACT_VIEWS | REGISTER_VIEWS | {f"{view}_history" for view in FACT_VIEWS}

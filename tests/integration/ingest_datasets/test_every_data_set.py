@@ -1,0 +1,67 @@
+"""Every data set takes a good file through the loader into its view, with types, and masks what is personal."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from services.ingest.datasets import CATALOGUE
+from services.ingest.datasets.declaration import FieldType, Mask
+from tests.integration.ingest.conftest import connector
+from tests.support.data_set_samples import PERIODS, sample_row
+
+pytestmark = pytest.mark.integration
+TABLES = [data_set for data_set in CATALOGUE.values() if not data_set.is_workbook]
+SHOWN = {
+    FieldType.MONEY: Decimal("-1234.56"),
+    FieldType.NUMBER: Decimal("2.8750"),
+    FieldType.DATE: date(2025, 3, 5),
+    FieldType.BOOLEAN: True,
+}
+MASKED = {Mask.PERSON: "元***", Mask.NAME: "元***", Mask.NUMBER: "****5678"}
+
+
+def as_csv(row: dict[str, str]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(row), lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(row)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("data_set", TABLES, ids=lambda data_set: data_set.name)
+def test_a_good_file_is_published_with_its_types(data_set, lasting_county):
+    row = sample_row(data_set)
+    totals = {field.name: Decimal(row[field.standard_name]) for field in data_set.money_fields}
+    delivery = lasting_county.push(
+        as_csv(row),
+        data_set.name,
+        PERIODS[data_set.period],
+        actor=connector(data_set.sender),
+        rows=1,
+        control_totals=totals,
+    )
+    assert delivery.state == "accepted", delivery.refusals
+    for view in (data_set.view_name, f"{data_set.view_name}_history"):
+        (shown,) = lasting_county.rows(f"SELECT * FROM ledger_v1.{view}")
+        for field in data_set.fields:
+            if not field.is_in_view:
+                continue
+            value = shown[field.name]
+            if field.mask is not None:
+                assert value == MASKED[field.mask], field.name
+            elif field.choices:
+                assert value == field.choices[-1].value, field.name
+            elif field.type in SHOWN:
+                assert value == SHOWN[field.type], field.name
+            else:
+                assert str(value) == row[field.standard_name], field.name
+
+
+def test_the_whole_personal_value_is_kept_for_those_who_may_open_it(lasting_county):
+    rows = lasting_county.rows("SELECT iden_no, per_name FROM ingest.payment_detail")
+    assert rows == [{"iden_no": "0012345678", "per_name": "元谋某某"}]
