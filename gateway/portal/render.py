@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from chassis.clock import CHINA
 from contracts.values import Actor, Page, Permission
-from gateway.portal.words import DATA_SET, word
+from gateway.portal.words import DATA_SET, DIFFERENCE_STATE, word
 
 FOLDER: Final = Path(__file__).parent
 WAN: Final = Decimal(10_000)
@@ -40,6 +40,8 @@ DONE: Final = {
     "revoked": "证书已注销，自下一次请求起不能再登录。",
     "replayed": "已重新投递。",
     "discarded": "已放弃，记录保留。",
+    "explained": "说明已保存。",
+    "judged": "意见已记录。",
     "session-ended": "会话已结束（长时间未操作、已在别处登录或证书变化），请重新登录。",
     "logged-out": "已退出。请拔出证书并关闭浏览器。",
 }
@@ -170,6 +172,7 @@ def _environment() -> Environment:
         link=link,
         PAGE_ROWS=PAGE_ROWS,
         data_sets=list(DATA_SET.items()),
+        difference_states=list(DIFFERENCE_STATE.items()),
     )
     return made
 

@@ -63,6 +63,23 @@ RULE_OUTCOME: Final = {
     "not_applicable": "缺少数据，未能判断",
     "never_ran": "尚未运行",
 }
+DIFFERENCE_STATE: Final = {
+    "open": "待说明",
+    "reopened": "重新打开，待说明",
+    "explained": "已说明，待认可",
+    "signed_off": "已认可",
+    "closed": "已消除",
+}
+DIFFERENCE_ACT: Final = {
+    "found": "发现差异",
+    "moved": "金额变动",
+    "explained": "单位说明",
+    "returned": "退回说明",
+    "signed_off": "认可说明",
+    "closed": "差异消除",
+    "reopened": "重新打开",
+}
+IDENTITY_OUTCOME: Final = {"holds": "相符", "broken": "有差异", "not_applicable": "不适用", "failed": "核对出错"}
 SERVICE: Final = {"ingest": "数据接收", "auth": "身份认证", "alerts": "预警", "cases": "案件", "reports": "文书"}
 DATA_SET: Final = {
     "agency": "单位库",
@@ -132,6 +149,9 @@ OPERATION: Final = {
     "delivery.accepted": "接收入账",
     "delivery.refused": "退回报送",
     "original.viewed": "下载原始文件",
+    "difference.explained": "说明勾稽差异",
+    "difference.signed-off": "认可差异说明",
+    "difference.returned": "退回差异说明",
     "warning.confirm": "确认预警",
     "warning.dismiss": "排除预警",
     "case.approve": "案件：批准",
@@ -217,6 +237,9 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "book": BOOK,
     "direction": DIRECTION,
     "rule_outcome": RULE_OUTCOME,
+    "difference_state": DIFFERENCE_STATE,
+    "difference_act": DIFFERENCE_ACT,
+    "identity_outcome": IDENTITY_OUTCOME,
     "service": SERVICE,
     "data_set": DATA_SET,
     "operation": OPERATION,

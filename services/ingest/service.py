@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.nameko_ext import Service, answers
+from chassis.nameko_ext import answers
 from chassis.operation_log import log_act
 from contracts.errors import NotFound
 from contracts.ingest.v1 import (
@@ -26,11 +26,12 @@ from contracts.values import Role
 from services.ingest import intake
 from services.ingest.access import check_is_seat, check_may_see
 from services.ingest.overview import overview
+from services.ingest.reconcile.calls import ReconciliationCalls
 from services.ingest.rows import get_row
 from services.ingest.storage import deliveries, slices
 
 
-class IngestService(Service):
+class IngestService(ReconciliationCalls):
     """The nameko service `ingest`."""
 
     name = "ingest"

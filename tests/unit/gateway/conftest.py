@@ -51,7 +51,7 @@ from contracts.ingest.v1 import (
 from contracts.parking import DiscardParked, ListParked, ReplayParked
 from contracts.reports.v1 import DocumentFile, GetDocumentFile, ListDocuments, RequestBrief
 from contracts.values import Actor, Role
-from gateway import examples, law_examples
+from gateway import examples, law_examples, reconciliation_examples
 from gateway.app import Parts, create_app
 from gateway.clients import Services
 from services.auth.policy import permissions_of
@@ -72,6 +72,11 @@ ANSWERS: dict[str, Any] = {
     "list_alerts": examples.ALERTS,
     "count_alerts": examples.COUNTS,
     "get_alert": examples.ALERT,
+    "list_identities": reconciliation_examples.IDENTITIES,
+    "list_differences": reconciliation_examples.DIFFERENCES,
+    "get_difference": reconciliation_examples.DIFFERENCE,
+    "explain_difference": reconciliation_examples.DIFFERENCE,
+    "sign_off_difference": reconciliation_examples.DIFFERENCE,
     "list_laws": law_examples.LAWS,
     "get_law_text": law_examples.LAW_TEXT,
     "get_article": law_examples.ARTICLE_TEXT,
