@@ -51,22 +51,36 @@ def headers(*, consumer: str, attempts: int, reason: str) -> dict[str, Any]:
 def store(session: Session, body: bytes, found: dict[str, Any]) -> None:
     """Write one message of the parking queue; the same message twice is one row."""
     table = parked_table(MetaData(), session.info["schema"])
+    session.execute(insert(table).values(parked_values(body, found)).on_conflict_do_nothing())
+
+
+def parked_values(body: bytes, found: dict[str, Any]) -> dict[str, Any]:
+    """The row of a message with its headers. Never fails: a row that cannot be written would stop the whole service."""
     death = (found.get("x-death") or [{}])[0]
     queue = str(death.get("queue", ""))
     consumer = str(found.get("bw-consumer") or queue.partition(".")[2] or "unknown")
     fallback = uuid5(NAMESPACE_OID, f"{queue}:{death.get('count')}:{body[:4096].hex()}")
-    session.execute(
-        insert(table)
-        .values(
-            parked_id=UUID(str(found["bw-parked-id"])) if "bw-parked-id" in found else fallback,
-            consumer=consumer,
-            event_type=_event_type(body),
-            reason=str(found.get("bw-reason") or f"delivered too often without an answer ({death.get('reason', '?')})"),
-            attempts=int(found.get("bw-attempt") or death.get("count") or 0),
-            body=body[:BODY_BYTES],
-        )
-        .on_conflict_do_nothing()
-    )
+    attempts = found.get("bw-attempt") or death.get("count")
+    return {
+        "parked_id": _id(found.get("bw-parked-id")) or fallback,
+        "consumer": _text(consumer),
+        "event_type": _text(_event_type(body)),
+        "reason": _text(found.get("bw-reason") or f"delivered too often without an answer ({death.get('reason', '?')})"),
+        "attempts": attempts if isinstance(attempts, int) else 0,
+        "body": body[:BODY_BYTES],
+    }
+
+
+def _id(stated: object) -> UUID | None:
+    try:
+        return UUID(str(stated))
+    except ValueError:
+        return None
+
+
+def _text(stated: object) -> str:
+    """Text that PostgreSQL takes: it knows no NUL, and a reason repeats what the message said."""
+    return str(stated).replace("\0", "\ufffd")
 
 
 def _event_type(body: bytes) -> str:
