@@ -87,14 +87,14 @@ def main() -> int:
     print(f"\n{time.monotonic() - began:.0f} s; at the end: {machine()}")
     if options.write:
         day = SystemClock().today().isoformat()
-        write_figures(PROJECT / "README.md", tables, machine=f"{before} before the run", measured_on=day)
+        write_figures(PROJECT, tables, machine=f"{before} before the run", measured_on=day)
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small numbers, about a minute: to see that it runs")
-    parser.add_argument("--write", action="store_true", help="write the figures into README.md")
+    parser.add_argument("--write", action="store_true", help="write README.md's ratios and docs/figures.md")
     parser.add_argument("--only", nargs="+", choices=[*ON_GROUND, *IN_FULL_STACK], help="measure only these")
     parser.add_argument("--root", type=Path, default=ROOT, help="where the measurements' own stack lies")
     return parser

@@ -27,7 +27,7 @@ def rows_growth(ground: Ground, *, sizes: Sequence[int], repetitions: int) -> Ta
         for size, path in paths.items():
             took[size].append(load_once(ground, path) / size * 1e6)
     spreads = {size: Spread(tuple(values)) for size, values in took.items()}
-    first = spreads[sizes[0]]
+    first, last = spreads[sizes[0]], spreads[sizes[-1]]
     return Table(
         title="Growth: loading",
         note=f"One file of `{DATA_SET}`, from the completed delivery to the receipt. {repetitions} repetitions in turn.",
@@ -36,6 +36,9 @@ def rows_growth(ground: Ground, *, sizes: Sequence[int], repetitions: int) -> Ta
             (f"{size:,}", f"{spread.median / first.median:.2f}", spread.told("{:.1f}"))
             for size, spread in spreads.items()
         ),
+        headlines=(
+            (f"loading: time a row at {sizes[-1]:,} rows against {sizes[0]:,}", f"{last.median / first.median:.2f}"),
+        ),
     )
 
 
@@ -43,6 +46,7 @@ def rules_growth(ground: Ground, *, sizes: Sequence[int]) -> Table:
     """Judge whole county years of growing size by every rule that can be judged on them."""
     found = [_judged(ground, size) for size in sizes]
     first = found[0]
+    whole = _growth(found, _ALL, sizes)
     spoken = [rule for rule in first if rule != _ALL]
     return Table(
         title="Growth: the alerts engine",
@@ -54,6 +58,7 @@ def rules_growth(ground: Ground, *, sizes: Sequence[int]) -> Table:
         rows=tuple(
             (rule, _growth(found, rule, sizes), *(f"{each[rule]:,.0f}" for each in found)) for rule in (*spoken, _ALL)
         ),
+        headlines=((f"rules: growth of time from {sizes[0]:,} to {sizes[-1]:,} payments, over their growth", whole),),
     )
 
 

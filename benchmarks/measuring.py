@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +47,8 @@ class Table:
     """What was measured, in a sentence or two."""
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    headlines: tuple[tuple[str, str], ...] = ()
+    """What the README says of it: a thing and its ratio."""
 
     def as_text(self) -> str:
         """Return the table for a terminal."""
@@ -60,7 +62,7 @@ class Table:
     def as_markdown(self) -> str:
         """Return the table for the README."""
         lines = [f"| {' | '.join(row)} |" for row in (self.columns, tuple("---" for _ in self.columns), *self.rows)]
-        return "\n".join([f"### {self.title}", "", self.note, "", *lines])
+        return "\n".join([f"## {self.title}", "", self.note, "", *lines])
 
 
 def interleaved(measures: Mapping[str, Callable[[], float]], repetitions: int) -> dict[str, Spread]:
@@ -87,8 +89,3 @@ def machine() -> str:
 def _processor() -> str:
     lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), os.uname().machine)
-
-
-def aligned(rows: Sequence[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
-    """Return rows as texts."""
-    return tuple(tuple(str(cell) for cell in row) for row in rows)

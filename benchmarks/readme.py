@@ -1,4 +1,4 @@
-"""Writes the figures between the two marker comments of the README."""
+"""Writes the ratios between the two marker comments of the README, and the whole tables into `docs/figures.md`."""
 
 from __future__ import annotations
 
@@ -12,20 +12,24 @@ BEGIN: Final = "<!-- figures: written by python -m benchmarks --write -->"
 END: Final = "<!-- end of figures -->"
 
 
-def write_figures(readme: Path, tables: Sequence[Table], *, machine: str, measured_on: str) -> None:
-    """Replace what stands between the markers; a README without them gets a section at its end."""
-    text = readme.read_text(encoding="utf-8") if readme.exists() else ""
+def write_figures(project: Path, tables: Sequence[Table], *, machine: str, measured_on: str) -> None:
+    """Replace the README's section (a README without the markers gets one at its end) and the tables' file."""
+    readme = project / "README.md"
+    text = readme.read_text(encoding="utf-8")
     if BEGIN not in text:
-        text = f"{text.rstrip()}\n\n## Figures\n\n{BEGIN}\n{END}\n".lstrip()
+        text = f"{text.rstrip()}\n\n{BEGIN}\n{END}\n"
     before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    readme.write_text(f"{before}{BEGIN}\n\n{_body(tables, machine, measured_on)}\n\n{END}{after}", encoding="utf-8")
+    after = rest.partition(END)[2]
+    head = f"Measured on {measured_on}: {machine}. Both sides of each ratio in turn, in one run."
+    rows = [f"| {what} | {ratio} |" for table in tables for what, ratio in table.headlines]
+    section = "\n".join([head, "", "| what | ratio |", "| --- | --- |", *rows])
+    readme.write_text(f"{before}{BEGIN}\n\n{section}\n\n{END}{after}", encoding="utf-8")
+    (project / "docs" / "figures.md").write_text(_whole(tables, head), encoding="utf-8")
 
 
-def _body(tables: Sequence[Table], machine: str, measured_on: str) -> str:
-    head = (
-        f"Measured by `make bench` on {measured_on}: {machine}. Read the ratios: both sides of each were measured in turn in one "
-        "run on the same machine. `median (minimum to maximum)`. How: [docs/decisions/0007-measurements.md]"
-        "(docs/decisions/0007-measurements.md)."
+def _whole(tables: Sequence[Table], head: str) -> str:
+    note = (
+        "Written by `python -m benchmarks --write`; what is measured and how: "
+        "[decisions/0007-measurements.md](decisions/0007-measurements.md). Spreads are `median (minimum to maximum)`."
     )
-    return "\n\n".join([head, *(table.as_markdown() for table in tables)])
+    return "\n\n".join(["# Figures", head, note, *(table.as_markdown() for table in tables)]) + "\n"

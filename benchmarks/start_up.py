@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,12 @@ def start_up(root: Path, *, repetitions: int) -> Table:
             ("the whole stack", "1.00", whole.told("{:.1f}")),
             ("of it PostgreSQL and RabbitMQ", f"{bare.median / whole.median:.2f}", bare.told("{:.1f}")),
         ),
+        headlines=(
+            (
+                "start-up of the whole stack against PostgreSQL and RabbitMQ alone",
+                f"{whole.median / bare.median:.1f} ({whole.median:.0f} s)",
+            ),
+        ),
     )
 
 
@@ -59,7 +66,13 @@ def memory(root: Path) -> Table:
         note=f"{kind}, with child processes, after the county's year was loaded, judged and looked at.",
         columns=("process", "of the whole", "MiB"),
         rows=(*rows, ("all", "100 %", f"{total / MIB:,.0f}")),
+        headlines=(("memory of all processes against PostgreSQL and RabbitMQ alone", _against_back_ends(held, total)),),
     )
+
+
+def _against_back_ends(held: Mapping[str, tuple[int, bool]], total: int) -> str:
+    bare = held["postgres"][0] + held["rabbitmq"][0]
+    return f"{total / bare:.1f} ({total / MIB:,.0f} MiB)"
 
 
 def _pids(layout: Layout) -> dict[str, int]:
