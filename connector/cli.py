@@ -7,6 +7,7 @@
     5  a file has not arrived or is not decided yet; it stays in the queue, run again
     6  the certificate was not let in, or the server is not the one that the CA vouches for
     7  another run works on the same state directory
+    8  a receipt does not prove what it says
 Where several apply the highest is given.
 """
 
@@ -18,11 +19,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from cryptography import x509
 from rich.console import Console
 
 from connector import __version__
 from connector.door import Door, tls_context
 from connector.outgoing import Item, Outgoing, QueueBusy
+from connector.proof import NotProven, prove, read_receipt, signer
 from connector.push import MAX_PARALLEL, End, Patience, Pusher
 from connector.report import Reporter
 from connector.sources import SourceError, collect
@@ -34,6 +37,7 @@ REFUSED: Final = 4
 NOT_ARRIVED: Final = 5
 DENIED: Final = 6
 BUSY: Final = 7
+NOT_PROVEN: Final = 8
 
 _CODES: Final = {End.ACCEPTED: OK, End.REFUSED: REFUSED, End.WAITING: NOT_ARRIVED, End.DENIED: DENIED}
 
@@ -43,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     console = Console(stderr=options.json, highlight=False)
     reporter = Reporter(console)
+    if options.command == "verify":
+        return _verify(options, reporter)
     try:
         outgoing = Outgoing(options.state)
         with outgoing.locked():
@@ -58,8 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _push(options: argparse.Namespace, outgoing: Outgoing, reporter: Reporter) -> int:
     try:
         tls = tls_context(options.cert, options.key, options.ca)
-    except OSError as error:
-        reporter.error(f"证书、私钥或 CA 不能使用（{error.strerror or error}），请核对 --cert、--key、--ca。")
+        sign = signer(options.key)
+    except (OSError, ValueError, TypeError) as error:
+        why = getattr(error, "strerror", None) or error
+        reporter.error(f"证书、私钥或 CA 不能使用（{why}），请核对 --cert、--key、--ca。")
         return BAD_INPUT
     stated = {name: getattr(options, name) for name in ("data_set", "region", "period", "rows")}
     stated = {name: value for name, value in stated.items() if value is not None}
@@ -78,14 +86,33 @@ def _push(options: argparse.Namespace, outgoing: Outgoing, reporter: Reporter) -
     for complaint in errors:
         reporter.error(str(complaint))
     patience = Patience(silence_s=options.patience, decision_s=options.wait)
-    with reporter, Door(options.url, tls) as door:
+    with reporter, Door(options.url, tls, sign) as door:
         pusher = Pusher(door, outgoing, reporter, patience=patience)
         ended += [(item, end, True) for item, end in pusher.push_all(outgoing.waiting(), options.parallel)]
     for item, end, is_new in ended:
         reporter.end(item, end, is_new=is_new)
+        if end is End.REFUSED and outgoing.report_of(item).exists():
+            reporter.say(f"  差错清单：{outgoing.report_of(item)}")
         if options.json:
             print(_as_json(item, end, is_new=is_new), flush=True)
     return max([OK, *(_CODES[end] for _, end, _ in ended), *(BAD_INPUT for _ in errors)])
+
+
+def _verify(options: argparse.Namespace, reporter: Reporter) -> int:
+    """Prove a receipt offline, and the file that it confirms."""
+    try:
+        receipt = read_receipt(options.receipt)
+        authority = x509.load_pem_x509_certificate(options.ca.read_bytes())
+        for line in prove(receipt, authority, options.file):
+            reporter.say(line)
+    except NotProven as error:
+        reporter.error(f"验证不通过：{error}")
+        return NOT_PROVEN
+    except (OSError, ValueError) as error:
+        reporter.error(f"回执、证书或文件不能读取（{getattr(error, 'strerror', None) or '内容不是回执或证书'}）。")
+        return BAD_INPUT
+    reporter.say("验证通过。")
+    return OK
 
 
 def _status(options: argparse.Namespace, outgoing: Outgoing) -> int:
@@ -112,7 +139,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="budgetwatch-connector",
         description="部门前置机：把数据文件报送给人大预算联网监督系统，可断点续传，重复运行不会重复报送。",
         epilog="退出码：0 全部接收；2 参数有误；3 文件、说明或证书有误；4 有文件被退回；5 有文件尚未送达（再次运行即可）；"
-        "6 证书未被接受或对方身份不符；7 另一个推送正在运行。",
+        "6 证书未被接受或对方身份不符；7 另一个推送正在运行；8 回执验证不通过。",
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -142,6 +169,11 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--state", required=True, type=Path, help="待发队列所在文件夹")
     status.add_argument("--last", type=int, default=20, help="每类最多列出的个数")
     status.set_defaults(json=False)
+    verify = commands.add_parser("verify", help="离线验证回执的电子签章（不连接人大系统）")
+    verify.add_argument("receipt", type=Path, metavar="RECEIPT", help="回执文件，见待发队列文件夹下的 receipts")
+    verify.add_argument("--ca", required=True, type=Path, help="人大系统 CA 证书（PEM）")
+    verify.add_argument("--file", type=Path, help="同时核对所报送的文件")
+    verify.set_defaults(json=False)
     return parser
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from connector.proof import SignManifest
 from contracts.ingest.v1 import Delivery, Manifest, Receipt
 
 TRY_AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -47,7 +48,8 @@ class Rejected(Exception):
 class Door:
     """Typed requests; every failure is one of the three above."""
 
-    def __init__(self, url: str, tls: ssl.SSLContext) -> None:
+    def __init__(self, url: str, tls: ssl.SSLContext, sign: SignManifest | None = None) -> None:
+        self._sign = sign
         # no proxies from the environment: the line to the congress is a line of its own
         self._http = httpx.Client(base_url=url.rstrip("/"), verify=tls, timeout=TIMEOUT, trust_env=False)
 
@@ -62,7 +64,10 @@ class Door:
     def open_delivery(self, manifest: Manifest) -> Delivery:
         """Announce a file, or learn how far it has come."""
         body = manifest.model_dump_json().encode()
-        return self._ask("POST", "/api/v1/deliveries", Delivery, body, {"Content-Type": "application/json"})
+        headers = {"Content-Type": "application/json"}
+        if self._sign is not None:
+            headers["X-Manifest-Signature"] = base64.b64encode(self._sign(manifest)).decode()
+        return self._ask("POST", "/api/v1/deliveries", Delivery, body, headers)
 
     def put_part(self, delivery_id: UUID, index: int, data: bytes) -> Delivery:
         """Send one part with its digest."""
@@ -82,9 +87,20 @@ class Door:
         """Fetch the receipt."""
         return self._ask("GET", f"/api/v1/receipts/{receipt_id}", Receipt)
 
+    def refusal_report(self, delivery_id: UUID) -> bytes:
+        """Fetch the error report of a refused delivery, a workbook."""
+        return self._request("GET", f"/api/v1/deliveries/{delivery_id}/refusals.xlsx", None, None).content
+
     def _ask(
         self, method: str, path: str, answer: type[A], body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> A:
+        response = self._request(method, path, body, headers)
+        try:
+            return answer.model_validate_json(response.content)
+        except ValidationError as error:
+            raise Unreachable("对方应答的内容无法识别，请检查 --url 是否正确") from error
+
+    def _request(self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None) -> httpx.Response:
         try:
             response = self._http.request(method, path, content=body, headers=headers)
         except httpx.TransportError as error:
@@ -92,10 +108,7 @@ class Door:
                 raise Denied("无法确认对方身份：服务器证书不是由指定的 CA 签发的，请核对 --url 和 --ca。") from error
             raise Unreachable(f"网络不通（{type(error).__name__}）") from error
         if response.is_success:
-            try:
-                return answer.model_validate_json(response.content)
-            except ValidationError as error:
-                raise Unreachable("对方应答的内容无法识别，请检查 --url 是否正确") from error
+            return response
         raise _failure(response)
 
 

@@ -3,6 +3,8 @@
     <state>/queue/<number>-<key>.json  waits or is on its way
     <state>/done/<key>.json           accepted, with its receipt
     <state>/refused/<key>.json        refused, with the reasons
+    <state>/refused/<key>.xlsx        the same reasons as a workbook (差错清单)
+    <state>/receipts/<number>.json    our proofs (`budgetwatch-connector verify`)
     <state>/spool/<sha256>            the bytes, so that the source may be moved or changed meanwhile
 
 The key is the SHA-256 of the manifest: the same file with the same statement is the same item for ever.
@@ -60,10 +62,10 @@ class Outgoing:
 
     def __init__(self, state: Path) -> None:
         self._state = state
-        self.queue, self.done, self.refused, self.spool = (
-            state / name for name in ("queue", "done", "refused", "spool")
+        self.queue, self.done, self.refused, self.spool, self.receipts = (
+            state / name for name in ("queue", "done", "refused", "spool", "receipts")
         )
-        for folder in (self.queue, self.done, self.refused, self.spool):
+        for folder in (self.queue, self.done, self.refused, self.spool, self.receipts):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     @contextmanager
@@ -118,9 +120,19 @@ class Outgoing:
     def end(self, item: Item, *, accepted: bool) -> Item:
         """Move an item to its end; the queue's copy goes last, so that a cut in between ends it again."""
         ended = item.model_copy(update={"ended_at": datetime.now(UTC)})
+        if ended.receipt is not None:
+            self._write(self.receipts / f"{ended.receipt.number}.json", ended.receipt)
         self._write((self.done if accepted else self.refused) / f"{item.key}.json", ended)
         self._forget(item)
         return ended
+
+    def keep_report(self, item: Item, report: bytes) -> None:
+        """Keep the workbook with the reasons of a refusal."""
+        self._write_bytes(self.report_of(item), report)
+
+    def report_of(self, item: Item) -> Path:
+        """Return where that workbook lies."""
+        return self.refused / f"{item.key}.xlsx"
 
     def _forget(self, item: Item) -> None:
         self._place(item).unlink(missing_ok=True)
@@ -136,7 +148,7 @@ class Outgoing:
 
     def _clear_leavings(self) -> None:
         """Finish what a killed process left: half copies, items that had already ended."""
-        for folder in (self.queue, self.done, self.refused, self.spool):
+        for folder in (self.queue, self.done, self.refused, self.spool, self.receipts):
             for half in folder.glob(".*.half"):
                 half.unlink(missing_ok=True)
         for item in self.waiting():
@@ -162,10 +174,13 @@ class Outgoing:
             os.fsync(target.fileno())
             return digest.hexdigest(), target.tell(), half
 
-    def _write(self, path: Path, item: Item) -> None:
+    def _write(self, path: Path, item: BaseModel) -> None:
+        self._write_bytes(path, item.model_dump_json(indent=1).encode())
+
+    def _write_bytes(self, path: Path, content: bytes) -> None:
         half = path.with_name(f".{uuid4().hex}.half")
-        with half.open("x", encoding="utf-8") as file:
-            file.write(item.model_dump_json(indent=1))
+        with half.open("xb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         half.replace(path)

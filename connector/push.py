@@ -144,9 +144,20 @@ class Pusher:
         receipt_id = delivery.receipt_id
         receipt = None if receipt_id is None else self._patiently(item, lambda: self._door.receipt(receipt_id))
         accepted = delivery.state is DeliveryState.ACCEPTED
+        if delivery.refusals:
+            self._keep_report(item, delivery)
         ended = item.model_copy(update={"delivery": delivery, "receipt": receipt})
         with self._keeping:
             return self._outgoing.end(ended, accepted=accepted), End.ACCEPTED if accepted else End.REFUSED
+
+    def _keep_report(self, item: Item, delivery: Delivery) -> None:
+        """Keep the error report beside the refused item; the reasons themselves stand in the item anyway."""
+        try:
+            report = self._patiently(item, lambda: self._door.refusal_report(delivery.delivery_id))
+        except Rejected as error:
+            self._teller.note(item, f"差错清单未能取得：{error}")
+            return
+        self._outgoing.keep_report(item, report)
 
     def _patiently(self, item: Item, request: Callable[[], T]) -> T:
         """Repeat a request with growing, spread pauses until it is answered or patience ends."""

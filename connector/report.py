@@ -65,6 +65,10 @@ class Reporter:
         """Say a line about an item."""
         self._say(f"{item.manifest.file_name}：{text}", "yellow")
 
+    def say(self, text: str) -> None:
+        """Say a line."""
+        self._say(text)
+
     def error(self, text: str) -> None:
         """Say what is wrong."""
         self._say(text, "red")
@@ -89,12 +93,16 @@ class Reporter:
             ("入账行数", f"{receipt.rows:,}"),
             *((f"合计 {name}", f"{total:,.2f} 元") for name, total in receipt.totals.items()),
             ("SHA-256", receipt.manifest.sha256),
+            ("电子签章", "已签章" if receipt.seal is not None else "待签章"),
         ]
         if receipt.supersedes is not None:
             rows.append(("替代", f"此前的报送（{receipt.supersedes}）"))
         width = max(cell_len(name) for name, _ in rows)
         for name, value in rows:
             self._say(f"  {name}{' ' * (width - cell_len(name))}  {value}")
+        for note in receipt.notes:
+            sheet = "" if note.sheet is None else f"工作表“{note.sheet}”："
+            self._say(f"  说明：{sheet}{note.detail}")
 
     def _refusals(self, item: Item) -> None:
         if item.problem is not None:

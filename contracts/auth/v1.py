@@ -153,6 +153,18 @@ class SealVerdict(Answer):
     certificate_pem: str
 
 
+class Seal(Call[SealVerdict]):
+    """Sign the message of a receipt (`contracts.sealing.receipt_message`) with the seal key; RabbitMQ lets ingest ask.
+
+    There is no actor: the loader's decision is sealed, not a person's act.
+    """
+
+    service: ClassVar[str] = "auth"
+    answer: ClassVar[type[Answer]] = SealVerdict
+
+    message: Base64Bytes
+
+
 class CertificateRevoked(Event):
     """A certificate is no longer good."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Base64Bytes, Field
 
 from contracts.envelope import Answer, Call, Event
 from contracts.values import (
@@ -51,6 +51,14 @@ class Manifest(Model):
     schema_version: int = 1
 
 
+class ManifestSignature(Model):
+    """The sender's signature of a manifest (`contracts.sealing.manifest_message`), by the key of its connection."""
+
+    signature: Base64Bytes
+    """ECDSA with SHA-256 (DER) or RSA PKCS#1 v1.5 with SHA-256, by the certificate's key."""
+    certificate_pem: str = Field(max_length=16_384)
+
+
 class Refusal(Model):
     """One reason why a delivery was refused, with its place and the way to mend it (Chinese)."""
 
@@ -85,6 +93,28 @@ class Delivery(Answer):
     refusal_count: int = 0
 
 
+class ReceiptNote(Model):
+    """Something that we noticed in the file and that is no reason to refuse it (Chinese)."""
+
+    kind: str
+    """Slug, `external-formulas`."""
+    detail: str
+    sheet: str | None = None
+    count: int = 1
+
+
+class ReceiptSeal(Model):
+    """Our counter-signature: proves the receipt without us (`contracts.sealing.receipt_message`)."""
+
+    payload: str
+    """Canonical JSON of the receipt as it was sealed, without this seal."""
+    signature: Base64Bytes
+    algorithm: str
+    certificate_pem: str
+    """The office's seal certificate, issued by the CA that the connector trusts."""
+    sealed_at: Instant
+
+
 class Receipt(Answer):
     """What we confirm to the sender: this file, these rows, these totals, at this time."""
 
@@ -99,6 +129,12 @@ class Receipt(Answer):
     rows: int
     totals: dict[str, Money]
     supersedes: UUID | None = None
+    notes: tuple[ReceiptNote, ...] = ()
+    """At most 200."""
+    manifest_signature: ManifestSignature | None = None
+    """Null where the sender's program does not sign yet."""
+    seal: ReceiptSeal | None = None
+    """Null for the moment in which the token does not answer; ask again."""
 
 
 # Orders of a connector -------------------------------------------------------------------------------------------
@@ -111,6 +147,8 @@ class OpenDelivery(Call[Delivery]):
     answer: ClassVar[type[Answer]] = Delivery
 
     manifest: Manifest
+    signature: ManifestSignature | None = None
+    """Its certificate is the one of the connection; a wrong signature is refused."""
 
 
 class RecordPart(Call[Delivery]):
@@ -150,6 +188,24 @@ class GetReceipt(Call[Receipt]):
     answer: ClassVar[type[Answer]] = Receipt
 
     receipt_id: UUID
+
+
+class RefusalReport(Answer):
+    """The reasons of a refusal as a file for the people who mend it; no cell of it is a live formula."""
+
+    file_name: str
+    media_type: str
+    content: Base64Bytes
+
+
+class GetRefusalReport(Call[RefusalReport]):
+    """Ask for the error report of a refused delivery; a connector sees its own only."""
+
+    service: ClassVar[str] = "ingest"
+    answer: ClassVar[type[Answer]] = RefusalReport
+
+    delivery_id: UUID
+    form: Literal["csv", "xlsx"]
 
 
 # Questions of the portal -----------------------------------------------------------------------------------------

@@ -33,8 +33,12 @@ MAY_CALL: Final[Mapping[str, Sequence[str]]] = {
     "auth": ("signer",),
     "reports": ("alerts", "cases", "ingest"),
     "cases": ("alerts",),
+    "ingest": ("auth.seal",),
 }
-"""Who may put questions to whom; the signer hears auth alone."""
+"""Who may put questions to whom: a whole service, or one call of it; the signer hears auth alone."""
+
+ONE_CALLER: Final[Mapping[str, str]] = {"auth.seal": "ingest"}
+"""Calls that one service alone may make, whatever `MAY_CALL` says of the rest of theirs."""
 
 UUID_KEY: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 """Replies of nameko's protocol carry the caller's reply queue's UUID as routing key."""
@@ -60,8 +64,13 @@ def permission(user: str, vhost: str) -> dict[str, str]:
 
 def topic_permissions(user: str, vhost: str) -> list[dict[str, str]]:
     """The rights of a service's user on routing keys: its own events; calls of `MAY_CALL`; replies."""
-    callable_ = MAY_CALL.get(user, ())
-    calls = rf"({'|'.join(callable_)})\.[a-z_]+|" if callable_ else ""
+    targets = [name.replace(".", r"\.") if "." in name else rf"{name}\.[a-z_]+" for name in MAY_CALL.get(user, ())]
+    reserved = [call.replace(".", r"\.") for call, caller in ONE_CALLER.items() if caller != user]
+    calls = (
+        f"(?!({'|'.join(reserved)})$)({'|'.join(targets)})|"
+        if targets and reserved
+        else "".join(f"{target}|" for target in targets)
+    )
     own = rf"^{user}\."
     everywhere = {"user": user, "vhost": vhost}
     return [

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Path, Query, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
 from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
 from contracts.ingest.v1 import (
@@ -18,9 +18,11 @@ from contracts.ingest.v1 import (
     GetOriginal,
     GetOverview,
     GetReceipt,
+    GetRefusalReport,
     GetRow,
     ListDeliveries,
     Manifest,
+    ManifestSignature,
     OpenDelivery,
     Overview,
     Receipt,
@@ -29,15 +31,17 @@ from contracts.ingest.v1 import (
 )
 from contracts.values import DataSetName, Permission, RegionCode
 from gateway import examples
-from gateway.downloads import attachment, is_plain_name
+from gateway.downloads import attachment, disposition, is_plain_name
 from gateway.problems import answers
 from gateway.routes.asking import Ask, By, Paged, Store, example
-from gateway.security import GuardedRoute, connectors, people
+from gateway.security import GuardedRoute, connectors, people, visitor_of
 from gateway.staging import part_bytes, stage_part, stated_digest
 
 router = APIRouter(route_class=GuardedRoute)
 MAX_PART_BYTES = 16 * 1024 * 1024
 """As much as nginx lets through; the part's own size is checked while it streams in."""
+
+BASE64 = r"^([A-Za-z0-9+/]{4})+([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 
 PUSH = Permission.DELIVERY_PUSH
 VIEW = Permission.DATA_VIEW
@@ -50,11 +54,28 @@ VIEW = Permission.DATA_VIEW
     responses={**example(examples.DELIVERY_OPEN), **answers(InvalidInput, Conflict)},
 )
 @connectors(PUSH)
-async def open_delivery(manifest: Manifest, by: By, services: Ask) -> Delivery:
+async def open_delivery(
+    manifest: Manifest,
+    request: Request,
+    by: By,
+    services: Ask,
+    x_manifest_signature: Annotated[
+        str | None,
+        Header(
+            description="清单的数字签名（Base64），用连接所用证书的私钥对规范化清单签名",
+            max_length=2048,
+            pattern=BASE64,
+        ),
+    ] = None,
+) -> Delivery:
     """Announce a file; the same manifest twice gives the same delivery, whose `parts` say what has arrived."""
     if not is_plain_name(manifest.file_name):
         raise InvalidInput("file-name-unsafe", "文件名不得含有路径、控制字符或方向控制符，请改名后重新报送。")
-    return await services.ask(OpenDelivery(actor=by, manifest=manifest))
+    signature = None
+    if x_manifest_signature is not None:
+        certificate = visitor_of(request.headers, by.correlation_id).certificate_pem
+        signature = ManifestSignature(signature=x_manifest_signature.encode(), certificate_pem=certificate)
+    return await services.ask(OpenDelivery(actor=by, manifest=manifest, signature=signature))
 
 
 @router.put(
@@ -128,6 +149,33 @@ async def complete_delivery(delivery_id: UUID, by: By, services: Ask) -> Deliver
 async def get_delivery(delivery_id: UUID, by: By, services: Ask) -> Delivery:
     """One delivery with the reasons where it was refused; a connector sees its own only."""
     return await services.ask(GetDelivery(actor=by, delivery_id=delivery_id))
+
+
+@router.get(
+    "/api/v1/deliveries/{delivery_id}/refusals.{form}",
+    tags=["报送"],
+    summary="下载差错清单",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "差错清单（CSV 或 XLSX），单元格中没有可执行的公式",
+            "content": {
+                "text/csv": {"schema": {"type": "string"}},
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
+                    "schema": {"type": "string", "format": "binary"}
+                },
+            },
+        },
+        **answers(InvalidInput, NotFound, Precondition),
+    },
+)
+@people(VIEW)
+@connectors(PUSH)
+async def get_refusal_report(delivery_id: UUID, form: Literal["csv", "xlsx"], by: By, services: Ask) -> Response:
+    """The reasons of a refusal as a file: file, sheet, row, column, value, rule, how to mend it."""
+    report = await services.ask(GetRefusalReport(actor=by, delivery_id=delivery_id, form=form))
+    headers = {"Content-Disposition": disposition(report.file_name)}
+    return Response(report.content, media_type=report.media_type, headers=headers)
 
 
 @router.get(

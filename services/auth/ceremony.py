@@ -17,7 +17,7 @@ import secrets
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +38,7 @@ from services.auth.certificates.profiles import (
     Authority,
     authority_certificate,
     fingerprint_of,
+    seal_certificate,
     server_certificate,
 )
 from services.auth.certificates.revoking import revoke
@@ -46,11 +47,13 @@ from services.auth.signer import initialise
 from services.auth.signer.initialise import CeremonyError, write_private
 from services.auth.signer.labels import KeyLabel
 from services.auth.signer.token import Token
-from services.auth.storage import register
+from services.auth.storage import register, seals
 
 CA_NAME: Final = "人大预算联网监督系统 CA"
 TOKEN_LABEL: Final = "budgetwatch"  # noqa: S105 - the name on the token, not its PIN
 SERVER_HOSTS: Final = ("localhost", "127.0.0.1")
+SEAL_RENEWAL: Final = timedelta(days=30)
+"""A ceremony renews the seal's certificate when it has less than this left."""
 DEMO_NOTE: Final = (
     "演示用：本目录的私钥和口令仅供演示，正式使用时私钥在 USB Key 内生成，任何人不得导出（《暂行办法》第四条）。\n"
 )
@@ -104,6 +107,7 @@ def run(
         with database.transaction() as session:
             issuing.open_authority(session, authority, KeyLabel.CA.value, now)
         _server(database, authority, places, hosts, now)
+        _seal(token, database, authority, places, now)
         issued = [_seat(database, authority, places, seat, now) for seat in demo_seats()]
     finally:
         token.close()
@@ -121,8 +125,9 @@ def _open_token(places: Places, settings: Settings) -> Token:
     initialise.ensure_token(module, label, pin=pin, so_pin=initialise.secret_file(places.secrets / "token_so_pin"))
     token = Token(module, label, pin, may_write=True)
     token.open()
-    if not token.has_key(KeyLabel.CA):
-        token.generate_key(KeyLabel.CA)
+    for key in KeyLabel:
+        if not token.has_key(key):
+            token.generate_key(key)
     return token
 
 
@@ -148,6 +153,25 @@ def _server(database: Database, authority: Authority, places: Places, hosts: Seq
         log_act(session, None, act="server_certificate.issued", subject=fingerprint_of(certificate), detail=detail)
     write_private(places.key("server"), _plain(key))
     places.certificate("server").write_text(issuing.pem_of(certificate), encoding="ascii")
+
+
+def _seal(token: Token, database: Database, authority: Authority, places: Places, now: datetime) -> None:
+    """Certify the seal key that counter-signs receipts, again where the key, the CA or the time asks for it."""
+    key = token_key(token.public_key(KeyLabel.SEAL), lambda message: token.sign(KeyLabel.SEAL, message))
+    with database.transaction() as session:
+        pem = seals.newest(session)
+        known = None if pem is None else x509.load_pem_x509_certificate(pem.encode())
+        if (
+            known is None
+            or known.public_key() != key.public_key()
+            or not _is_issued_by(known, authority)
+            or known.not_valid_after_utc <= now + SEAL_RENEWAL
+        ):
+            known = seal_certificate(authority, key.public_key(), now)
+            seals.add(session, fingerprint=fingerprint_of(known), pem=issuing.pem_of(known), now=now)
+            detail = {"not_after": known.not_valid_after_utc.isoformat()}
+            log_act(session, None, act="seal_certificate.issued", subject=fingerprint_of(known), detail=detail)
+    places.certificate("seal").write_text(issuing.pem_of(known), encoding="ascii")
 
 
 def _still_serves(known: x509.Certificate, authority: Authority, hosts: Sequence[str], now: datetime) -> bool:

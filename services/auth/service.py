@@ -26,13 +26,15 @@ from contracts.auth.v1 import (
     OpenSession,
     OperationList,
     RevokeCertificate,
+    Seal,
+    SealVerdict,
     Sign,
 )
 from contracts.auth.v1 import Session as OpenedSession
 from contracts.envelope import Done
 from contracts.errors import BudgetwatchError, Unavailable
 from contracts.values import Permission
-from services.auth import access, operation_log, policy
+from services.auth import access, operation_log, policy, sealing
 from services.auth.certificates.revocation_lists import issue_list
 from services.auth.certificates.revoking import revoke
 from services.auth.signer.labels import KeyLabel
@@ -103,6 +105,13 @@ class AuthService(Service):
         with self._transaction() as session:
             return operation_log.list_operations(session, call.page)
 
+    @answers(Seal)
+    def seal(self, call: Seal) -> SealVerdict:
+        """Counter-sign a receipt; RabbitMQ lets ingest alone ask."""
+        with self._transaction() as session:
+            certificate = sealing.certificate_in_use(session)
+        return sealing.seal(call, certificate, lambda message: self._sign(message, KeyLabel.SEAL))
+
     @on_event(CertificateRevoked)
     def on_certificate_revoked(self, session: Session, event: CertificateRevoked) -> None:
         """Issue the next revocation list; where the signer is away the event is tried again later.
@@ -113,8 +122,8 @@ class AuthService(Service):
         number = issue_list(session, event.fingerprint, self._sign, self.clock.now())
         log.info("revocation list issued", number=number)
 
-    def _sign(self, message: bytes) -> bytes:
-        call = Sign(key_label=KeyLabel.CA.value, message=base64.b64encode(message))
+    def _sign(self, message: bytes, label: KeyLabel = KeyLabel.CA) -> bytes:
+        call = Sign(key_label=label.value, message=base64.b64encode(message))
         return self.rpc.call(call).signature
 
     @contextmanager

@@ -29,6 +29,7 @@ from services.ingest.checks.secrecy import find_mark_in_name
 from services.ingest.datasets import find_data_set
 from services.ingest.datasets.declaration import DataSet, PeriodKind
 from services.ingest.readers.forms import RECORD_ENDINGS, REPORT_ENDINGS, form_of
+from services.ingest.receipts import check_signature
 from services.ingest.staging import Part
 from services.ingest.storage import deliveries
 from services.ingest.storage.deliveries import DeliveryRecord
@@ -51,6 +52,8 @@ def open_delivery(session: Session, call: OpenDelivery, *, now: datetime) -> Del
     data_set = find_data_set(manifest.data_set)
     sender = sender_for(actor, data_set)
     check_manifest(manifest, data_set)
+    if call.signature is not None:
+        check_signature(manifest, call.signature, actor.fingerprint)
     known = deliveries.find_in_hand(session, sender, manifest) or deliveries.find_current(session, sender, manifest)
     if known is None:
         if deliveries.count_open(session, sender, since=now - OPEN_COUNTS_FOR) >= MAX_OPEN_PER_SENDER:
@@ -65,6 +68,8 @@ def open_delivery(session: Session, call: OpenDelivery, *, now: datetime) -> Del
         if is_new:
             detail_of_act = {"data_set": data_set.name, "period": manifest.period, "sha256": manifest.sha256}
             log_act(session, actor, act="delivery.opened", subject=str(known.delivery_id), detail=detail_of_act)
+    if call.signature is not None and not known.is_signed and known.state is DeliveryState.OPEN:
+        deliveries.put_signature(session, known.delivery_id, call.signature)
     return deliveries.as_answer(session, known)
 
 

@@ -25,9 +25,17 @@ from chassis.messaging.verdict import Park
 from chassis.operation_log import log_act
 from chassis.outbox import publish
 from chassis.run import run_worker
-from contracts.ingest.v1 import DeliveryCompleted, DeliveryRefused, DeliveryState, Receipt, Refusal, SliceAccepted
+from contracts.ingest.v1 import (
+    DeliveryCompleted,
+    DeliveryRefused,
+    DeliveryState,
+    Receipt,
+    ReceiptNote,
+    Refusal,
+    SliceAccepted,
+)
 from services.ingest.checks.content import Checked
-from services.ingest.checks.findings import Findings
+from services.ingest.checks.findings import MAX_NAMED, Findings
 from services.ingest.checks.secrecy import SecrecyMark, find_mark
 from services.ingest.datasets import find_data_set
 from services.ingest.loading import load_file
@@ -36,7 +44,7 @@ from services.ingest.readers.job import Job
 from services.ingest.readers.reading import FileRefusedError, ReadTable
 from services.ingest.readers.sandbox import read_in_child, table_of
 from services.ingest.staging import Staging
-from services.ingest.storage import deliveries, slices
+from services.ingest.storage import deliveries, receipt_proofs, slices
 from services.ingest.storage.deliveries import DeliveryRecord
 
 FORGOTTEN_AFTER: Final = timedelta(days=30)
@@ -160,9 +168,17 @@ def _load(context: Context, session: Session, record: DeliveryRecord, path: Path
         supersedes=current.receipt_id if current else None,
         now=now,
     )
+    receipt_proofs.insert_notes(session, receipt.receipt_id, _notes(findings))
     slices.insert_slice(session, slice_id, receipt)
     deliveries.mark_accepted(session, record.delivery_id, now)
     _announce(session, receipt, slice_id, checked)
+
+
+def _notes(findings: Findings) -> list[ReceiptNote]:
+    return [
+        ReceiptNote(kind=note.kind, detail=note.detail, sheet=note.sheet, count=note.count)
+        for note in findings.notes[:MAX_NAMED]
+    ]
 
 
 def _announce(session: Session, receipt: Receipt, slice_id: UUID, checked: Checked) -> None:

@@ -45,7 +45,7 @@ def load_file(
     try:
         with session.begin_nested():
             table = table or _CSV.read(path, data_set, file_name=manifest.file_name)
-            findings.parts = table.parts
+            findings.parts, findings.notes = table.parts, table.notes
             fill(session, data_set, table)
             checked = check_stage(session, frame, manifest, findings, columns=table.columns)
             if findings:

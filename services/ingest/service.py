@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from chassis.logs import log
 from chassis.nameko_ext import answers
 from chassis.operation_log import log_act
-from contracts.errors import NotFound
+from contracts.errors import NotFound, Precondition, Unavailable
 from contracts.ingest.v1 import (
     CompleteDelivery,
     Delivery,
@@ -13,6 +14,7 @@ from contracts.ingest.v1 import (
     GetOriginal,
     GetOverview,
     GetReceipt,
+    GetRefusalReport,
     GetRow,
     ListDeliveries,
     OpenDelivery,
@@ -20,15 +22,18 @@ from contracts.ingest.v1 import (
     Overview,
     Receipt,
     RecordPart,
+    RefusalReport,
     Row,
 )
 from contracts.values import Role
 from services.ingest import intake
 from services.ingest.access import check_is_seat, check_may_see
 from services.ingest.overview import overview
+from services.ingest.receipts import seal
 from services.ingest.reconcile.calls import ReconciliationCalls
+from services.ingest.reports.refusals import refusal_report
 from services.ingest.rows import get_row
-from services.ingest.storage import deliveries, slices
+from services.ingest.storage import deliveries, receipt_proofs, slices
 
 
 class IngestService(ReconciliationCalls):
@@ -69,7 +74,25 @@ class IngestService(ReconciliationCalls):
             if receipt is None:
                 raise NotFound("receipt-unknown", "没有该回执，请核对回执编号。", str(call.receipt_id))
             check_may_see(actor, receipt.sender, str(call.receipt_id))
+        return receipt if receipt.seal is not None else self._sealed(receipt)
+
+    def _sealed(self, receipt: Receipt) -> Receipt:
+        """Seal a receipt that nobody has asked for before; where the token is away it is given without, for now."""
+        try:
+            made = seal(receipt, self.rpc.call, self.clock.now())
+        except (Unavailable, Precondition) as error:
+            log.warning("receipt is given without a seal", receipt=receipt.number, reason=error.reason)
             return receipt
+        with self.db.transaction() as session:
+            receipt_proofs.insert_seal(session, receipt.receipt_id, made)
+            return receipt.model_copy(update={"seal": receipt_proofs.seal_of(session, receipt.receipt_id)})
+
+    @answers(GetRefusalReport)
+    def get_refusal_report(self, call: GetRefusalReport) -> RefusalReport:
+        """Return the error report of a refused delivery."""
+        with self.db.transaction() as session:
+            delivery = intake.get_delivery(session, GetDelivery(actor=call.by(), delivery_id=call.delivery_id))
+        return refusal_report(delivery, call.form)
 
     @answers(ListDeliveries)
     def list_deliveries(self, call: ListDeliveries) -> DeliveryList:

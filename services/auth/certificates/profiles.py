@@ -28,6 +28,11 @@ BACKDATE: Final = timedelta(minutes=5)
 
 ORGANIZATION: Final = "元谋县人大常委会预算工委"
 
+SEAL_NAME: Final = "人大预算联网监督系统 数据接收回执专用"
+SEAL_URN: Final = "urn:budgetwatch:seal"
+_DOCUMENT_SIGNING: Final = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
+"""id-kp-documentSigning."""
+
 _SIGNATURE_ONLY: Final = x509.KeyUsage(
     digital_signature=True,
     content_commitment=False,
@@ -102,6 +107,18 @@ def server_certificate(
         now,
         names=[_host_name(host) for host in hosts],
         purpose=ExtendedKeyUsageOID.SERVER_AUTH,
+    )
+
+
+def seal_certificate(authority: Authority, public_key: PublicKey, now: datetime) -> x509.Certificate:
+    """Return the certificate of the seal key: signs documents (RFC 9336) and can log nobody in."""
+    return _leaf(
+        authority,
+        _name(SEAL_NAME),
+        public_key,
+        now,
+        names=[x509.UniformResourceIdentifier(SEAL_URN)],
+        purpose=_DOCUMENT_SIGNING,
     )
 
 

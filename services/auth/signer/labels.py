@@ -11,6 +11,8 @@ class KeyLabel(StrEnum):
     """The keys that may be in the token; a caller cannot name another."""
 
     CA = "ca"
+    SEAL = "seal"
+    """Counter-signs receipts."""
 
 
 def key_label(text: str) -> KeyLabel:

@@ -94,6 +94,15 @@ REVOCATION_LIST: Final = Table(
     schema="auth",
 )
 
+SEAL_CERTIFICATE: Final = Table(
+    "seal_certificate",
+    METADATA,
+    Column("fingerprint", Text, primary_key=True),
+    Column("pem", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    schema="auth",
+)
+
 LOG_ENTRY: Final = Table(
     "entry",
     LOG_METADATA,

@@ -9,6 +9,7 @@ from typing import Final
 
 from contracts.ingest.v1 import Refusal
 from services.ingest.readers.reading import TablePart
+from services.ingest.readers.workbook_guard import Note
 
 MAX_NAMED: Final = 200
 MAX_VALUE: Final = 80
@@ -21,6 +22,8 @@ class Findings:
 
     file: str
     count: int = 0
+    notes: list[Note] = field(default_factory=list)
+    """What the reader noticed, for the receipt."""
     parts: Sequence[TablePart] = ()
     """Where a row number leads in a file of several sheets or members (`ReadTable.parts`)."""
     _named: list[Refusal] = field(default_factory=list)

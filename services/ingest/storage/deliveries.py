@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, and_, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from contracts.ingest.v1 import Delivery, DeliveryState, Manifest, Refusal
+from contracts.ingest.v1 import Delivery, DeliveryState, Manifest, ManifestSignature, Refusal
 from contracts.values import Page
 from services.ingest.staging import Part
 from services.ingest.storage.tables import delivery, delivery_part, receipt, refusal, slice_
@@ -27,6 +27,7 @@ class DeliveryRecord:
     state: DeliveryState
     sender: str
     manifest: Manifest
+    is_signed: bool
     part_size: int
     opened_at: datetime
     completed_at: datetime | None
@@ -75,6 +76,7 @@ def _record(row: Row[Any]) -> DeliveryRecord:
         state=DeliveryState(row.state),
         sender=row.sender,
         manifest=Manifest.model_validate(row.manifest),
+        is_signed=row.manifest_signature is not None,
         part_size=row.part_size,
         opened_at=row.opened_at,
         completed_at=row.completed_at,
@@ -169,6 +171,11 @@ def parts_of(session: Session, delivery_id: UUID) -> list[Part]:
     """Return the recorded parts in order."""
     query = select(delivery_part).where(delivery_part.c.delivery_id == delivery_id).order_by(delivery_part.c.part_index)
     return [Part(row.part_index, row.size, row.sha256) for row in session.execute(query)]
+
+
+def put_signature(session: Session, delivery_id: UUID, signature: ManifestSignature) -> None:
+    """Keep the sender's signature of the manifest."""
+    _set(session, delivery_id, manifest_signature=signature.signature, signer_pem=signature.certificate_pem)
 
 
 def mark_complete(session: Session, delivery_id: UUID, now: datetime) -> None:

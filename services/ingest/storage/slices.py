@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chassis.clock import CHINA
-from contracts.ingest.v1 import Manifest, Receipt
+from contracts.ingest.v1 import Manifest, ManifestSignature, Receipt
+from services.ingest.storage import receipt_proofs
 from services.ingest.storage.deliveries import DeliveryRecord
 from services.ingest.storage.tables import delivery, receipt, receipt_counter, slice_
 
@@ -119,14 +121,27 @@ def _next_number(session: Session, year: int) -> str:
 def find_receipt(session: Session, receipt_id: UUID) -> Receipt | None:
     """Return a receipt or null."""
     row = session.execute(
-        select(receipt, delivery.c.sender, delivery.c.manifest)
+        select(
+            receipt,
+            delivery.c.sender,
+            delivery.c.manifest,
+            delivery.c.manifest_signature,
+            delivery.c.signer_pem,
+        )
         .join(delivery, delivery.c.delivery_id == receipt.c.delivery_id)
         .where(receipt.c.receipt_id == receipt_id)
     ).first()
-    return None if row is None else _receipt(row)
+    return None if row is None else _receipt(session, row)
 
 
-def _receipt(row: Row[Any]) -> Receipt:
+def _signature(row: Row[Any]) -> ManifestSignature | None:
+    if row.manifest_signature is None:
+        return None
+    signature = base64.b64encode(bytes(row.manifest_signature))
+    return ManifestSignature(signature=signature, certificate_pem=row.signer_pem)
+
+
+def _receipt(session: Session, row: Row[Any]) -> Receipt:
     return Receipt(
         receipt_id=row.receipt_id,
         delivery_id=row.delivery_id,
@@ -138,6 +153,9 @@ def _receipt(row: Row[Any]) -> Receipt:
         rows=row.row_count,
         totals={name: Decimal(total) for name, total in row.totals.items()},
         supersedes=row.supersedes,
+        notes=receipt_proofs.notes_of(session, row.receipt_id),
+        manifest_signature=_signature(row),
+        seal=receipt_proofs.seal_of(session, row.receipt_id),
     )
 
 

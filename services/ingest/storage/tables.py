@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Numeric,
     Table,
@@ -55,6 +56,8 @@ delivery = Table(
     Column("decided_at", DateTime(timezone=True)),
     Column("refusal_count", Integer, nullable=False, server_default=text("0")),
     Column("has_original", Boolean, nullable=False, server_default=text("false")),
+    Column("manifest_signature", LargeBinary),
+    Column("signer_pem", Text),
     CheckConstraint("state IN ('open', 'complete', 'accepted', 'refused')", name="delivery_state"),
 )
 Index(
@@ -102,6 +105,28 @@ receipt = Table(
     Column("row_count", Integer, nullable=False),
     Column("totals", JSONB, nullable=False),
     Column("supersedes", Uuid, ForeignKey("ingest.receipt.receipt_id")),
+)
+
+receipt_note = Table(
+    "receipt_note",
+    metadata,
+    Column("receipt_id", Uuid, ForeignKey(receipt.c.receipt_id), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("sheet", Text),
+    Column("count", Integer, nullable=False),
+)
+
+receipt_seal = Table(
+    "receipt_seal",
+    metadata,
+    Column("receipt_id", Uuid, ForeignKey(receipt.c.receipt_id), primary_key=True),
+    Column("payload", Text, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("algorithm", Text, nullable=False),
+    Column("certificate_pem", Text, nullable=False),
+    Column("sealed_at", DateTime(timezone=True), nullable=False),
 )
 
 receipt_counter = Table(

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 from cryptography import x509
@@ -25,9 +26,11 @@ from contracts.auth.v1 import (
     ListOperations,
     OpenSession,
     RevokeCertificate,
+    Seal,
     Sign,
 )
 from contracts.errors import Forbidden, InvalidInput, Unauthenticated, Unavailable
+from contracts.sealing import receipt_message
 from contracts.values import Actor, Permission
 from deploy.stack.layout import PROJECT
 from services.auth.certificates.profiles import fingerprint_of
@@ -197,6 +200,23 @@ def test_the_signer_signs_for_fifty_callers_at_once(as_auth: RpcClient) -> None:
 def test_the_signer_knows_its_keys_only(as_auth: RpcClient) -> None:
     with pytest.raises(InvalidInput):
         as_auth.call(Sign(key_label="../ca", message=base64.b64encode(b"x")))
+
+
+def test_ingest_gets_a_seal_that_the_ceremonys_certificate_proves(gateway, ceremony, shared_broker: Broker) -> None:
+    ingest = RpcClient(shared_broker.url_for("ingest"), name="ingest-test")
+    message = receipt_message('{"number":"回执-2025-000001"}', datetime(2025, 4, 14, tzinfo=UTC))
+    verdict = ingest.call(Seal(message=base64.b64encode(message)))
+    assert verdict.certificate_pem == ceremony.pem("seal")
+    certificate = ceremony.certificate("seal")
+    certificate.verify_directly_issued_by(ceremony.certificate("ca"))
+    certificate.public_key().verify(verdict.signature, message, ec.ECDSA(hashes.SHA256()))
+    with pytest.raises(InvalidInput) as refused:
+        ingest.call(Seal(message=base64.b64encode(b"something else")))
+    assert refused.value.reason == "not-a-receipt"
+    with pytest.raises(Unavailable):
+        RpcClient(shared_broker.url_for("gateway"), name="gateway-seal").call(
+            Seal(message=base64.b64encode(message)), timeout_s=3
+        )
 
 
 @pytest.mark.parametrize("user", ["gateway", "ingest", "cases"])

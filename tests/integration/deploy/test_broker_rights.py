@@ -37,7 +37,15 @@ def broker(shared_broker: Broker) -> Broker:
 @pytest.mark.parametrize("caller", SERVICES)
 def test_a_service_calls_only_whom_it_may(broker: Broker, caller: str) -> None:
     heard = {service for service in SERVICES if published(broker, caller, "nameko-rpc", f"{service}.list_parked")}
-    assert heard == set(MAY_CALL.get(caller, ()))
+    assert heard == {name for name in MAY_CALL.get(caller, ()) if "." not in name}
+
+
+def test_ingest_alone_asks_for_a_seal_and_asks_auth_for_nothing_else(broker: Broker) -> None:
+    heard = {service for service in SERVICES if published(broker, service, "nameko-rpc", "auth.seal")}
+    assert heard == {"ingest"}
+    assert not published(broker, "ingest", "nameko-rpc", "auth.seal_all")
+    assert not published(broker, "ingest", "nameko-rpc", "auth.open_session")
+    assert published(broker, "gateway", "nameko-rpc", "auth.open_session")
 
 
 def test_everyone_may_reply(broker: Broker) -> None:

@@ -151,6 +151,12 @@ def county(database: Database) -> Iterator[County]:
 
 
 @pytest.fixture
+def make_actor():
+    """`make_actor(fingerprint)`: the finance bureau's connector with that certificate."""
+    return lambda fingerprint: connector().model_copy(update={"fingerprint": fingerprint})
+
+
+@pytest.fixture
 def as_role(database: Database):
     """Connect as a service's role, with its own password."""
 

@@ -82,6 +82,10 @@ class Congress:
         self.states[delivery_id] = DeliveryState.REFUSED if self.refuses else DeliveryState.ACCEPTED
         return self._delivery(delivery_id)
 
+    def refusal_report(self, delivery_id: UUID) -> bytes:
+        self._count("report")
+        return b"a workbook"
+
     def receipt(self, receipt_id: UUID) -> Receipt:
         self._count("receipt")
         delivery_id = next(one for one in self.manifests if uuid5(SPACE, str(one)) == receipt_id)

@@ -1,0 +1,1 @@
+"""Files for the senders: the error report."""
