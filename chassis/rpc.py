@@ -67,6 +67,7 @@ class RpcClient:
         self._queue_name = f"rpc.reply-{name}-{self._reply_to}"
         self._pending: dict[str, Future[dict[str, Any]]] = {}
         self._lock = threading.Lock()
+        self._starting = threading.Lock()
         self._broker: Connection | None = None
         self._channel: Any = None
         self._listening = threading.Event()
@@ -102,7 +103,7 @@ class RpcClient:
         payload = {"call": call.model_dump(mode="json"), "correlation_id": str(current_correlation())}
         body = json.dumps({"args": [payload], "kwargs": {}}).encode()
         try:
-            self._publish(target, call.method, body, correlation, timeout_s)
+            self._publish(target, call.method, body, correlation, until)
             reply = future.result(timeout=max(0.0, until - time.monotonic()))
         except (FutureTimeoutError, TimeoutError, AMQPError, KombuError, OSError) as error:
             raise _unavailable(target) from error
@@ -113,20 +114,27 @@ class RpcClient:
             raise _unavailable(target)
         return cast("dict[str, Any]", reply["result"])
 
-    def _publish(self, target: str, method: str, body: bytes, correlation: str, timeout_s: float) -> None:
+    def _publish(self, target: str, method: str, body: bytes, correlation: str, until: float) -> None:
+        """Publish on the one channel; who waits for it behind a broker that stalls waits no longer than their own call."""
+        if not self._lock.acquire(timeout=max(0.0, until - time.monotonic())):
+            raise TimeoutError("the publishing channel is held by other calls")
+        try:
+            self._publish_alone(target, method, body, correlation, max(0.001, until - time.monotonic()))
+        finally:
+            self._lock.release()
+
+    def _publish_alone(self, target: str, method: str, body: bytes, correlation: str, left_s: float) -> None:
         message = amqp.Message(
             body,
             content_type="application/json",
             content_encoding="utf-8",
             reply_to=self._reply_to,
             correlation_id=correlation,
-            expiration=str(int(timeout_s * 1000)),
+            expiration=str(int(left_s * 1000)),
         )
-        with self._lock:
-            channel = self._live_channel()
-            channel.basic_publish_confirm(
-                message, exchange=RPC.name, routing_key=f"{target}.{method}", mandatory=True, confirm_timeout=timeout_s
-            )
+        self._live_channel().basic_publish_confirm(
+            message, exchange=RPC.name, routing_key=f"{target}.{method}", mandatory=True, confirm_timeout=left_s
+        )
 
     def _live_channel(self) -> Any:
         """Return the publishing channel, on a new connection where the old one has died unseen."""
@@ -161,7 +169,7 @@ class RpcClient:
             return
 
     def _start(self) -> None:
-        with self._lock:
+        with self._starting:
             if not self._started:
                 self._started = True
                 threading.Thread(target=self._listen, name="rpc-replies", daemon=True).start()

@@ -95,6 +95,17 @@ def test_a_slow_service_ends_in_unavailable_within_the_limit(client: RpcClient) 
     assert eventually(lambda: client.call(GetPublicKey(key_label="next")).pem) == "next"
 
 
+@pytest.mark.usefixtures("server")
+def test_a_call_behind_one_that_stalls_ends_in_its_own_time(client: RpcClient) -> None:
+    client.call(GetPublicKey(key_label="ca"))
+    with client._lock, ThreadPoolExecutor(3) as pool:  # as while a stalled broker holds a confirm back
+        began = time.monotonic()
+        waiting = [pool.submit(client.call, GetPublicKey(key_label="ca"), timeout_s=0.5) for _ in range(3)]
+        errors = [call.exception(timeout=3) for call in waiting]
+        assert [type(error) for error in errors] == [Unavailable] * 3
+        assert time.monotonic() - began < 1.5
+
+
 def test_a_service_that_never_ran_is_unavailable_at_once(client: RpcClient) -> None:
     began = time.monotonic()
     with pytest.raises(Unavailable):
