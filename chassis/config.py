@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     amqp_host: str | None = None
     amqp_port: int = 5672
     amqp_vhost: str = "budgetwatch"
+    amqp_heartbeat_s: int = 20
+    """Of a nameko service's own connection; the broker cuts one that is silent for about two."""
     blobs_url: str | None = None
     staging_dir: Path | None = None
     metrics_port: int | None = None

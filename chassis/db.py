@@ -31,6 +31,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=True,
+            hide_parameters=True,  # an error's text reaches logs and parked messages; it must not carry rows
             connect_args={
                 "application_name": settings.process_name,
                 "connect_timeout": CONNECT_TIMEOUT_S,

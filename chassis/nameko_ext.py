@@ -7,19 +7,22 @@ Must be imported only in a process that `chassis.run` has monkey-patched (or in 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import amqp.exceptions
 import nameko.messaging
 import nameko.rpc
 from eventlet.event import Event as GreenEvent
+from kombu.exceptions import KombuError
 from nameko.extensions import DependencyProvider, Entrypoint, ProviderCollector, SharedExtension
 from nameko.rpc import rpc
 from sqlalchemy.orm import Session
 
 from chassis.context import Context
 from chassis.health import Health
+from chassis.logs import log
 from chassis.messaging import parking
 from chassis.messaging.consumer import Consumer, Handler
 from chassis.messaging.topology import RPC
@@ -38,9 +41,36 @@ if TYPE_CHECKING:
     from chassis.db import Database
     from chassis.rpc import RpcClient
 
+RECONNECT_S: Final = 2.0
+
 # nameko catches amqp's ConnectionError only when it acknowledges; a reset socket (OSError) after a blocked hub would
 # kill the whole container and start a crash loop (nameko issue 511).
 nameko.messaging.ConnectionError = (amqp.exceptions.ConnectionError, OSError)
+
+
+@contextmanager
+def _connected(consumer: Any) -> Iterator[Any]:
+    """Connect as kombu's mixin does, but never wait longer than `RECONNECT_S` for the next try (kombu: up to 30 s)."""
+    with consumer.create_connection() as connection:
+        connection.ensure_connection(consumer.on_connection_error, None, RECONNECT_S, 0, RECONNECT_S)
+        yield connection
+
+
+nameko.messaging.QueueConsumer.establish_connection = _connected
+
+
+def _reply_or_let_go(responder: Any, result: object, exc_info: Any) -> tuple[object, Any]:
+    """Send the reply; where the broker is away, the caller has long had its 503, and nameko would end the container."""
+    try:
+        reply: tuple[object, Any] = _send_response(responder, result, exc_info)
+    except (amqp.exceptions.AMQPError, KombuError, OSError) as error:
+        log.warning("reply not sent", error=type(error).__name__)
+        return result, exc_info
+    return reply
+
+
+_send_response = nameko.rpc.Responder.send_response
+nameko.rpc.Responder.send_response = _reply_or_let_go
 # nameko would declare its exchange actively, for which a service has no right.
 nameko.rpc.get_rpc_exchange = lambda _config: RPC
 

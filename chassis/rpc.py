@@ -132,9 +132,13 @@ class RpcClient:
             correlation_id=correlation,
             expiration=str(int(left_s * 1000)),
         )
-        self._live_channel().basic_publish_confirm(
-            message, exchange=RPC.name, routing_key=f"{target}.{method}", mandatory=True, confirm_timeout=left_s
-        )
+        try:
+            self._live_channel().basic_publish_confirm(
+                message, exchange=RPC.name, routing_key=f"{target}.{method}", mandatory=True, confirm_timeout=left_s
+            )
+        except (AMQPError, KombuError, OSError):
+            self._drop_broker()  # the broker may have closed the channel, on which no later call could pass
+            raise
 
     def _live_channel(self) -> Any:
         """Return the publishing channel, on a new connection where the old one has died unseen."""
@@ -147,11 +151,17 @@ class RpcClient:
                 self._drop_broker()
             else:
                 return self._channel
-        self._broker = Connection(self._url, heartbeat=0, connect_timeout=5)
-        self._channel = self._broker.channel()
-        self._channel.confirm_select()
-        self._channel.events["basic_return"].add(self._on_return)
-        return self._channel
+        broker = Connection(self._url, heartbeat=0, connect_timeout=5)
+        try:
+            channel = broker.channel()
+            channel.confirm_select()
+        except (AMQPError, KombuError, OSError):
+            broker.release()
+            raise
+        channel.events["basic_return"].add(self._on_return)
+        # Both or neither: kombu connects an unconnected one silently, beside which an old channel stays dead for ever.
+        self._broker, self._channel = broker, channel
+        return channel
 
     def _on_return(self, _error: object, _exchange: str, _routing_key: str, message: Any) -> None:
         self._settle(str(message.properties.get("correlation_id")), None)

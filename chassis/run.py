@@ -78,7 +78,7 @@ def run_service(path: str) -> None:
     runner = ServiceRunner(
         {
             "AMQP_URI": settings.amqp_url(),
-            "heartbeat": 20,
+            "heartbeat": settings.amqp_heartbeat_s,
             "max_workers": RPC_WORKERS,
             "serializer": "json",
             "ACCEPT": ["json"],

@@ -18,6 +18,7 @@ from kombu import Connection
 from kombu import Consumer as KombuConsumer
 from kombu.exceptions import KombuError
 from kombu.message import Message
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from chassis.inbox import is_first_time
 from chassis.logs import bind_correlation, log
@@ -36,6 +37,8 @@ PREFETCH: Final = 20
 HEARTBEAT_S: Final = 20
 BEAT_EVERY_S: Final = 4.0
 RECONNECT_S: Final = 2.0
+RETURNS_OF_DATABASE: Final = 3
+"""How often one message waits for the database to come back, lest one that brings it down holds its queue for ever."""
 PERSISTENT: Final = 2
 
 HandlerFunction = Callable[..., None]
@@ -159,12 +162,38 @@ class Consumer:
         return None
 
     def _transact(self, envelope: Envelope, event: Event, handler: Handler) -> Verdict:
+        for _ in range(RETURNS_OF_DATABASE):
+            try:
+                return self._transact_once(envelope, event, handler)
+            except (OperationalError, InterfaceError) as error:
+                if not self._waited_for_database():
+                    raise
+                log.warning("database was away", consumer=handler.consumer, error=type(error).__name__)
+        return self._transact_once(envelope, event, handler)
+
+    def _transact_once(self, envelope: Envelope, event: Event, handler: Handler) -> Verdict:
         prepared = () if handler.prepare is None else (handler.prepare(self._context, event),)
         with self._context.db.transaction(correlation_id=envelope.correlation_id) as session:
             if not is_first_time(session, consumer=handler.consumer, event_id=envelope.event_id):
                 return Verdict.DUPLICATE
             handler.function(self._context, session, event, *prepared)
         return Verdict.DONE
+
+    def _waited_for_database(self) -> bool:
+        """Wait while the database is away, with the message in hand; false where it was not, or we are to stop.
+
+        An outage is no fault of the message: it must not use up its attempts.
+        """
+        was_away = False
+        while not self._stopping.is_set():
+            try:
+                self._context.db.check()
+            except (OperationalError, InterfaceError):
+                was_away = True
+                self._stopping.wait(RECONNECT_S)
+            else:
+                return was_away
+        return False
 
     def _retry_or_park(
         self, body: bytes, handler: Handler, attempt: int, error: Exception

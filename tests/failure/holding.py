@@ -36,6 +36,11 @@ def wait_until_stuck(stack: Stack, process: str, statement: str, within_s: float
         eventually(stuck, within_s, f"{process} in its handler")
 
 
+def assert_taken(stack: Stack, queue: str) -> None:
+    """See that somebody has taken a message of the queue and not answered; a quorum queue tells it every 5 s."""
+    eventually(lambda: unacknowledged(stack, queue) >= 1, 10, f"a message of {queue} in hand")
+
+
 def unacknowledged(stack: Stack, queue: str) -> int:
     """Messages of a queue that somebody has taken and not answered."""
     listed = broker.control(

@@ -12,6 +12,7 @@ import pytest
 
 from chassis.config import Settings
 from chassis.rpc import RpcClient, RpcServer
+from contracts.alerts.v1 import AlertList, ListAlerts
 from contracts.auth.v1 import GetPublicKey, PublicKey, Sign, Signature
 from contracts.errors import Internal, NotFound, Unavailable
 from contracts.ingest.v1 import GetOverview
@@ -121,3 +122,19 @@ def test_the_signer_hears_auth_alone(settings_for: SettingsFor) -> None:
     with pytest.raises(Unavailable):
         stranger.call(GetOverview())
     stranger.close()
+
+
+def test_a_call_that_the_broker_refuses_does_not_spoil_the_next(settings_for: SettingsFor) -> None:
+    alerts = RpcServer(
+        settings_for("alerts").amqp_url(), "alerts", {ListAlerts: lambda _call: AlertList(total=7, items=())}
+    )
+    thread = threading.Thread(target=alerts.run, daemon=True)
+    thread.start()
+    eventually(lambda: alerts.is_connected)
+    cases = RpcClient(settings_for("cases").amqp_url(), name="cases")
+    with pytest.raises(Unavailable):
+        cases.call(GetPublicKey(key_label="ca"))  # cases may not: the broker closes the channel
+    assert cases.call(ListAlerts()).total == 7
+    cases.close()
+    alerts.stop()
+    thread.join(timeout=10)
