@@ -114,6 +114,17 @@ def test_a_new_limit_counts_from_its_approval(ledger, run):
     assert run("W-D01").outcome is Outcome.SILENT
 
 
+def test_a_limit_of_nothing_is_exceeded_by_any_balance(ledger, run):
+    limits(ledger, LIMIT, ("special", "年初", "0.00", date(2025, 1, 10)))
+    balance(ledger, 6, ("special", "bond", "0.00"))
+    assert run("W-D01").outcome is Outcome.SILENT
+    balance(ledger, 7, ("special", "bond", "50000.00"))
+    (finding,) = run("W-D01").findings
+    assert (finding.level, finding.amount, finding.period) == (MAJOR, Decimal("50000.00"), "2025-07")
+    assert finding.title == "专项债务余额超过限额5.0万元"
+    assert "该类没有可用的限额，超过限额5.0万元" in finding.fact
+
+
 def test_a_kind_without_limit_is_remarked(ledger, run):
     limits(ledger, LIMIT)
     balance(ledger, 6, ("special", "bond", "990000.00"))

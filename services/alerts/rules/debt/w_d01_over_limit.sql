@@ -1,7 +1,7 @@
 /*---
 id: W-D01
 title: 债务余额超限额
-version: 1
+version: 2
 family: debt
 matter_class: major
 unit_of_analysis: debt_kind
@@ -16,10 +16,12 @@ facts:
   limit: 当时的限额
   limit_version: 限额版本
   verdict: 结论
+  ratio: 余额占限额的比例
+  ratio_words: 余额占限额的比例，成句
   months: 超过提示线的月数
 headline: "{subject}余额{verdict}"
-fact: "{period:period}末{subject}余额{balance:wan}，当时的限额（{limit_version}）为{limit:wan}，余额占限额{size:percent}，{verdict}。全年有{months:count}个月超过95%的提示线，这里取占比最高的月份。"
-formula: "期末余额 {balance:yuan} ÷ 限额 {limit:yuan} = {size:percent}"
+fact: "{period:period}末{subject}余额{balance:wan}，当时的限额（{limit_version}）为{limit:wan}，{ratio_words}，{verdict}。全年有{months:count}个月超过95%的提示线，这里取占比最高的月份。"
+formula: "期末余额 {balance:yuan} ÷ 限额 {limit:yuan} = {ratio}"
 explanation: 上级给每个县的一般债务和专项债务各定了一条上限，任何一个月末的债务余额都不能超过它。接近上限时先提醒，超过上限就是违规举债的疑点。
 legal_basis:
   - {law: 预算法, version: "2018-12-29", article: 第三十五条, gist: 地方举债要在国务院确定的限额之内，并列入预算调整方案报人大常委会批准。}
@@ -33,6 +35,7 @@ questions:
   - 如果确已超过限额，用什么办法、在什么时候降到限额以内？
 exclusions:
   - 一般债务与专项债务分别计算，不相互抵补
+  - 限额为零而有余额的，全部余额都算超过限额
   - 限额取当月末以前最近一次批准的版本；批准日期未填的版本视同年初有效
 ---*/
 
@@ -83,12 +86,14 @@ in_force AS (
                     make_date(:fiscal_year + 1, 1, 1)) AS valid_until,
            row_number() OVER (PARTITION BY debt_kind ORDER BY approved_on NULLS FIRST, row_no) AS nth
     FROM ledger_v1.debt_limit
-    WHERE region = :region AND fiscal_year = :fiscal_year AND limit_amount > 0
+    WHERE region = :region AND fiscal_year = :fiscal_year AND limit_amount >= 0
 ),
 used AS (
     SELECT balance.debt_kind, balance.period, balance.closing, in_force.limit_amount, in_force.version,
            in_force.receipt_id AS limit_receipt, in_force.row_no AS limit_row, in_force.place AS limit_place,
-           balance.closing / in_force.limit_amount AS share
+           -- Nothing is allowed at all: all of it is excess, as at twice the limit.
+           CASE WHEN in_force.limit_amount > 0 THEN balance.closing / in_force.limit_amount
+                WHEN balance.closing > 0 THEN 2 ELSE 0 END AS share
     FROM balance
     JOIN in_force ON in_force.debt_kind = balance.debt_kind
      AND (balance.month_end >= in_force.valid_from OR in_force.nth = 1) AND balance.month_end < in_force.valid_until
@@ -115,6 +120,11 @@ SELECT peak.debt_kind AS matter_key, CAST(NULL AS text) AS unit_code, '县财政
        CASE WHEN peak.share > 1 THEN peak.closing - peak.limit_amount ELSE peak.closing END AS amount, peak.share AS size,
        jsonb_build_object('balance', peak.closing, 'limit', peak.limit_amount, 'limit_version', peak.version,
                           'months', peak.months,
+                          'ratio', CASE WHEN peak.limit_amount > 0
+                                        THEN to_char(peak.share * 100, 'FM999,990.0') || '%' ELSE '限额为零，无从相除' END,
+                          'ratio_words', CASE WHEN peak.limit_amount > 0
+                                              THEN '余额占限额' || to_char(peak.share * 100, 'FM999,990.0') || '%'
+                                              ELSE '该类没有可用的限额' END,
                           'verdict', CASE WHEN peak.share > 1
                                           THEN '超过限额' || to_char((peak.closing - peak.limit_amount) / 10000, 'FM999,999,990.0') || '万元'
                                           ELSE '已达限额的' || to_char(peak.share * 100, 'FM990.0') || '%' END) AS facts,
