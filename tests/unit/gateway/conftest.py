@@ -42,11 +42,13 @@ from contracts.ingest.v1 import (
     GetOriginal,
     GetOverview,
     GetReceipt,
+    GetRefusalReport,
     GetRow,
     ListDeliveries,
     OpenDelivery,
     Original,
     RecordPart,
+    RefusalReport,
 )
 from contracts.parking import DiscardParked, ListParked, ReplayParked
 from contracts.reports.v1 import DocumentFile, GetDocumentFile, ListDocuments, RequestBrief
@@ -65,6 +67,9 @@ ANSWERS: dict[str, Any] = {
     CompleteDelivery.method: examples.DELIVERY_OPEN,
     GetDelivery.method: examples.DELIVERY_REFUSED,
     GetReceipt.method: examples.RECEIPT,
+    GetRefusalReport.method: RefusalReport(
+        file_name="差错清单.csv", media_type="text/csv; charset=utf-8", content=b"77u/"
+    ),
     ListDeliveries.method: examples.DELIVERIES,
     GetRow.method: examples.ROW,
     GetOriginal.method: Original(sha256="0" * 64, file_name="报表.csv", size=9),

@@ -89,6 +89,7 @@ def test_connectors_reach_delivery_routes_only(door):
         "/api/v1/deliveries/{delivery_id}",
         "/api/v1/deliveries/{delivery_id}/parts/{index}",
         "/api/v1/deliveries/{delivery_id}/complete",
+        "/api/v1/deliveries/{delivery_id}/refusals.{form}",
         "/api/v1/receipts/{receipt_id}",
         "/api/v1/openapi.json",
     }
