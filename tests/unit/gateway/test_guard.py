@@ -23,6 +23,7 @@ FILLED = {
     "fingerprint": "a" * 64,
     "service": "ingest",
     "form": "pdf",
+    "difference_id": "0195f3a0-0000-7000-8000-000000000007",
     "name": "style.css",
     "index": "0",
     "row_no": "1",
@@ -90,6 +91,9 @@ def test_connectors_reach_delivery_routes_only(door):
         "/api/v1/deliveries/{delivery_id}/parts/{index}",
         "/api/v1/deliveries/{delivery_id}/complete",
         "/api/v1/deliveries/{delivery_id}/refusals.{form}",
+        "/api/v1/reconciliation/differences",
+        "/api/v1/reconciliation/differences/{difference_id}",
+        "/api/v1/reconciliation/differences/{difference_id}/explanation",
         "/api/v1/receipts/{receipt_id}",
         "/api/v1/openapi.json",
     }
