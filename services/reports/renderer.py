@@ -75,8 +75,11 @@ def prepare_letter(context: Context, event: DocumentRequested) -> Rendered:
 
 
 def write_letter(context: Context, session: Session, event: DocumentRequested, rendered: Rendered) -> None:
-    """Write the newest version of the case's document down and tell it."""
+    """Write the newest version of the case's document down and tell it; a draft never follows its numbered document."""
     document_id, kind = uuid4(), _TYPES[event.document_kind]
+    if event.document_number is None and documents.is_issued(session, event.case_id, kind):
+        log.info("late draft passed over", case_id=str(event.case_id))
+        return
     version = documents.add_case_document(
         session,
         CaseDocument(

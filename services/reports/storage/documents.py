@@ -84,6 +84,14 @@ def add_case_document(session: Session, made: CaseDocument) -> int:
     return version
 
 
+def is_issued(session: Session, case_id: UUID, kind: DocumentType) -> bool:
+    """Whether the case's document of this kind has been rendered with its number."""
+    issued = select(_COLUMNS.document_id).where(
+        _COLUMNS.case_id == case_id, _COLUMNS.document_type == kind.value, _COLUMNS.number.is_not(None)
+    )
+    return session.execute(issued.limit(1)).first() is not None
+
+
 def waiting_brief(session: Session, *, region: str, period: str) -> Waiting | None:
     """Return the brief of a period that waits for the renderer; locks its row."""
     row = session.execute(

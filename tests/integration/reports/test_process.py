@@ -189,6 +189,23 @@ def test_a_case_gets_its_draft_and_then_its_letter_with_number_as_versions(ledge
     assert told == (2,)
 
 
+def test_a_draft_that_was_held_up_does_not_follow_the_letter_with_its_number(ledger, shared_broker, gateway):
+    case_id = uuid4()
+
+    def handled() -> int:
+        with ledger.database.connect() as connection:
+            found = connection.execute("SELECT count(*) FROM reports.inbox WHERE consumer = 'letters'").fetchone()
+        return int(found[0]) if found else 0
+
+    before = handled()
+    with cases_outbox(ledger, shared_broker) as cases:
+        tell(cases, requested().model_copy(update={"case_id": case_id}))
+        eventually(lambda: handled() == before + 1, 30, "the letter")
+        tell(cases, requested(number=None).model_copy(update={"case_id": case_id}))
+        eventually(lambda: handled() == before + 2, 30, "the draft")
+    assert [document.number for document in listed(gateway, case_id=case_id) or ()] == ["元人预函〔2025〕3号"]
+
+
 def test_the_same_message_five_times_makes_one_document(ledger, shared_broker, gateway):
     case_id = uuid4()
     event = requested().model_copy(update={"case_id": case_id})
