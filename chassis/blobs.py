@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from io import BytesIO
 from pathlib import Path
@@ -10,11 +11,13 @@ from typing import IO, cast
 from uuid import uuid4
 
 import fsspec
+from fsspec.implementations.local import LocalFileSystem
 
 from chassis.config import Settings, needed
 from contracts.errors import NotFound
 
 CHUNK = 1 << 20
+OWNER_ONLY = 0o600
 
 
 class Blobs:
@@ -22,6 +25,7 @@ class Blobs:
 
     def __init__(self, url: str) -> None:
         self._fs, self._root = fsspec.core.url_to_fs(url)
+        self._is_folder = isinstance(self._fs, LocalFileSystem)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Blobs:
@@ -42,7 +46,12 @@ class Blobs:
             source.seek(0)
             half = f"{path}.{uuid4().hex}.half"
             with self._fs.open(half, "wb") as target:
+                if self._is_folder:  # what units sent is nobody else's on this machine, and outlives a power cut
+                    Path(half).chmod(OWNER_ONLY)
                 shutil.copyfileobj(source, target, CHUNK)
+                if self._is_folder:
+                    target.flush()
+                    os.fsync(target.fileno())
             self._fs.mv(half, path)
         return sha256
 

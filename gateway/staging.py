@@ -67,7 +67,7 @@ async def stage_part(
     target = part_path(root, delivery_id, index)
     half = target.with_name(f".{index}.{uuid4().hex}.half")
     try:
-        await to_thread.run_sync(lambda: target.parent.mkdir(parents=True, exist_ok=True))
+        await to_thread.run_sync(lambda: target.parent.mkdir(mode=0o700, parents=True, exist_ok=True))
         with await to_thread.run_sync(lambda: half.open("xb")) as file:
             await _copy(stream, file, size=size, sha256=sha256, index=index)
         await to_thread.run_sync(_put_in_place, half, target)

@@ -47,6 +47,7 @@ def test_a_part_lands_whole_in_the_staging_area(door, connector, delivery, index
     assert put(connector, index, data).status_code == 200
     folder = door.staging / ID
     assert [path.name for path in folder.iterdir()] == [f"{index}.part"]
+    assert folder.stat().st_mode & 0o777 == 0o700
     assert (folder / f"{index}.part").read_bytes() == data
     recorded = door.desk.last(RecordPart)
     assert (recorded.index, recorded.size, recorded.sha256) == (index, len(data), hashlib.sha256(data).hexdigest())
