@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -115,7 +115,12 @@ def test_what_is_written_is_read(data_set, ending, tmp_path_factory):
     folder = tmp_path_factory.mktemp("round")
     frame = Frame(data_set, region=REGION, period=PERIODS[data_set.period], today=date(2026, 1, 5))
 
-    @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+    @settings(
+        max_examples=6,
+        deadline=None,
+        phases=(Phase.reuse, Phase.generate),  # the rows are small already; shrinking workbooks takes minutes
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
     @given(rows=rows_of(data_set))
     def check(rows):
         path = folder / f"a.{ending}"

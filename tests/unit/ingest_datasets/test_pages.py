@@ -19,5 +19,5 @@ def test_the_pages_are_up_to_date():
 
 def test_a_page_tells_what_a_sender_must_know():
     page = pages()["debt_service.md"]
-    for words in ("县财政局", "BOND_CODE", "本金（`principal`）", "due_amount", "次年" if "次年" in page else "当年"):
+    for words in ("县财政局", "BOND_CODE", "本金（`principal`）", "due_amount", "当年 1 月 31 日前"):
         assert words in page
