@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from deploy.stack import keys
 from deploy.stack.layout import PROJECT
 from tests.acceptance.conftest import connector_command
 
@@ -40,6 +43,26 @@ def test_the_workbook_is_received_once(workbook, push, shared_dir, tmp_path):
     assert [lines(ran)[0]["is_new"] for ran in (first, second, again)] == [True, True, False]
 
 
+def test_the_receipt_proves_itself_offline(stack, workbook, push, shared_dir, tmp_path):
+    source = shared_dir / "data/lijiang_2026/lijiang_2025_budget_attachment.xlsx"
+    state = tmp_path / "state"
+    push(state, str(source), "--data-set", "report_workbook", "--region", "530700", "--period", "2025")
+    (kept,) = (state / "receipts").glob("回执-*.json")
+    receipt = json.loads(kept.read_text(encoding="utf-8"))
+    assert receipt["seal"], "our counter-signature"
+    assert receipt["manifest_signature"], "the sender's signature"
+    assert receipt["notes"], "what the reader noticed"
+    command = [sys.executable, "-m", "connector", "verify", str(kept), "--ca", keys.ca_certificate(stack.layout)]
+
+    def verify(*more: str) -> int:
+        return subprocess.run([*command, *more], cwd=PROJECT, capture_output=True, check=False).returncode
+
+    assert verify("--file", str(source)) == 0
+    assert verify("--file", str(kept)) == 8
+    kept.write_text(json.dumps(receipt | {"rows": receipt["rows"] + 1}), encoding="utf-8")
+    assert verify() == 8
+
+
 def test_a_refusal_says_file_row_column_and_reason(stack, push, tmp_path):
     bad = "SUBJECT_CODE,AMOUNT\n2130505,一千元\n"
     write(tmp_path / "out", "bad.csv", bad, data_set="expenditure_execution", period="2025-03")
@@ -47,6 +70,9 @@ def test_a_refusal_says_file_row_column_and_reason(stack, push, tmp_path):
     assert ran.returncode == 4
     assert "bad.csv 第 1 行" in ran.stdout
     assert "退回原因" in ran.stdout
+    (report,) = (tmp_path / "state" / "refused").glob("*.xlsx")
+    titles = [cell.value for cell in load_workbook(report).worksheets[0][2]]
+    assert titles[1:] == ["文件", "工作表", "行", "列", "内容", "规则", "原因和改正办法"]
     again = push(tmp_path / "state", str(tmp_path / "out"))
     assert again.returncode == 4
     assert "此前已退回" in again.stdout
