@@ -149,7 +149,7 @@ class WorkCalendar:
         if day.year in self._imported_years or day.year not in _PACKAGE_YEARS:
             return DayNote(day, _is_weekday(day), unannounced_year=unannounced)
         name = chinese_calendar.holidays.get(day) or chinese_calendar.workdays.get(day)
-        return DayNote(day, chinese_calendar.is_workday(day), _NAMES.get(name, "") if name else "", unannounced)
+        return DayNote(day, _is_package_workday(day), _NAMES.get(name, "") if name else "", unannounced)
 
     def _unannounced_year(self, day: date) -> int | None:
         if not self.knows(day.year):
@@ -229,6 +229,11 @@ class WorkCalendar:
 def _check_at_least_one(days: int) -> None:
     if days < 1:
         raise ValueError(f"a limit is at least one day, not {days}")
+
+
+def _is_package_workday(day: date) -> bool:
+    """As the package's `is_workday`, which looks for its newest year through all its days at every call."""
+    return day in chinese_calendar.workdays or (_is_weekday(day) and day not in chinese_calendar.holidays)
 
 
 def _is_weekday(day: date) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import chinese_calendar
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -161,3 +162,9 @@ def test_a_moved_calendar_limit_ends_on_the_first_working_day_from_its_end(start
     assert due_on >= end
     assert CALENDAR.is_workday(due_on)
     assert CALENDAR.working_days_between(end - timedelta(days=1), due_on) == 1
+
+
+def test_agrees_with_the_package_on_every_day_that_it_knows():
+    first, last = min(chinese_calendar.holidays), max(chinese_calendar.holidays)
+    days = [first + timedelta(days=n) for n in range((last - first).days)]
+    assert [day for day in days if CALENDAR.is_workday(day) != chinese_calendar.is_workday(day)] == []
