@@ -38,7 +38,7 @@ def span_of(identity: Identity, period: str) -> Span:
     """The span that a change of `period` (year, month or day) concerns, within its fiscal year."""
     year = int(period[:4])
     months = months_of(year)
-    if identity.head.grain is Grain.YEAR or len(period) == len("2025"):
+    if identity.head.grain is Grain.YEAR or identity.head.any_month or len(period) == len("2025"):
         return Span(year, months[0], months[-1])
     first = months.index(period[:7])
     return Span(year, months[first], months[min(first + identity.head.reach, 11)])

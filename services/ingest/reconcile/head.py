@@ -41,6 +41,8 @@ class IdentityHead(BaseModel):
     grain: Grain
     reach: int = Field(default=0, ge=0, le=11)
     """How many months after a changed month must be compared again."""
+    any_month: bool = False
+    """Rows stand in the month of a date of theirs, not of their delivery: any change concerns the whole year."""
     relation: Relation = Relation.EQUAL
     tolerance: Decimal = Field(default=Decimal("0.01"), ge=0)
     """Yuan. 0.01 inside one system, 5,000 between reports rounded to 万元 (domain.md 3.2)."""

@@ -28,7 +28,11 @@ ROWS_A_SIDE: Final = 20
 
 _GROUPED: Final = """
 WITH item AS (
+    SELECT period, coalesce(key, '未填') AS key, coalesce(subject, key, '未填') AS subject, side,
+           coalesce(amount, 0) AS amount, coalesce(label, '') AS label, receipt_id, row_no, place
+    FROM (
 {sides}
+    ) AS given
 ), grouped AS (
     SELECT period, key, max(subject) AS subject,
            coalesce(sum(amount) FILTER (WHERE side = 'left'), 0) AS left_amount,
@@ -52,14 +56,18 @@ _BROKEN: Final = {
 }
 _EVIDENCE: Final = """
 WITH item AS (
+    SELECT period, coalesce(key, '未填') AS key, coalesce(subject, key, '未填') AS subject, side,
+           coalesce(amount, 0) AS amount, coalesce(label, '') AS label, receipt_id, row_no, place
+    FROM (
 {sides}
+    ) AS given
 ), ranked AS (
     SELECT item.*, row_number() OVER (PARTITION BY period, key, side ORDER BY abs(amount) DESC, receipt_id, row_no)
            AS rank
     FROM item
     JOIN unnest(CAST(:periods AS text[]), CAST(:keys AS text[])) AS wanted (period, key) USING (period, key)
 )
-SELECT period, key, side, label, coalesce(amount, 0) AS amount, receipt_id, row_no, place
+SELECT period, key, side, label, amount, receipt_id, row_no, place
 FROM ranked WHERE rank <= :most ORDER BY period, key, side, rank
 """
 

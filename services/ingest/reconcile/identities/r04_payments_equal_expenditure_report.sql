@@ -3,6 +3,7 @@ id: R04
 title: 国库支付与财政支出月报
 data_sets: [D13, D12, D17]
 grain: month
+any_month: true
 tolerance: 0.01
 cut_off: 支付按实际支付日期（XPAY_DATE，缺则凭证日期）所在月份；权责发生制事项和补列不在支付中
 left: 支付凭证按支出功能分类项级科目的本月实际支付

@@ -28,7 +28,7 @@ HAVING count(DISTINCT left(before.period, 7)) < CAST(substring(left(reported.per
 -- sides
 WITH daily AS (
     SELECT left(period, 7) AS month,
-           trecode || '/' || budgettype || '/' || budgetlevelcode || '/' || budgetsubcode || '/' || coalesce(trimflag, '')
+           trecode || '/' || coalesce(budgettype, '') || '/' || coalesce(budgetlevelcode, '') || '/' || budgetsubcode || '/' || coalesce(trimflag, '')
            || '/' || coalesce(taxorgcode, '') AS key,
            budgetsubcode, rptdate, moneyday, moneyyear, receipt_id, row_no, place,
            row_number() OVER (PARTITION BY left(period, 7), trecode, budgettype, budgetlevelcode, budgetsubcode, trimflag,

@@ -3,6 +3,7 @@ id: R11b
 title: 支付凭证与支付申请
 data_sets: [D13, D12]
 grain: month
+any_month: true
 tolerance: 0.01
 cut_off: 按凭证所属月份；凭证对应的申请可在本年任一月份报送
 left: 支付凭证金额
