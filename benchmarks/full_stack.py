@@ -17,7 +17,7 @@ from deploy.stack.layout import Layout
 from deploy.stack.portal import Portal
 
 CASES: Final = 20
-SETTLED_WITHIN_S: Final = 240
+SETTLED_WITHIN_S: Final = 600
 
 
 def settings(layout: Layout, service: str) -> Settings:

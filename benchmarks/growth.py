@@ -52,7 +52,7 @@ def rules_growth(ground: Ground, *, sizes: Sequence[int]) -> Table:
         title="Growth: the alerts engine",
         note=(
             f"A county year with so many payments in the ledger; each rule run as the engine runs it, median of {RUNS} runs, "
-            "milliseconds. The last column is the time's growth divided by the payments' growth: 1 is in step, less is better."
+            "milliseconds. The second column is the time's growth divided by the payments' growth: 1 is in step, less is better."
         ),
         columns=("rule", "growth : payments' growth", *(f"{size:,}" for size in sizes)),
         rows=tuple(
