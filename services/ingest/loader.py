@@ -43,6 +43,7 @@ from services.ingest.readers.forms import FileForm, ending_of, form_of
 from services.ingest.readers.job import Job
 from services.ingest.readers.reading import FileRefusedError, ReadTable
 from services.ingest.readers.sandbox import read_in_child, table_of
+from services.ingest.readers.text_file import refuse_emptiness
 from services.ingest.staging import Staging
 from services.ingest.storage import deliveries, receipt_proofs, slices
 from services.ingest.storage.deliveries import DeliveryRecord
@@ -83,6 +84,7 @@ def prepare(context: Context, event: DeliveryCompleted) -> Prepared | None:
     manifest = record.manifest
     try:
         path = staging.assemble(record.delivery_id, manifest, parts, suffix=ending_of(manifest.file_name))
+        refuse_emptiness(path, file_name=manifest.file_name)
     except FileRefusedError as error:
         return Prepared(None, error.refusals)
     form = form_of(manifest.file_name, is_workbook=find_data_set(manifest.data_set).is_workbook)

@@ -13,7 +13,7 @@ import html
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -34,7 +34,8 @@ _LEVEL_COLUMN: Final = re.compile(
     r"\s*(?:密级|涉密等级|保密等级|定密等级|SECRECY_LEVEL|SECRET_LEVEL)\s*", re.IGNORECASE
 )
 
-_MI_IN_BYTES: Final = tuple("密".encode(name) for name in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"))
+_MI_IN_BYTES: Final = tuple("密".encode(name) for name in ("utf-8", "gb18030"))
+_MI_IN_UTF16: Final = tuple("密".encode(name) for name in ("utf-16-le", "utf-16-be"))
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CHUNK: Final = 1 << 20
 _OVERLAP: Final = 64
@@ -69,7 +70,8 @@ def find_mark(path: Path, *, file_name: str) -> SecrecyMark | None:
         head = source.read(4)
     if head.startswith(b"PK"):
         return _find_in_zip(path)
-    if not _may_hold_a_mark(path):
+    is_wide = b"\x00" in head or head.startswith(_UTF16)
+    if not _may_hold_a_mark(path, _MI_IN_UTF16 if is_wide else _MI_IN_BYTES):
         return None
     encoding = _encoding(path, head)
     return _find_in_text(path, encoding) or _find_in_records(path, encoding)
@@ -87,12 +89,12 @@ def is_marked(text: str, *, is_whole: bool = True) -> bool:
     return bool((is_whole and is_alone(text)) or _STAR.search(text) or _LABEL.search(text))
 
 
-def _may_hold_a_mark(path: Path) -> bool:
+def _may_hold_a_mark(path: Path, spellings: Sequence[bytes]) -> bool:
     """Look for the one character that every mark has, in each encoding: most files end here."""
     tail = b""
     with path.open("rb") as source:
         while chunk := source.read(_CHUNK):
-            if any(spelt in chunk or spelt in tail + chunk[:4] for spelt in _MI_IN_BYTES):
+            if any(spelt in chunk or spelt in tail + chunk[:4] for spelt in spellings):
                 return True
             tail = chunk[-4:]
     return False

@@ -58,6 +58,15 @@ def look_at(path: Path, *, file_name: str) -> TextFile:
     raise FileRefusedError([Refusal(file=file_name, rule="unknown-encoding", detail=detail)])
 
 
+def refuse_emptiness(path: Path, *, file_name: str) -> None:
+    """Refuse a file that begins with a mebibyte of nothing, before anybody searches gigabytes of it."""
+    with path.open("rb") as source:
+        head = source.read(CHUNK)
+    if not head.strip(b"\x00 \t\r\n"):
+        detail = "文件的开头没有内容（全是空字符或空白），文件可能损坏，请重新导出后报送。"
+        raise FileRefusedError([Refusal(file=file_name, rule="empty-file", detail=detail)])
+
+
 def _refuse_other_forms(head: bytes, file_name: str) -> None:
     if not head.strip(b" \t\r\n\xef\xbb\xbf"):
         raise FileRefusedError([Refusal(file=file_name, rule="empty-file", detail="文件没有内容，请核对后重新报送。")])

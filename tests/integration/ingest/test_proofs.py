@@ -87,6 +87,12 @@ def test_a_hostile_file_is_refused_and_not_kept(county) -> None:
     assert county.rows("SELECT has_original FROM ingest.delivery") == [{"has_original": False}]
 
 
+def test_nothing_but_zeros_is_refused_before_it_is_searched(county) -> None:
+    delivery = county.push(bytes(9 << 20), "debt_limit", "2025")
+    assert [item.rule for item in delivery.refusals] == ["empty-file"]
+    assert county.rows("SELECT has_original FROM ingest.delivery") == [{"has_original": False}]
+
+
 def test_a_mark_in_an_archive_leaves_nothing_behind(county) -> None:
     delivery = county.push(archive(a_csv="机密★1年".encode()), "debt_limit", "2025", file_name="a.zip")
     assert [item.rule for item in delivery.refusals] == ["secrecy-mark"]
