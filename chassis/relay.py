@@ -48,7 +48,10 @@ class OutboxRelay:
         self._stopping.set()
 
     def run(self) -> None:
-        """Relay until stopped; connection failures are waited out."""
+        """Relay until stopped; failures are waited out.
+
+        No exception ends the thread: a service that hands events over to nobody looks as healthy as any other.
+        """
         while not self._stopping.is_set():
             try:
                 with self._database() as database:
@@ -56,6 +59,8 @@ class OutboxRelay:
                         self._relay(database)
             except (psycopg.Error, AMQPError, KombuError, OSError) as error:
                 log.warning("outbox relay interrupted", error=type(error).__name__)
+            except Exception as error:
+                log.error("outbox relay failed", exc_info=error)
             self._stopping.wait(ELECTION_S)
 
     def _database(self) -> psycopg.Connection[Any]:
