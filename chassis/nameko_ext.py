@@ -221,9 +221,7 @@ class Service:
         """Put a parked message back into its queue; the inbox keeps a handled one from counting twice."""
         _require_parking(call)
         with self.db.transaction() as session:
-            consumer, body = parking.settle(session, call.parked_id, "replayed")
-            log_act(session, call.by(), act="parked-message.replay", subject=str(call.parked_id))
-            parking.requeue(self.settings.amqp_url(), f"{self.name}.{consumer}", body)
+            parking.replay(session, call, amqp_url=self.settings.amqp_url())
         return Done()
 
     @answers(DiscardParked)

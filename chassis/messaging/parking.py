@@ -12,15 +12,20 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chassis.messaging.codec import CONTENT_ENCODING
+from chassis.operation_log import log_act
 from contracts.envelope import Envelope
 from contracts.errors import NotFound, Precondition
-from contracts.parking import ParkedList, ParkedMessage
+from contracts.parking import ParkedList, ParkedMessage, ReplayParked
+from contracts.subscriptions import SUBSCRIPTIONS
 from contracts.values import Page
 
 EVENT_TYPE_CHARACTERS: Final = 80
 EXCERPT_CHARACTERS: Final = 500
 REASON_CHARACTERS: Final = 2000
 BODY_BYTES: Final = 8 << 20
+CONNECT_TIMEOUT_S: Final = 2
+CONFIRM_TIMEOUT_S: Final = 4.0
+"""Below the patience of whoever ordered a replay."""
 
 
 def parked_table(metadata: MetaData, schema: str) -> Table:
@@ -135,10 +140,29 @@ def settle(session: Session, parked_id: UUID, settlement: str) -> tuple[str, byt
     return row.consumer, row.body
 
 
+def replay(session: Session, call: ReplayParked, *, amqp_url: str) -> None:
+    """Mark a parked message as replayed, put it back into its queue and log the act.
+
+    The log entry comes after the broker has confirmed: it holds up everybody's acts until the commit. Where it fails, the
+    message is handled and still listed; the inbox keeps a second replay from counting twice.
+    """
+    service = session.info["schema"]
+    consumer, body = settle(session, call.parked_id, "replayed")
+    if consumer not in {each.consumer for each in SUBSCRIPTIONS if each.service == service}:
+        detail = "该消息没有对应的处理程序，不能重新投递；请核查来源后放弃该消息并写明原因。"
+        raise Precondition("parked-message-without-consumer", detail, str(call.parked_id))
+    if len(body) >= BODY_BYTES:
+        detail = "该消息过大，只保留了开头部分，不能重新投递；请核查来源后放弃该消息并写明原因。"
+        raise Precondition("parked-message-cut", detail, str(call.parked_id))
+    requeue(amqp_url, f"{service}.{consumer}", body)
+    log_act(session, call.by(), act="parked-message.replay", subject=str(call.parked_id))
+
+
 def requeue(amqp_url: str, queue: str, body: bytes) -> None:
     """Publish `body` to one work queue by way of the shortest delay, confirmed; OSError where the broker is away."""
-    with Connection(amqp_url, transport_options={"confirm_publish": True}, connect_timeout=5) as broker:
-        producer = broker.Producer()
+    with Connection(amqp_url, transport_options={"confirm_publish": True}, connect_timeout=CONNECT_TIMEOUT_S) as broker:
+        # A channel of our own: the connection's default channel would try to connect for ever.
+        producer = broker.Producer(channel=broker.channel())
         producer.publish(
             body,
             exchange="bw.delay.5s",
@@ -147,4 +171,5 @@ def requeue(amqp_url: str, queue: str, body: bytes) -> None:
             content_encoding=CONTENT_ENCODING,
             delivery_mode=2,
             mandatory=True,
+            confirm_timeout=CONFIRM_TIMEOUT_S,
         )
