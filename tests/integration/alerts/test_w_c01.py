@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -92,6 +92,14 @@ def test_speaks(ledger, run, days, amount, level):
     (finding,) = run("W-C01").findings
     assert (finding.level, finding.size, finding.amount) == (level, days, Decimal(amount))
     assert finding.matter_key == DOCUMENT
+
+
+def test_the_day_of_the_newest_indicators_is_a_day_in_china(ledger, run, monkeypatch):
+    monkeypatch.setattr(f"{type(ledger).__module__}.START", datetime(2025, 3, 31, 16, 30, tzinfo=UTC))  # 1 April here
+    received(ledger, "500000.00")
+    issued(ledger, (10, "200000.00"))
+    (finding,) = run("W-C01", today=date(2025, 4, 20)).findings
+    assert (finding.size, finding.amount) == (Decimal(31), Decimal("300000.00"))
 
 
 def test_only_the_late_part_counts_and_never_issued_counts_to_the_year_end(ledger, run):

@@ -1,7 +1,7 @@
 /*---
 id: W-C01
 title: 上级转移支付超30日未分配下达
-version: 1
+version: 2
 family: transfer
 matter_class: major
 unit_of_analysis: document
@@ -63,7 +63,7 @@ HAVING count(*) > 0
 
 -- findings
 WITH known AS (
-    SELECT least(:today, make_date(:fiscal_year, 12, 31), CAST(max(accepted_at) AS date)) AS counted_to
+    SELECT least(:today, make_date(:fiscal_year, 12, 31), CAST(max(accepted_at) AT TIME ZONE 'Asia/Shanghai' AS date)) AS counted_to
     FROM ledger_v1.slice
     WHERE region = :region AND period = CAST(:fiscal_year AS text) AND superseded_at IS NULL
       AND data_set = 'budget_indicator'
