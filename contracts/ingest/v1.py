@@ -91,6 +91,8 @@ class Delivery(Answer):
     refusals: tuple[Refusal, ...] = ()
     """The first 200; `refusal_count` says how many there are."""
     refusal_count: int = 0
+    accepted_despite: str | None = None
+    """The administrator's reason for accepting it with the errors that `refusals` lists; their rows are left out."""
 
 
 class ReceiptNote(Model):
@@ -188,6 +190,20 @@ class GetReceipt(Call[Receipt]):
     answer: ClassVar[type[Answer]] = Receipt
 
     receipt_id: UUID
+
+
+class AcceptDelivery(Call[Delivery]):
+    """Accept a refused delivery with its listed errors: the administrator's decision, with a reason, logged.
+
+    The rows with errors stay outside the ledger and are listed on the receipt. Only faults of single rows and of the
+    stated totals can be accepted; a wrong unit, period, header or form cannot.
+    """
+
+    service: ClassVar[str] = "ingest"
+    answer: ClassVar[type[Answer]] = Delivery
+
+    delivery_id: UUID
+    reason: str = Field(min_length=5, max_length=500)
 
 
 class RefusalReport(Answer):

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
+from pydantic import Field
 
 from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
 from contracts.ingest.v1 import (
+    AcceptDelivery,
     CompleteDelivery,
     Delivery,
     DeliveryList,
@@ -29,7 +31,7 @@ from contracts.ingest.v1 import (
     RecordPart,
     Row,
 )
-from contracts.values import DataSetName, Permission, RegionCode
+from contracts.values import DataSetName, Model, Permission, RegionCode
 from gateway import examples
 from gateway.downloads import attachment, disposition, is_plain_name
 from gateway.problems import answers
@@ -149,6 +151,28 @@ async def complete_delivery(delivery_id: UUID, by: By, services: Ask) -> Deliver
 async def get_delivery(delivery_id: UUID, by: By, services: Ask) -> Delivery:
     """One delivery with the reasons where it was refused; a connector sees its own only."""
     return await services.ask(GetDelivery(actor=by, delivery_id=delivery_id))
+
+
+class Acceptance(Model):
+    """Why a refused delivery is accepted with its listed errors."""
+
+    reason: str = Field(min_length=5, max_length=500)
+
+
+@router.post(
+    "/api/v1/deliveries/{delivery_id}/acceptance",
+    tags=["报送"],
+    summary="带差错接收被退回的报送",
+    status_code=202,
+    responses={
+        202: {"description": "已交装载程序，有差错的行不入账", **example(examples.DELIVERY_OPEN)[200]},
+        **answers(InvalidInput, NotFound, Precondition, Conflict),
+    },
+)
+@people(Permission.FILE_UPLOAD)
+async def accept_delivery(delivery_id: UUID, acceptance: Acceptance, by: By, services: Ask) -> Delivery:
+    """Load a refused delivery without the rows that have errors; the reason and the rows stand on the receipt."""
+    return await services.ask(AcceptDelivery(actor=by, delivery_id=delivery_id, reason=acceptance.reason))
 
 
 @router.get(

@@ -7,6 +7,7 @@ twice and the process may die anywhere: what is decided stays decided, what is n
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -82,6 +83,8 @@ def prepare(context: Context, event: DeliveryCompleted) -> Prepared | None:
     if record.state is not DeliveryState.COMPLETE:
         return None
     manifest = record.manifest
+    if record.despite is not None:
+        return _read_again(context, record, staging)
     try:
         path = staging.assemble(record.delivery_id, manifest, parts, suffix=ending_of(manifest.file_name))
         refuse_emptiness(path, file_name=manifest.file_name)
@@ -94,6 +97,19 @@ def prepare(context: Context, event: DeliveryCompleted) -> Prepared | None:
     if mark is not None:
         return Prepared(None, (_secrecy_refusal(mark),))
     context.blobs.put(path)
+    return Prepared(path, has_original=True)
+
+
+def _read_again(context: Context, record: DeliveryRecord, staging: Staging) -> Prepared:
+    """Take the kept original once more; it has been looked through for marks before it was kept."""
+    manifest = record.manifest
+    path = staging.folder(record.delivery_id) / f"again{ending_of(manifest.file_name)}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with context.blobs.open(manifest.sha256) as source, path.open("wb") as target:
+        shutil.copyfileobj(source, target)
+    form = form_of(manifest.file_name, is_workbook=find_data_set(manifest.data_set).is_workbook)
+    if form is not None and form is not FileForm.CSV:
+        return _read(context, record, path, form)
     return Prepared(path, has_original=True)
 
 
@@ -155,6 +171,7 @@ def _load(context: Context, session: Session, record: DeliveryRecord, path: Path
         slice_id=slice_id,
         today=context.clock.today(),
         table=table,
+        may_leave_out=record.despite is not None,
     )
     if checked is None:
         _refuse(context, session, record, findings, has_original=True)
@@ -170,14 +187,20 @@ def _load(context: Context, session: Session, record: DeliveryRecord, path: Path
         supersedes=current.receipt_id if current else None,
         now=now,
     )
-    receipt_proofs.insert_notes(session, receipt.receipt_id, _notes(findings))
+    receipt_proofs.insert_notes(session, receipt.receipt_id, _notes(findings, record.despite))
     slices.insert_slice(session, slice_id, receipt)
     deliveries.mark_accepted(session, record.delivery_id, now)
     _announce(session, receipt, slice_id, checked)
 
 
-def _notes(findings: Findings) -> list[ReceiptNote]:
-    return [
+def _notes(findings: Findings, despite: str | None) -> list[ReceiptNote]:
+    left_out = [
+        ReceiptNote(kind="left-out", detail=item.detail, sheet=item.sheet) for item in findings.named() if despite
+    ]
+    if despite:
+        detail = f"管理员决定带差错接收，理由：{despite}。有差错的 {len(findings.rows)} 行未入账，逐条列后。"
+        left_out.insert(0, ReceiptNote(kind="accepted-despite", detail=detail, count=len(findings.rows)))
+    return left_out + [
         ReceiptNote(kind=note.kind, detail=note.detail, sheet=note.sheet, count=note.count)
         for note in findings.notes[:MAX_NAMED]
     ]

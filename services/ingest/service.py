@@ -7,6 +7,7 @@ from chassis.nameko_ext import answers
 from chassis.operation_log import log_act
 from contracts.errors import NotFound, Precondition, Unavailable
 from contracts.ingest.v1 import (
+    AcceptDelivery,
     CompleteDelivery,
     Delivery,
     DeliveryList,
@@ -26,7 +27,7 @@ from contracts.ingest.v1 import (
     Row,
 )
 from contracts.values import Role
-from services.ingest import intake
+from services.ingest import despite, intake
 from services.ingest.access import check_is_seat, check_may_see
 from services.ingest.overview import overview
 from services.ingest.receipts import seal
@@ -58,6 +59,12 @@ class IngestService(ReconciliationCalls):
         """Hand a delivery to the loader."""
         with self.db.transaction() as session:
             return intake.complete_delivery(session, call, now=self.clock.now())
+
+    @answers(AcceptDelivery)
+    def accept_delivery(self, call: AcceptDelivery) -> Delivery:
+        """Accept a refused delivery with its listed errors."""
+        with self.db.transaction() as session:
+            return despite.accept_delivery(session, call, now=self.clock.now())
 
     @answers(GetDelivery)
     def get_delivery(self, call: GetDelivery) -> Delivery:

@@ -26,6 +26,8 @@ class Findings:
     """What the reader noticed, for the receipt."""
     parts: Sequence[TablePart] = ()
     """Where a row number leads in a file of several sheets or members (`ReadTable.parts`)."""
+    rows: set[int] = field(default_factory=set)
+    """Numbers of the rows that were named, through all parts."""
     _named: list[Refusal] = field(default_factory=list)
 
     def add(
@@ -41,6 +43,7 @@ class Findings:
         """Name one refusal; with `counted` false it is part of a number given to `count_more`."""
         self.count += counted
         shown = value[:MAX_VALUE] if value is not None else None
+        self.rows |= set() if row is None else {row}
         part = self._part(row)
         self._named.append(
             Refusal(
@@ -66,6 +69,12 @@ class Findings:
             return _WHOLE
         at = bisect_right(self.parts, row_no - 1, key=lambda part: part.offset)
         return self.parts[max(at - 1, 0)]
+
+    def forget(self) -> None:
+        """Begin anew: what was found is told elsewhere already."""
+        self.count = 0
+        self.rows.clear()
+        self._named.clear()
 
     def count_more(self, number: int) -> None:
         """Count refusals that are not all named."""

@@ -28,6 +28,8 @@ class DeliveryRecord:
     sender: str
     manifest: Manifest
     is_signed: bool
+    despite: str | None
+    """The administrator's reason for accepting it with errors."""
     part_size: int
     opened_at: datetime
     completed_at: datetime | None
@@ -77,6 +79,7 @@ def _record(row: Row[Any]) -> DeliveryRecord:
         sender=row.sender,
         manifest=Manifest.model_validate(row.manifest),
         is_signed=row.manifest_signature is not None,
+        despite=row.despite_reason,
         part_size=row.part_size,
         opened_at=row.opened_at,
         completed_at=row.completed_at,
@@ -183,6 +186,19 @@ def mark_complete(session: Session, delivery_id: UUID, now: datetime) -> None:
     _set(session, delivery_id, state=DeliveryState.COMPLETE, completed_at=now)
 
 
+def mark_despite(session: Session, delivery_id: UUID, *, reason: str, by: str, now: datetime) -> None:
+    """Hand a refused delivery to the loader again, with the administrator's reason."""
+    _set(
+        session,
+        delivery_id,
+        state=DeliveryState.COMPLETE,
+        decided_at=None,
+        despite_reason=reason,
+        despite_by=by,
+        despite_at=now,
+    )
+
+
 def mark_accepted(session: Session, delivery_id: UUID, now: datetime) -> None:
     """The delivery's rows are in the ledger."""
     _set(session, delivery_id, state=DeliveryState.ACCEPTED, decided_at=now, has_original=True)
@@ -206,6 +222,9 @@ def mark_refused(
         refusal_count=count,
         has_original=has_original,
     )
+    # A delivery that the administrator sent round again may have reasons from before; they stay listed.
+    told = select(func.count()).select_from(refusal).where(refusal.c.delivery_id == delivery_id)
+    first = int(session.execute(told).scalar_one())
     rows = [
         {
             "delivery_id": delivery_id,
@@ -218,7 +237,7 @@ def mark_refused(
             "rule": reason.rule,
             "detail": reason.detail,
         }
-        for position, reason in enumerate(refusals)
+        for position, reason in enumerate(refusals, start=first)
     ]
     session.execute(insert(refusal), rows)
 
@@ -258,4 +277,5 @@ def as_answer(session: Session, record: DeliveryRecord) -> Delivery:
         receipt_id=record.receipt_id,
         refusals=refusals_of(session, record.delivery_id) if record.refusal_count else (),
         refusal_count=record.refusal_count,
+        accepted_despite=record.despite,
     )

@@ -58,6 +58,9 @@ delivery = Table(
     Column("has_original", Boolean, nullable=False, server_default=text("false")),
     Column("manifest_signature", LargeBinary),
     Column("signer_pem", Text),
+    Column("despite_reason", Text),
+    Column("despite_by", Text),
+    Column("despite_at", DateTime(timezone=True)),
     CheckConstraint("state IN ('open', 'complete', 'accepted', 'refused')", name="delivery_state"),
 )
 Index(

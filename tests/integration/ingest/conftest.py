@@ -157,6 +157,12 @@ def make_actor():
 
 
 @pytest.fixture
+def make_seat():
+    """`make_seat(role)`: somebody at that seat."""
+    return seat
+
+
+@pytest.fixture
 def as_role(database: Database):
     """Connect as a service's role, with its own password."""
 

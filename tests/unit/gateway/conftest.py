@@ -37,6 +37,7 @@ from contracts.cases.v1 import (
 from contracts.envelope import Call, Done
 from contracts.errors import Forbidden, Unauthenticated
 from contracts.ingest.v1 import (
+    AcceptDelivery,
     CompleteDelivery,
     GetDelivery,
     GetOriginal,
@@ -67,6 +68,7 @@ ANSWERS: dict[str, Any] = {
     CompleteDelivery.method: examples.DELIVERY_OPEN,
     GetDelivery.method: examples.DELIVERY_REFUSED,
     GetReceipt.method: examples.RECEIPT,
+    AcceptDelivery.method: examples.DELIVERY_OPEN,
     GetRefusalReport.method: RefusalReport(
         file_name="差错清单.csv", media_type="text/csv; charset=utf-8", content=b"77u/"
     ),
