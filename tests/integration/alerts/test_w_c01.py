@@ -102,6 +102,18 @@ def test_the_day_of_the_newest_indicators_is_a_day_in_china(ledger, run, monkeyp
     assert (finding.size, finding.amount) == (Decimal(31), Decimal("300000.00"))
 
 
+def test_indicators_that_came_long_ago_are_remarked(ledger, run, monkeypatch):
+    monkeypatch.setattr(f"{type(ledger).__module__}.START", datetime(2025, 3, 10, tzinfo=UTC))
+    received(ledger, "500000.00")
+    issued(ledger, (5, "1.00"))
+    assert run("W-C01", today=date(2025, 3, 10)).reason == ""
+    judgement = run("W-C01", today=date(2025, 9, 1))
+    assert (judgement.outcome, judgement.reason) == (
+        Outcome.SILENT,
+        "预算指标只报送到 2025-03-10，其后是否下达、是否逾期未作判断",
+    )
+
+
 def test_only_the_late_part_counts_and_never_issued_counts_to_the_year_end(ledger, run):
     received(ledger, "800000.00")
     issued(ledger, (20, "300000.00"))

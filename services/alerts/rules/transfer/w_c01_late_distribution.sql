@@ -60,6 +60,14 @@ WHERE received.region = :region AND received.period = CAST(:fiscal_year AS text)
       WHERE indicator.region = :region AND indicator.period = CAST(:fiscal_year AS text)
         AND indicator.sup_bgt_doc_no IS NOT NULL)
 HAVING count(*) > 0
+UNION ALL
+SELECT true AS is_applicable,
+       '预算指标只报送到 ' || CAST(CAST(max(accepted_at) AT TIME ZONE 'Asia/Shanghai' AS date) AS text)
+       || '，其后是否下达、是否逾期未作判断' AS reason
+FROM ledger_v1.slice
+WHERE region = :region AND period = CAST(:fiscal_year AS text) AND superseded_at IS NULL
+  AND data_set = 'budget_indicator'
+HAVING CAST(max(accepted_at) AT TIME ZONE 'Asia/Shanghai' AS date) < least(:today, make_date(:fiscal_year, 12, 31))
 
 -- findings
 WITH known AS (
