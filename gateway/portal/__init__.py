@@ -20,5 +20,17 @@ from gateway.portal.pages import (
 from gateway.security import GuardedRoute
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-for _module in (assets, session, overview, deliveries, reconciliation, alerts, laws, cases, documents, register, parking):
+for _module in (
+    assets,
+    session,
+    overview,
+    deliveries,
+    reconciliation,
+    alerts,
+    laws,
+    cases,
+    documents,
+    register,
+    parking,
+):
     router.include_router(_module.router)
