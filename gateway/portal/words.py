@@ -148,6 +148,8 @@ OPERATION: Final = {
     "delivery.completed": "提交报送",
     "delivery.accepted": "接收入账",
     "delivery.refused": "退回报送",
+    "delivery.accepted_despite": "带差错接收",
+    "seal_certificate.issued": "签发回执签章证书",
     "original.viewed": "下载原始文件",
     "difference.explained": "说明勾稽差异",
     "difference.signed-off": "认可差异说明",

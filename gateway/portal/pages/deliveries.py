@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import HTMLResponse, StreamingResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from contracts.ingest.v1 import DeliveryState, GetDelivery, GetOriginal, GetReceipt, GetRow, ListDeliveries
+from contracts.errors import BudgetwatchError
+from contracts.ingest.v1 import (
+    AcceptDelivery,
+    DeliveryState,
+    GetDelivery,
+    GetOriginal,
+    GetReceipt,
+    GetRow,
+    ListDeliveries,
+)
 from contracts.values import Permission
 from gateway.downloads import attachment
 from gateway.portal.asking import PageNumber, chosen, chosen_word
+from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
 from gateway.portal.render import page_of, render
 from gateway.portal.words import DATA_SET
+from gateway.problems import details, family_of
 from gateway.routes.asking import Ask, By, Store
 from gateway.security import GuardedRoute, people
 
@@ -33,15 +44,59 @@ async def deliveries(
     return render(request, "deliveries.html", found=found, page=page, state=state, data_set=data_set)
 
 
+ACCEPTANCE: Final = Form(
+    "accept",
+    "带差错接收",
+    "带差错接收",
+    (Field("reason", "理由", "area", hint="如：已与报送单位核对，所列各行下月补报。"),),
+    "所列有差错的行不入账，其余各行入账；理由和所列各行记入回执，不可撤回。",
+    is_grave=True,
+)
+
+
 @router.get("/deliveries/{delivery_id}")
 @people(Permission.DATA_VIEW)
 async def delivery(request: Request, delivery_id: UUID, by: By, services: Ask) -> HTMLResponse:
     """Show one delivery with its receipt or the reasons of its refusal."""
+    return await _delivery_page(request, delivery_id, by, services)
+
+
+@router.post("/deliveries/{delivery_id}/acceptance")
+@people(Permission.FILE_UPLOAD)
+async def accept(request: Request, delivery_id: UUID, by: By, services: Ask) -> Response:
+    """Accept a refused delivery with its listed errors."""
+    values: dict[str, str] = {}
+    try:
+        values = await read_form(request, ACCEPTANCE)
+        await services.ask(order(AcceptDelivery, ACCEPTANCE, by, values=values, delivery_id=delivery_id))
+    except MENDABLE as error:
+        return await _delivery_page(request, delivery_id, by, services, error=error, values=values)
+    return RedirectResponse(f"/deliveries/{delivery_id}?done=accepted-despite", status_code=303)
+
+
+async def _delivery_page(
+    request: Request,
+    delivery_id: UUID,
+    by: By,
+    services: Ask,
+    *,
+    error: BudgetwatchError | None = None,
+    values: dict[str, str] | None = None,
+) -> HTMLResponse:
     found = await services.ask(GetDelivery(actor=by, delivery_id=delivery_id))
     receipt = None
     if found.receipt_id is not None:
         receipt = await services.ask(GetReceipt(actor=by, receipt_id=found.receipt_id))
-    return render(request, "delivery.html", delivery=found, receipt=receipt)
+    return render(
+        request,
+        "delivery.html",
+        status=family_of(error).status if error else 200,
+        delivery=found,
+        receipt=receipt,
+        form=ACCEPTANCE,
+        values=values or {},
+        problem=details(error) if error else None,
+    )
 
 
 @router.get("/receipts/{receipt_id}")

@@ -10,7 +10,7 @@ import pytest
 from contracts.alerts.v1 import ListAlerts
 from contracts.cases.v1 import ApproveCase, DisposeWarning, RecordAnswer
 from contracts.errors import Conflict, Unavailable
-from contracts.ingest.v1 import GetOverview
+from contracts.ingest.v1 import AcceptDelivery, GetOverview
 from contracts.parking import ReplayParked
 from contracts.reports.v1 import RequestBrief
 from gateway import examples
@@ -155,6 +155,21 @@ def test_an_act_is_recorded(door, people):
     typed = {"approver": "head", "approver_name": "李某", "approved_on": "2025-04-14", "note": ""}
     assert people("POST", f"{CASE}/approve", data=typed).status_code == 303
     assert door.desk.last(ApproveCase).note == ""
+
+
+def test_a_refused_delivery_is_accepted_with_a_reason_and_its_errors_stay_listed(door, people):
+    page = people("GET", DELIVERY).text
+    assert f'action="{DELIVERY}/acceptance"' in page
+    assert "refusals.xlsx" in page
+    answer = people("POST", f"{DELIVERY}/acceptance", data={"reason": "已与财政局核对，下月补报。"})
+    assert answer.headers["location"] == f"{DELIVERY}?done=accepted-despite"
+    assert door.desk.last(AcceptDelivery).reason == "已与财政局核对，下月补报。"
+    assert people("POST", f"{DELIVERY}/acceptance", data={"reason": "短"}).status_code == 422
+    accepted = {"state": "accepted", "accepted_despite": "已与财政局核对"}
+    door.desk.answers["get_delivery"] = examples.DELIVERY_REFUSED.model_copy(update=accepted)
+    page = people("GET", DELIVERY).text
+    assert "理由：已与财政局核对" in page
+    assert f'action="{DELIVERY}/acceptance"' not in page
 
 
 def test_an_unknown_act_is_not_found(people):
