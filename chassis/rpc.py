@@ -119,11 +119,15 @@ class RpcClient:
         if not self._lock.acquire(timeout=max(0.0, until - time.monotonic())):
             raise TimeoutError("the publishing channel is held by other calls")
         try:
-            self._publish_alone(target, method, body, correlation, max(0.001, until - time.monotonic()))
+            self._publish_alone(target, method, body, correlation, until)
         finally:
             self._lock.release()
 
-    def _publish_alone(self, target: str, method: str, body: bytes, correlation: str, left_s: float) -> None:
+    def _publish_alone(self, target: str, method: str, body: bytes, correlation: str, until: float) -> None:
+        channel = self._live_channel()
+        left_s = until - time.monotonic()  # only now: to connect may have taken all of it
+        if left_s <= 0:
+            raise TimeoutError("the caller has gone")
         message = amqp.Message(
             body,
             content_type="application/json",
@@ -133,7 +137,7 @@ class RpcClient:
             expiration=str(int(left_s * 1000)),
         )
         try:
-            self._live_channel().basic_publish_confirm(
+            channel.basic_publish_confirm(
                 message, exchange=RPC.name, routing_key=f"{target}.{method}", mandatory=True, confirm_timeout=left_s
             )
         except (AMQPError, KombuError, OSError):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from prometheus_client import REGISTRY
 
 from chassis.config import Settings
 from chassis.rpc import RpcClient, RpcServer
@@ -105,6 +106,26 @@ def test_a_call_behind_one_that_stalls_ends_in_its_own_time(client: RpcClient) -
         errors = [call.exception(timeout=3) for call in waiting]
         assert [type(error) for error in errors] == [Unavailable] * 3
         assert time.monotonic() - began < 1.5
+
+
+@pytest.mark.usefixtures("server")
+def test_an_order_is_not_sent_once_its_caller_has_gone(client: RpcClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answered() -> float:
+        labels = {"call": "signer.get_public_key", "result": "answered"}
+        return REGISTRY.get_sample_value("chassis_answer_seconds_count", labels) or 0
+
+    client.call(GetPublicKey(key_label="ca"))
+    before, live_channel = answered(), client._live_channel
+
+    def slow_to_connect() -> object:
+        time.sleep(0.8)
+        return live_channel()
+
+    monkeypatch.setattr(client, "_live_channel", slow_to_connect)
+    with pytest.raises(Unavailable):
+        client.call(GetPublicKey(key_label="ca"), timeout_s=0.5)
+    time.sleep(1)
+    assert answered() == before
 
 
 def test_a_service_that_never_ran_is_unavailable_at_once(client: RpcClient) -> None:
