@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -22,7 +23,7 @@ from contracts.ingest.reconciliation_v1 import (
     Verdict,
 )
 from contracts.values import Role
-from services.ingest.reconcile import questions
+from services.ingest.reconcile import questions, reconciler
 from tests.integration.ingest.conftest import connector, seat
 from tests.integration.ingest_reconcile.conftest import IDENTITIES
 from tests.integration.ingest_reconcile.samples import SAMPLES, one
@@ -255,3 +256,19 @@ def test_every_step_is_told_and_logged(desk, push, shared_database):
         ).fetchone()
     assert [act for (act,) in acts] == ["difference.explained", "difference.signed-off"]
     assert events == (3,)
+
+
+def test_a_broken_identity_fails_alone_and_closes_nothing(push, desk, ledger, context, superuser):
+    push(100)
+    standing = desk.listed()
+    broken = replace(IDENTITIES["R08"], sides=IDENTITIES["R08"].sides.replace("coalesce(cur_amt, 0)", "1 / 0"))
+    event = ledger.accept(*SAMPLES["R08"](Decimal(0))[0])
+    with context.db.transaction() as session:
+        reconciler.on_slice_accepted([broken, IDENTITIES["R26a"]], context, session, event)
+    told = superuser.execute(
+        "SELECT identity, outcome, reason FROM ledger_v1.reconciliation_identity WHERE region = %s ORDER BY identity",
+        [ledger.region],
+    ).fetchall()
+    assert told[0] == ("R08", "failed", "核对时出错：division by zero")
+    assert told[1][:2] == ("R26a", "not_applicable"), "the next identity is judged all the same"
+    assert [item.state for item in desk.listed()] == [item.state for item in standing] == [DifferenceState.OPEN]
