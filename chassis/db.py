@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
 
 from chassis.config import Settings
@@ -14,6 +17,8 @@ from chassis.logs import current_correlation
 
 POOL_SIZE = 5
 CONNECT_TIMEOUT_S = 5
+PING_AFTER_REST_S = 1.0
+"""A connection that rested less is used unasked: a restart of PostgreSQL takes longer, and a ping is a round trip more."""
 
 
 class Database:
@@ -25,12 +30,11 @@ class Database:
 
     @classmethod
     def from_settings(cls, settings: Settings, *, pool_size: int = POOL_SIZE) -> Database:
-        """Return the service's database; connections are made when first used and checked before each use."""
+        """Return the service's database; connections are made when first used and checked where they have rested."""
         engine = create_engine(
             settings.database_url(),
             pool_size=pool_size,
             max_overflow=pool_size,
-            pool_pre_ping=True,
             hide_parameters=True,  # an error's text reaches logs and parked messages; it must not carry rows
             connect_args={
                 "application_name": settings.process_name,
@@ -38,6 +42,7 @@ class Database:
                 "options": "-c timezone=UTC",
             },
         )
+        _ping_after_rest(engine)
         return cls(engine, settings.service)
 
     @contextmanager
@@ -57,3 +62,22 @@ class Database:
     def close(self) -> None:
         """Close the idle connections."""
         self.engine.dispose()
+
+
+def _ping_after_rest(engine: Engine) -> None:
+    """Replace connections that died while they rested in the pool, before anybody gets one."""
+
+    def rested(_connection: Any, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    def check(connection: Any, record: Any, _proxy: Any) -> None:
+        now = time.monotonic()
+        if now - record.info.get("rests_since", now) < PING_AFTER_REST_S:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
+
+    event.listen(engine, "checkin", rested)
+    event.listen(engine, "checkout", check)
