@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,25 +15,43 @@ from services.ingest.readers.json_lines import JsonLinesReader
 from services.ingest.readers.reading import FileRefusedError, ReadRow, ReadTable
 from services.ingest.readers.report_workbook import ReportLine, read_report_workbook
 from services.ingest.readers.sheets import SheetReader
-from services.ingest.readers.workbook_guard import Note
+from services.ingest.readers.workbook_guard import Inspection, Note
 
 
-def open_table(path: Path, form: FileForm, data_set: DataSet, *, file_name: str) -> ReadTable:
-    """Open one file of records. Raises FileRefusedError, here or while its rows are read."""
+def open_table(
+    path: Path, form: FileForm, data_set: DataSet, *, file_name: str, inspection: Inspection | None = None
+) -> ReadTable:
+    """Open one file of records; `inspection` is what the guard of a workbook has found of it already. Raises FileRefusedError, here or while its rows are read."""
     if form is FileForm.CSV:
         return CsvReader().read(path, data_set, file_name=file_name)
     if form is FileForm.JSON_LINES:
         return JsonLinesReader().read(path, data_set, file_name=file_name)
-    return SheetReader(form).read(path, data_set, file_name=file_name)
+    return SheetReader(form, inspection).read(path, data_set, file_name=file_name)
 
 
-def open_members(members: Iterable[Member], data_set: DataSet, *, file_name: str, notes: list[Note]) -> ReadTable:
+def open_members(
+    members: Iterable[Member],
+    data_set: DataSet,
+    *,
+    file_name: str,
+    notes: list[Note],
+    inspections: Mapping[Path, Inspection],
+) -> ReadTable:
     """Open the members of an archive as one table."""
 
     def opened() -> Iterator[tuple[Member, ReadTable | FileRefusedError]]:
         for member in members:
             try:
-                yield member, open_table(member.path, member.form, data_set, file_name=member.name)
+                yield (
+                    member,
+                    open_table(
+                        member.path,
+                        member.form,
+                        data_set,
+                        file_name=member.name,
+                        inspection=inspections.get(member.path),
+                    ),
+                )
             except FileRefusedError as error:
                 yield member, error
 

@@ -40,12 +40,14 @@ _UNIT: Final = re.compile(r"^[（(]?(?:金额)?单位[:：](?:人民币)?(?P<uni
 class SheetReader:
     """The reader of workbooks that hold records."""
 
-    def __init__(self, form: FileForm) -> None:
+    def __init__(self, form: FileForm, inspection: Inspection | None = None) -> None:
+        """`inspection`: what the form's guard has found of the very file already."""
         self._form = form
+        self._known = inspection
 
     def read(self, path: Path, data_set: DataSet, *, file_name: str) -> ReadTable:
         """Open the workbook and map every header; rows are read when asked for."""
-        inspection = self._inspect(path, file_name)
+        inspection = self._known or inspect(path, self._form, file_name=file_name)
         if inspection.refusals:
             raise FileRefusedError(inspection.refusals)
         notes = list(inspection.notes)
@@ -62,12 +64,14 @@ class SheetReader:
         columns = tuple(item.name for item in order)
         return ReadTable(columns, copy_blocks(rows.all(), len(columns)), parts, notes)
 
-    def _inspect(self, path: Path, file_name: str) -> Inspection:
-        if self._form is FileForm.XLS:
-            return inspect_xls(path, file_name=file_name)
-        if self._form is FileForm.ODS:
-            return inspect_ods(path, file_name=file_name)
-        return inspect_workbook(path, file_name=file_name, may_be_xlsm=file_name.lower().endswith(".xlsm"))
+
+def inspect(path: Path, form: FileForm, *, file_name: str) -> Inspection:
+    """Let the guard of a workbook's form look at it."""
+    if form is FileForm.XLS:
+        return inspect_xls(path, file_name=file_name)
+    if form is FileForm.ODS:
+        return inspect_ods(path, file_name=file_name)
+    return inspect_workbook(path, file_name=file_name, may_be_xlsm=file_name.lower().endswith(".xlsm"))
 
 
 @dataclass(frozen=True, slots=True)

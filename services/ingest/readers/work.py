@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from contracts.ingest.v1 import Refusal
@@ -11,12 +12,11 @@ from services.ingest.datasets import find_data_set
 from services.ingest.readers.archive import Member, unpack
 from services.ingest.readers.forms import FileForm
 from services.ingest.readers.job import Job, NoteLine, PartLine, Result
-from services.ingest.readers.ods_guard import inspect_ods
 from services.ingest.readers.opening import open_members, open_report, open_table
 from services.ingest.readers.reading import FileRefusedError, ReadTable
+from services.ingest.readers.sheets import inspect
 from services.ingest.readers.text_file import look_at
-from services.ingest.readers.workbook_guard import Note, inspect_workbook
-from services.ingest.readers.xls_guard import inspect_xls
+from services.ingest.readers.workbook_guard import Inspection, Note
 
 READ_FAULTS_NAMED = 200
 
@@ -31,16 +31,17 @@ def carry_out(job: Job) -> None:
 
 def _read(job: Job) -> Result:
     notes: list[Note] = []
+    inspections: dict[Path, Inspection] = {}
     is_scanned = False
     try:
         members = _members(job, notes)
         for member in members:
-            _refuse_unsafe(member)
+            _refuse_unsafe(member, inspections)
             mark = find_mark_in_member(member)
             if mark is not None:
                 return Result(mark_place=_place_of(mark, job), mark_row=mark.row)
         is_scanned = True
-        table = _open(job, members, notes)
+        table = _open(job, members, notes, inspections)
         _write(table, job.rows_path)
     except FileRefusedError as error:
         refusals = tuple(_named(item, job) for item in error.refusals[:READ_FAULTS_NAMED])
@@ -62,17 +63,12 @@ def _members(job: Job, notes: list[Note]) -> list[Member]:
     return [Member(job.file_name, job.form, job.path)]
 
 
-def _refuse_unsafe(member: Member) -> None:
+def _refuse_unsafe(member: Member, inspections: dict[Path, Inspection]) -> None:
     """Refuse what may not even be searched for marks. Faults that concern the reading only come after the search."""
     if member.form in {FileForm.CSV, FileForm.JSON_LINES}:
         look_at(member.path, file_name=member.name)
         return
-    if member.form is FileForm.XLS:
-        found = inspect_xls(member.path, file_name=member.name)
-    elif member.form is FileForm.ODS:
-        found = inspect_ods(member.path, file_name=member.name)
-    else:
-        found = inspect_workbook(member.path, file_name=member.name, may_be_xlsm=member.name.lower().endswith(".xlsm"))
+    found = inspections[member.path] = inspect(member.path, member.form, file_name=member.name)
     if any(item.sheet is None for item in found.refusals):  # the file as a whole; a sheet's fault is safe to read
         raise FileRefusedError(found.refusals)
 
@@ -92,13 +88,13 @@ def _place_of(mark: SecrecyMark, job: Job) -> str:
     return mark.place if job.form is not FileForm.ARCHIVE else f"压缩包内文件的{mark.place.removeprefix('文件')}"
 
 
-def _open(job: Job, members: list[Member], notes: list[Note]) -> ReadTable:
+def _open(job: Job, members: list[Member], notes: list[Note], inspections: Mapping[Path, Inspection]) -> ReadTable:
     data_set = find_data_set(job.data_set)
     if job.form is FileForm.ARCHIVE:
-        return open_members(members, data_set, file_name=job.file_name, notes=notes)
+        return open_members(members, data_set, file_name=job.file_name, notes=notes, inspections=inspections)
     if job.form is FileForm.REPORT:
         return open_report(job.path, data_set, fiscal_year=job.fiscal_year, region=job.region, file_name=job.file_name)
-    return open_table(job.path, job.form, data_set, file_name=job.file_name)
+    return open_table(job.path, job.form, data_set, file_name=job.file_name, inspection=inspections.get(job.path))
 
 
 def _write(table: ReadTable, target: Path) -> None:
