@@ -51,7 +51,7 @@ def test_it_imports_what_it_declares_and_nothing_else():
     allowed = {line.split(">")[0].strip() for line in declared["dependencies"]}
     imported = {name for package in ("connector", "contracts") for name in _imports(PROJECT / package)}
     foreign = imported - set(sys.stdlib_module_names) - {"connector", "contracts"}
-    assert foreign == allowed == {"httpx", "pydantic", "rich"}
+    assert foreign == allowed == {"cryptography", "httpx", "pydantic", "rich"}
 
 
 def test_it_runs_from_a_fresh_environment(wheel, tmp_path):
