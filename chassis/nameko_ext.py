@@ -59,6 +59,26 @@ def _connected(consumer: Any) -> Iterator[Any]:
 nameko.messaging.QueueConsumer.establish_connection = _connected
 
 
+def _on_consume_ready(consumer: Any, connection: Any, channel: Any, consumers: Any, **kwargs: Any) -> None:
+    """Remember the channel on which the consumers are."""
+    consumer.consuming_on = channel
+    _stock_on_consume_ready(consumer, connection, channel, consumers, **kwargs)
+
+
+def _on_iteration(consumer: Any) -> None:
+    """Leave the loop where the line is cut: kombu would connect anew in silence, without a consumer, deaf for ever."""
+    line = consumer.consuming_on.connection
+    if line is None or not line.connected:
+        raise amqp.exceptions.RecoverableConnectionError("the line was cut while nobody read")
+    _stock_on_iteration(consumer)
+
+
+_stock_on_consume_ready = nameko.messaging.QueueConsumer.on_consume_ready
+_stock_on_iteration = nameko.messaging.QueueConsumer.on_iteration
+nameko.messaging.QueueConsumer.on_consume_ready = _on_consume_ready
+nameko.messaging.QueueConsumer.on_iteration = _on_iteration
+
+
 def _reply_or_let_go(responder: Any, result: object, exc_info: Any) -> tuple[object, Any]:
     """Send the reply; where the broker is away, the caller has long had its 503, and nameko would end the container."""
     try:

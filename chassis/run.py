@@ -66,6 +66,7 @@ def run_worker(*, handlers: Sequence[Handler] = (), server: RpcServer | None = N
 def run_service(path: str) -> None:
     """Run the nameko service class at `module:Class` until SIGTERM."""
     import eventlet  # noqa: PLC0415 - only nameko's processes load eventlet
+    from nameko.constants import HEARTBEAT_CONFIG_KEY  # noqa: PLC0415
     from nameko.runners import ServiceRunner  # noqa: PLC0415
 
     from chassis.nameko_ext import HEALTH, process_context  # noqa: PLC0415
@@ -78,7 +79,7 @@ def run_service(path: str) -> None:
     runner = ServiceRunner(
         {
             "AMQP_URI": settings.amqp_url(),
-            "heartbeat": settings.amqp_heartbeat_s,
+            HEARTBEAT_CONFIG_KEY: settings.amqp_heartbeat_s,
             "max_workers": RPC_WORKERS,
             "serializer": "json",
             "ACCEPT": ["json"],

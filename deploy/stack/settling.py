@@ -1,18 +1,19 @@
 """Knowing when events have settled: nothing waits in an outbox, a queue or the staging area, and nobody works on an event.
 
-A quorum queue tells its depth only every five seconds, so outboxes and inboxes are compared: every event that was sent
-is handled by each consumer bound to its type, or parked.
+A message in hand is in no queue's count of waiting ones, so outboxes and inboxes are compared: every event that was sent
+is handled by each of its subscribers, or parked.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import psycopg
 from psycopg import sql
 
+from contracts.subscriptions import SUBSCRIPTIONS, Subscription
 from deploy.stack import broker, passwords, postgres
 from deploy.stack.layout import Layout, StackError
 
@@ -24,16 +25,15 @@ QUIET_ROUNDS: Final = 2
 
 def waiting(layout: Layout) -> dict[str, int]:
     """What still waits, by place; empty where all is settled."""
-    bindings = broker.event_bindings(layout)
     with postgres.connect(layout, postgres.DATABASE) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         with connection.transaction():
-            found = _waiting_in_database(connection, bindings)
-    found |= {f"queue {name}": depth for name, depth in broker.queue_depths(layout).items()}
+            found = _waiting_in_database(connection)
+    found |= {f"queue {name}": depth for name, depth in broker.ready_messages(layout).items()}
     return {place: number for place, number in found.items() if number}
 
 
-def _waiting_in_database(connection: Database, bindings: Sequence[tuple[str, str]]) -> dict[str, int]:
+def _waiting_in_database(connection: Database) -> dict[str, int]:
     """Unsent events, undecided deliveries and unhandled events, all at one instant."""
     found = {}
     present = [service for service in passwords.SERVICES if _has(connection, service)]
@@ -43,10 +43,10 @@ def _waiting_in_database(connection: Database, bindings: Sequence[tuple[str, str
     if connection.execute("SELECT to_regclass('ingest.delivery')").fetchone() != (None,):
         undecided = connection.execute("SELECT count(*) FROM ingest.delivery WHERE state = 'complete'").fetchone()
         found["deliveries not yet decided"] = _number(undecided)
-    for queue, event_type in bindings:
-        (producer, _, _), (service, _, consumer) = event_type.partition("."), queue.partition(".")
-        if producer in present and service in present:
-            found[f"events for {queue}"] = _unhandled(connection, producer, event_type, service, consumer)
+    for subscription in SUBSCRIPTIONS:
+        if {subscription.service, subscription.event.type_.partition(".")[0]} <= set(present):
+            place = f"events for {subscription.service}.{subscription.consumer}"
+            found[place] = _unhandled(connection, subscription)
     return found
 
 
@@ -54,18 +54,19 @@ def _has(connection: Database, service: str) -> bool:
     return connection.execute("SELECT to_regclass(%s)", [f"{service}.outbox"]).fetchone() != (None,)
 
 
-def _unhandled(connection: Database, producer: str, event_type: str, service: str, consumer: str) -> int:
+def _unhandled(connection: Database, subscription: Subscription) -> int:
+    event_type = subscription.event.type_
     query = sql.SQL(
         "SELECT count(*) FROM {outbox} WHERE event_type = %(type)s AND sent_at IS NOT NULL"
         " AND event_id NOT IN (SELECT event_id FROM {inbox} WHERE consumer = %(consumer)s)"
         " AND CAST(event_id AS text) NOT IN (SELECT convert_from(body, 'UTF8')::jsonb ->> 'event_id' FROM {parked}"
         " WHERE consumer = %(consumer)s AND event_type = %(type)s)"
     ).format(
-        outbox=sql.Identifier(producer, "outbox"),
-        inbox=sql.Identifier(service, "inbox"),
-        parked=sql.Identifier(service, "parked_message"),
+        outbox=sql.Identifier(event_type.partition(".")[0], "outbox"),
+        inbox=sql.Identifier(subscription.service, "inbox"),
+        parked=sql.Identifier(subscription.service, "parked_message"),
     )
-    return _number(connection.execute(query, {"type": event_type, "consumer": consumer}).fetchone())
+    return _number(connection.execute(query, {"type": event_type, "consumer": subscription.consumer}).fetchone())
 
 
 def parked(layout: Layout) -> list[str]:

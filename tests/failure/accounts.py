@@ -8,20 +8,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from contracts.subscriptions import SUBSCRIPTIONS
 from tests.failure.files import MONEY, YEAR, Sent
-
-CONSUMERS = {
-    "ingest.delivery.completed.v1": ("ingest", "loader"),
-    "ingest.slice.accepted.v1": ("alerts", "engine"),
-    "alerts.alert.raised.v1": ("cases", "on_alert_raised"),
-    "cases.warning.disposed.v1": ("alerts", "on_warning_disposed"),
-    "cases.case.closed.v1": ("alerts", "on_case_closed"),
-    "cases.document.requested.v1": ("reports", "letters"),
-    "reports.brief.requested.v1": ("reports", "briefs"),
-    "reports.document.rendered.v1": ("cases", "on_document_rendered"),
-    "auth.certificate.revoked.v1": ("auth", "on_certificate_revoked"),
-}
-"""Who must have handled each event."""
 
 Warning_ = tuple[Any, ...]
 
@@ -56,12 +44,13 @@ def _check_file(connection: psycopg.Connection[Any], file: Sent) -> None:
 def unhandled(connection: psycopg.Connection[Any]) -> list[tuple[str, Any]]:
     """Events that are unsent, or that their consumer has not handled."""
     lost: list[tuple[str, Any]] = []
-    for event_type, (service, consumer) in CONSUMERS.items():
+    for subscription in SUBSCRIPTIONS:
+        event_type, service = subscription.event.type_, subscription.service
         query = sql.SQL(
             "SELECT event_id FROM {outbox} WHERE event_type = %(type)s AND (sent_at IS NULL OR event_id NOT IN"
             " (SELECT event_id FROM {inbox} WHERE consumer = %(consumer)s))"
         ).format(outbox=sql.Identifier(event_type.partition(".")[0], "outbox"), inbox=sql.Identifier(service, "inbox"))
-        rows = connection.execute(query, {"type": event_type, "consumer": consumer})
+        rows = connection.execute(query, {"type": event_type, "consumer": subscription.consumer})
         lost += [(event_type, row[0]) for row in rows]
     return lost
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from amqp.exceptions import NotFound
 
+from contracts.subscriptions import SUBSCRIPTIONS
 from deploy.stack import broker, postgres
 from deploy.stack.steps import wait_for
 from tests.failure import accounts, files
@@ -24,9 +25,12 @@ CONSUMERS_BACK_S = 15
 POOLS_HEALED_S = 10
 LOOKS = ("/api/v1/overview", "/api/v1/alerts", "/api/v1/cases", "/api/v1/documents", "/api/v1/certificates")
 """One question to each service, each answered from its tables."""
-QUEUES = ("rpc-signer", *(f"rpc-{name}" for name in ("ingest", "auth", "alerts", "cases", "reports")), *(
-    f"{service}.{consumer}" for service, consumer in accounts.CONSUMERS.values()
-), *(f"{service}.parking" for service in ("ingest", "auth", "alerts", "cases", "reports")))  # fmt: skip
+SERVICES = ("ingest", "auth", "alerts", "cases", "reports")
+QUEUES = (
+    *(f"rpc-{name}" for name in (*SERVICES, "signer")),
+    *(f"{one.service}.{one.consumer}" for one in SUBSCRIPTIONS),
+    *(f"{name}.parking" for name in SERVICES),
+)
 
 
 def unattended(stack):

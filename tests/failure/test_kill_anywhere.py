@@ -18,7 +18,6 @@ SEED = 20250101
 def test_the_outcome_is_that_of_an_undisturbed_run(stack, undisturbed, region, tmp_path):
     rng = random.Random(SEED)
     names = [process.name for process in lifecycle.applications(stack.layout) if process.is_ours]
-    assert len(names) == 10
     rng.shuffle(names)
     sent = files.county(tmp_path, region)
     with pushing_all(stack, sent, tmp_path / "state") as connectors:
@@ -28,6 +27,7 @@ def test_the_outcome_is_that_of_an_undisturbed_run(stack, undisturbed, region, t
             while_running += any(connector.is_running for connector in connectors)
             stack.kill(name)
         told = [one for connector in connectors for one in connector.ended()]
+    assert len(names) >= 10
     assert while_running >= 7, "too little was killed while deliveries flowed"
     stack.wait_ready()
     stack.settle()

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from contracts.subscriptions import SUBSCRIPTIONS
 from tests.failure import accounts, files
 from tests.failure.messages import send
 from tests.failure.pushing import push, pushing
@@ -68,7 +69,7 @@ def events(connection, service, region):
         " AND (envelope::jsonb #>> '{body,region}' = %s OR envelope::jsonb #>> '{body,summary,region}' = %s"
         "      OR envelope::jsonb #>> '{body,delivery_id}' IN"
         "         (SELECT CAST(delivery_id AS text) FROM ingest.delivery WHERE region = %s)) ORDER BY position",
-        [list(accounts.CONSUMERS), region, region, region],
+        [[one.event.type_ for one in SUBSCRIPTIONS], region, region, region],
     )
     return [(service, event_type, envelope.encode()) for event_type, envelope in rows]
 

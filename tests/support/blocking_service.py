@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 import amqp.exceptions
+import eventlet
 import eventlet.patcher
 import nameko.messaging
 from kombu import Queue
@@ -37,7 +38,8 @@ class BlockingService(Service):
 
     @consume(Queue("cases.blocked", EVENTS, routing_key=ORDER, durable=True))  # type: ignore[untyped-decorator]
     def on_order(self, order: dict[str, Any]) -> None:
-        """Block; nameko acknowledges at once when this returns."""
+        """Block; nameko acknowledges at once when this returns. Before it, let every message begin that has come."""
+        eventlet.sleep(1)
         _block_once(order["name"], order["seconds"])
 
 
