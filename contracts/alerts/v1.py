@@ -74,6 +74,7 @@ class AlertSummary(Model):
     amount: Money | None
     origin: Origin
     occurrences: int
+    """Number of the newest occurrence; what an occurrence says, and its evidence, never change."""
     raised_at: Instant
 
 
@@ -117,12 +118,14 @@ class ListAlerts(Call[AlertList]):
 
 
 class GetAlert(Call[Alert]):
-    """One warning with its evidence."""
+    """One warning with its evidence, as it is or as one of its occurrences said it."""
 
     service: ClassVar[str] = "alerts"
     answer: ClassVar[type[Answer]] = Alert
 
     alert_id: UUID
+    occurrence: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    """What the warning said as this occurrence; null is the newest. Its state is always that of now."""
 
 
 class RuleRun(Model):
@@ -163,7 +166,7 @@ class CountAlerts(Call[AlertCounts]):
 
 
 class AlertRaised(Event):
-    """A new warning, or a known one that has changed materially."""
+    """A new warning, or a further occurrence of a known one: raised again, or only its figures brought up to date."""
 
     type_: ClassVar[str] = "alerts.alert.raised.v1"
 
@@ -172,6 +175,9 @@ class AlertRaised(Event):
     legal_basis: tuple[LegalBasis, ...]
     questions: tuple[str, ...]
     receipt_ids: tuple[UUID, ...]
+    raised_as: int | None = None
+    """The occurrence as which it was last raised to people, lower than `summary.occurrences` where only the figures were
+    brought up to date since; null: this one."""
 
 
 class RulesEvaluated(Event):

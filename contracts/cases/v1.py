@@ -156,6 +156,8 @@ class DisposeWarning(Call[Disposal]):
     decision: WarningDecision
     reason: str = Field(min_length=2, max_length=500)
     decided_on: date
+    occurrence: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    """The occurrence that was looked at; a conflict where the warning says something newer. Null: the newest."""
 
 
 class CaseList(Answer):
@@ -306,6 +308,8 @@ class DocumentRequested(Event):
     dated_on: date
     origin: Origin
     region: RegionCode
+    occurrence: int | None = None
+    """The occurrence of the warning that was confirmed: its figures and evidence; null (an old event) is the newest."""
 
 
 class CaseClosed(Event):

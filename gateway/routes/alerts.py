@@ -35,6 +35,7 @@ class Disposition(Model):
     decision: WarningDecision
     reason: str = Field(min_length=2, max_length=500)
     decided_on: date
+    occurrence: int | None = Field(default=None, ge=1, le=2**31 - 1)
 
 
 @router.get("/api/v1/alerts", summary="预警列表", responses={**example(examples.ALERTS), **answers(InvalidInput)})
@@ -73,9 +74,11 @@ async def count_alerts(
     responses={**example(examples.ALERT), **answers(InvalidInput, NotFound)},
 )
 @people(Permission.DATA_VIEW)
-async def get_alert(alert_id: UUID, by: By, services: Ask) -> Alert:
-    """One warning with its law, explanation and evidence."""
-    return await services.ask(GetAlert(actor=by, alert_id=alert_id))
+async def get_alert(
+    alert_id: UUID, by: By, services: Ask, occurrence: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None
+) -> Alert:
+    """One warning with its law, explanation and evidence; with `occurrence`, as that occurrence said it."""
+    return await services.ask(GetAlert(actor=by, alert_id=alert_id, occurrence=occurrence))
 
 
 @router.post(

@@ -23,7 +23,7 @@ class Change(StrEnum):
     """Not known: raise."""
     UNCHANGED = "unchanged"
     REFRESH = "refresh"
-    """Changed, not materially: bring text and evidence up to date, tell nobody."""
+    """Changed, not materially: a further occurrence with its figures up to date, not raised to people again."""
     AGAIN = "again"
     """Materially changed: a further occurrence, raised again."""
     RETURNED = "returned"

@@ -130,7 +130,7 @@ def _take_in(rule: Rule, judgement: Judgement, occasion: _Occasion) -> _Tally:
             if alert_id is not None and before is not None and before.is_gone:
                 returned.append(alert_id)
             continue
-        summary = alert_store.save(
+        row = alert_store.save(
             session,
             finding,
             rule.head,
@@ -142,8 +142,10 @@ def _take_in(rule: Rule, judgement: Judgement, occasion: _Occasion) -> _Tally:
             at=at,
             slice_id=occasion.event.slice_id,
         )
+        summary = alert_store.summary(row)
+        _tell(session, rule, finding, summary, raised_as=row.raised_as)
         if what is not Change.REFRESH:
-            _raise(session, rule, finding, summary)
+            RAISED.labels(summary.level).inc()
             raised += 1
     gone = [alert_id for alert_id, before in known.values() if not before.is_gone]
     alert_store.mark_gone(session, gone, at=at, slice_id=occasion.event.slice_id)
@@ -151,7 +153,8 @@ def _take_in(rule: Rule, judgement: Judgement, occasion: _Occasion) -> _Tally:
     return _Tally(raised, len(gone))
 
 
-def _raise(session: Session, rule: Rule, finding: Finding, summary: AlertSummary) -> None:
+def _tell(session: Session, rule: Rule, finding: Finding, summary: AlertSummary, *, raised_as: int) -> None:
+    """Tell every occurrence: what the office confirms in cases is what the warning's page shows."""
     publish(
         session,
         AlertRaised(
@@ -160,9 +163,9 @@ def _raise(session: Session, rule: Rule, finding: Finding, summary: AlertSummary
             legal_basis=tuple(LegalBasis(**basis.model_dump()) for basis in rule.head.legal_basis),
             questions=rule.head.questions,
             receipt_ids=finding.receipt_ids,
+            raised_as=raised_as,
         ),
     )
-    RAISED.labels(summary.level).inc()
 
 
 def _origin(origins: Sequence[Origin]) -> Origin:

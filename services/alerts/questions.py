@@ -37,23 +37,26 @@ def list_alerts(session: Session, call: ListAlerts) -> AlertList:
 
 
 def get_alert(session: Session, call: GetAlert) -> Alert:
-    """Return one warning with the evidence of its last occurrence."""
+    """Return one warning with its evidence: as the asked occurrence said it, else the newest."""
     _require_view(call)
     row = alert_store.find(session, call.alert_id)
     if row is None:
         raise NotFound("alert-unknown", "没有这条预警信息，可能链接有误。", str(call.alert_id))
+    said = alert_store.find_occurrence(session, call.alert_id, call.occurrence or row.occurrences)
+    if said is None:
+        raise NotFound("occurrence-unknown", "这条预警没有这一次记录，可能链接有误。", str(call.alert_id))
     return Alert(
-        summary=alert_store.summary(row),
-        rule_version=row.rule_version,
-        fact=row.fact,
-        formula=row.formula,
-        legal_basis=tuple(LegalBasis(**basis) for basis in row.legal_basis),
-        explanation=row.explanation,
-        innocent_reasons=tuple(row.innocent_reasons),
-        questions=tuple(row.questions),
-        evidence=_evidence(session, row),
-        evidence_count=row.evidence_count,
-        receipt_ids=tuple(row.receipt_ids),
+        summary=alert_store.summary(row, said),
+        rule_version=said.rule_version,
+        fact=said.fact,
+        formula=said.formula,
+        legal_basis=tuple(LegalBasis(**basis) for basis in said.legal_basis),
+        explanation=said.explanation,
+        innocent_reasons=tuple(said.innocent_reasons),
+        questions=tuple(said.questions),
+        evidence=_evidence(session, said),
+        evidence_count=said.evidence_count,
+        receipt_ids=tuple(said.receipt_ids),
     )
 
 
@@ -65,8 +68,8 @@ def count_alerts(session: Session, rules: Sequence[Rule], call: CountAlerts) -> 
     return AlertCounts(**counts, rules=tuple(_rule_run(rule, runs.get(rule.id)) for rule in rules))
 
 
-def _evidence(session: Session, row: Row[Any]) -> tuple[Evidence, ...]:
-    rows = alert_store.evidence_of(session, row.alert_id, row.occurrences)
+def _evidence(session: Session, said: Row[Any]) -> tuple[Evidence, ...]:
+    rows = alert_store.evidence_of(session, said.alert_id, said.occurrence)
     names = ledger.file_names(session, {each.receipt_id for each in rows})
     return tuple(
         Evidence(

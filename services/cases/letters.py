@@ -31,4 +31,5 @@ def request(case: StoredCase, *, dated_on: date) -> DocumentRequested:
         dated_on=dated_on,
         origin=alert.summary.origin,
         region=alert.summary.region,
+        occurrence=alert.summary.occurrences,
     )

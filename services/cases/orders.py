@@ -147,6 +147,10 @@ def _waiting(work: Work, call: DisposeWarning, reason: str) -> AlertRaised:
     if found.state is not WarningState.WAITING:
         done = "确认并立案" if found.state is WarningState.CONFIRMED else "排除"
         raise Conflict("warning-already-disposed", f"这条预警已被{done}，请刷新后再看。", str(call.alert_id))
+    if call.occurrence is not None and call.occurrence != found.alert.summary.occurrences:
+        raise Conflict(
+            "warning-changed", "这条预警的内容刚刚更新，请刷新页面、核对最新内容后再处置。", str(call.alert_id)
+        )
     raised_on = found.alert.summary.raised_at.astimezone(CHINA).date()
     if call.decided_on > work.today:
         raise InvalidInput("date-in-future", f"处置日期不能晚于今天（{work.today.isoformat()}）。", str(call.alert_id))

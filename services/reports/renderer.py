@@ -59,9 +59,9 @@ class Impossible:
 
 
 def prepare_letter(context: Context, event: DocumentRequested) -> Rendered:
-    """Ask alerts for the evidence and lay the letter or the notice out."""
+    """Ask alerts for the evidence of the occurrence that was confirmed and lay the letter or the notice out."""
     actor = renderer_actor(current_correlation())
-    alert = context.rpc.call(GetAlert(actor=actor, alert_id=event.alert_id))
+    alert = context.rpc.call(GetAlert(actor=actor, alert_id=event.alert_id, occurrence=event.occurrence))
     rules = context.rpc.call(CountAlerts(actor=actor, region=event.region)).rules
     wanted = {evidence.receipt.receipt_id for evidence in alert.evidence} | set(alert.receipt_ids)
     with context.db.transaction() as session:

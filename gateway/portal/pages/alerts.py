@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -37,6 +38,10 @@ DISPOSAL: Final = Form(
         Field("reason", "理由", "area", hint="至少 2 个字；将写入办理记录和操作日志。"),
     ),
 )
+
+
+SEEN: Final = replace(DISPOSAL, fields=(*DISPOSAL.fields, Field("occurrence", "所见的预警内容", is_required=False)))
+"""What comes back: the page adds which occurrence it showed, so that nothing is confirmed unseen."""
 
 
 @router.get("/alerts")
@@ -75,8 +80,8 @@ async def dispose(request: Request, alert_id: UUID, by: By, services: Ask) -> Re
     """Confirm (and go to the case) or dismiss; what was typed stays where it cannot be done."""
     values: dict[str, str] = {}
     try:
-        values = await read_form(request, DISPOSAL)
-        disposal = await services.ask(order(DisposeWarning, DISPOSAL, by, values=values, alert_id=alert_id))
+        values = await read_form(request, SEEN)
+        disposal = await services.ask(order(DisposeWarning, SEEN, by, values=values, alert_id=alert_id))
     except MENDABLE as error:
         return await _alert_page(request, by, services, alert_id, error=error, values=values)
     if disposal.case_id is not None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from sqlalchemy import Row, case, delete, func, insert, select, update
+from sqlalchemy import Row, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from contracts.alerts.v1 import AlertState, AlertSummary
@@ -15,7 +15,7 @@ from contracts.values import MatterClass, Origin
 from services.alerts.changes import Change, Known
 from services.alerts.grouping import Finding
 from services.alerts.rule_head import RuleHead
-from services.alerts.storage.tables import alert, alert_evidence, alert_history
+from services.alerts.storage.tables import alert, alert_evidence, alert_history, alert_occurrence
 
 ALERTS: Final = UUID("6f0a3f0e-5d0b-5b8e-9a57-3c1f0f5b7a10")
 """Name space of alert ids: the same matter has the same id on every installation."""
@@ -61,11 +61,16 @@ def save(
     origin: Origin,
     at: datetime,
     slice_id: UUID,
-) -> AlertSummary:
-    """Write a finding as a new, refreshed or further occurrence of its warning; return the warning's summary."""
+) -> Row[Any]:
+    """Write a finding as the first or a further occurrence of its warning, which never changes any more.
+
+    Returns the warning's row as it stands now.
+    """
     fingerprint = finding.fingerprint(region, fiscal_year)
     alert_id = uuid5(ALERTS, fingerprint)
-    values = _values(finding, head) | {"state": state, "is_gone": False, "origin": origin}
+    said = _said(finding, head) | {"origin": origin}
+    values = said | {"content_hash": finding.content_hash(), "state": state, "is_gone": False}
+    values["occurrences"] = 1 if what is Change.NEW else alert.c.occurrences + 1
     if state is AlertState.OPEN:
         values["is_settled"] = False
     if what is not Change.REFRESH:
@@ -74,18 +79,17 @@ def save(
             "raised_level": finding.level,
             "raised_amount": finding.amount,
             "raised_period": finding.period,
+            "raised_as": values["occurrences"],
         }
     if what is Change.NEW:
         values |= {"alert_id": alert_id, "fingerprint": fingerprint, "rule_id": head.id, "region": region}
-        values |= {"fiscal_year": fiscal_year, "matter_key": finding.matter_key, "occurrences": 1}
+        values |= {"fiscal_year": fiscal_year, "matter_key": finding.matter_key}
         row = session.execute(insert(alert).values(values).returning(alert)).one()
     else:
-        step = 0 if what is Change.REFRESH else 1
-        values["occurrences"] = alert.c.occurrences + step
         row = session.execute(update(alert).where(alert.c.alert_id == alert_id).values(values).returning(alert)).one()
-    _save_evidence(session, alert_id, row.occurrences, finding)
+    _save_occurrence(session, alert_id, row.occurrences, finding, said | {"recorded_at": at})
     add_history(session, [row], event=what, at=at, slice_id=slice_id)
-    return summary(row)
+    return row
 
 
 def mark_gone(session: Session, alert_ids: Collection[UUID], *, at: datetime, slice_id: UUID) -> None:
@@ -140,6 +144,14 @@ def add_history(session: Session, rows: Iterable[Row[Any]], *, event: str, at: d
 def find(session: Session, alert_id: UUID) -> Row[Any] | None:
     """Return a warning's row, null where there is none."""
     return session.execute(select(alert).where(alert.c.alert_id == alert_id)).one_or_none()
+
+
+def find_occurrence(session: Session, alert_id: UUID, occurrence: int) -> Row[Any] | None:
+    """Return what a warning said as one of its occurrences, null where there is none."""
+    statement = select(alert_occurrence).where(
+        alert_occurrence.c.alert_id == alert_id, alert_occurrence.c.occurrence == occurrence
+    )
+    return session.execute(statement).one_or_none()
 
 
 def evidence_of(session: Session, alert_id: UUID, occurrence: int) -> list[Row[Any]]:
@@ -197,28 +209,29 @@ def _add(counts: dict[str, int], key: str, number: int) -> None:
     counts[key] = counts.get(key, 0) + number
 
 
-def summary(row: Row[Any]) -> AlertSummary:
-    """Return a warning's row as the contract's summary."""
+def summary(row: Row[Any], said: Row[Any] | None = None) -> AlertSummary:
+    """Return a warning's row as the contract's summary; with `said`, what it said as that occurrence."""
+    said = said or row
     return AlertSummary(
         alert_id=row.alert_id,
         rule_id=row.rule_id,
-        title=row.title,
+        title=said.title,
         state=row.state,
-        matter_class=row.matter_class,
-        level=row.level,
+        matter_class=said.matter_class,
+        level=said.level,
         region=row.region,
-        unit=row.unit,
-        unit_name=row.unit_name,
-        subject=row.subject,
-        period=row.period,
-        amount=row.amount,
-        origin=row.origin,
+        unit=said.unit,
+        unit_name=said.unit_name,
+        subject=said.subject,
+        period=said.period,
+        amount=said.amount,
+        origin=said.origin,
         occurrences=row.occurrences,
         raised_at=row.raised_at,
     )
 
 
-def _values(finding: Finding, head: RuleHead) -> dict[str, Any]:
+def _said(finding: Finding, head: RuleHead) -> dict[str, Any]:
     return {
         "rule_version": head.version,
         "matter_class": head.matter_class,
@@ -237,13 +250,13 @@ def _values(finding: Finding, head: RuleHead) -> dict[str, Any]:
         "questions": list(head.questions),
         "receipt_ids": list(finding.receipt_ids),
         "evidence_count": finding.evidence_count,
-        "content_hash": finding.content_hash(),
     }
 
 
-def _save_evidence(session: Session, alert_id: UUID, occurrence: int, finding: Finding) -> None:
-    mine = (alert_evidence.c.alert_id == alert_id, alert_evidence.c.occurrence == occurrence)
-    session.execute(delete(alert_evidence).where(*mine))
+def _save_occurrence(
+    session: Session, alert_id: UUID, occurrence: int, finding: Finding, said: Mapping[str, Any]
+) -> None:
+    session.execute(insert(alert_occurrence).values(alert_id=alert_id, occurrence=occurrence, **said))
     session.execute(
         insert(alert_evidence),
         [

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
@@ -59,17 +60,50 @@ alert: Final = Table(
     Column("receipt_ids", ARRAY(Uuid), nullable=False),
     Column("evidence_count", Integer, nullable=False),
     Column("content_hash", Text, nullable=False),
-    Column("occurrences", Integer, nullable=False, comment="How often it was raised; evidence is kept for each"),
+    Column(
+        "occurrences",
+        Integer,
+        nullable=False,
+        comment="Number of the newest occurrence; each is kept with its evidence",
+    ),
     Column("raised_at", DateTime(timezone=True), nullable=False),
     Column("raised_level", Text, nullable=False, comment="Level when last raised: later changes are measured from it"),
     Column("raised_amount", Numeric(18, 2)),
     Column("raised_period", Text, nullable=False),
+    Column("raised_as", Integer, nullable=False, comment="The occurrence as which it was last raised to people"),
     CheckConstraint("state IN ('open', 'confirmed', 'dismissed', 'cleared')", name="alert_state"),
     CheckConstraint("level IN ('general', 'important', 'major')", name="alert_level"),
     schema=SCHEMA,
 )
 Index("alert_matter", alert.c.rule_id, alert.c.region, alert.c.fiscal_year)
 Index("alert_newest", alert.c.raised_at)
+
+alert_occurrence: Final = Table(
+    "alert_occurrence",
+    metadata,
+    Column("alert_id", Uuid, ForeignKey(alert.c.alert_id), primary_key=True),
+    Column("occurrence", Integer, primary_key=True),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("rule_version", Integer, nullable=False),
+    Column("matter_class", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("unit", Text),
+    Column("unit_name", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("amount", Numeric(18, 2)),
+    Column("origin", Text, nullable=False),
+    Column("fact", Text, nullable=False),
+    Column("formula", Text, nullable=False),
+    Column("explanation", Text, nullable=False),
+    Column("legal_basis", JSONB, nullable=False),
+    Column("innocent_reasons", JSONB, nullable=False),
+    Column("questions", JSONB, nullable=False),
+    Column("receipt_ids", ARRAY(Uuid), nullable=False),
+    Column("evidence_count", Integer, nullable=False),
+    schema=SCHEMA,
+)
 
 alert_evidence: Final = Table(
     "alert_evidence",
@@ -83,6 +117,11 @@ alert_evidence: Final = Table(
     Column("row_no", Integer, nullable=False),
     Column("place", Text, nullable=False),
     Column("figures", JSONB, nullable=False),
+    ForeignKeyConstraint(
+        ["alert_id", "occurrence"],
+        [alert_occurrence.c.alert_id, alert_occurrence.c.occurrence],
+        name="alert_evidence_occurrence",
+    ),
     schema=SCHEMA,
 )
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from chassis.clock import StoppedClock
 from chassis.context import Context
@@ -47,14 +48,22 @@ def handle(context):
 
 @pytest.fixture
 def sent(superuser, ledger):
-    """`sent("alerts.alert.raised.v1")`: bodies of this region's events in the outbox, in order."""
+    """`sent("alerts.alert.raised.v1")`: bodies of this region's events in the outbox, in order.
 
-    def bodies(event_type="alerts.alert.raised.v1"):
+    Of warnings only those raised to people; `with_updates`, those too that bring figures up to date in silence.
+    """
+
+    def bodies(event_type="alerts.alert.raised.v1", *, with_updates=False):
         rows = superuser.execute(
             "SELECT envelope FROM alerts.outbox WHERE event_type = %s ORDER BY position", [event_type]
         ).fetchall()
         found = [json.loads(row[0])["body"] for row in rows]
-        return [body for body in found if body.get("summary", {}).get("region", ledger.region) == ledger.region]
+        mine = [body for body in found if body.get("summary", {}).get("region", ledger.region) == ledger.region]
+        return [
+            body
+            for body in mine
+            if with_updates or "raised_as" not in body or body["raised_as"] == body["summary"]["occurrences"]
+        ]
 
     return bodies
 
@@ -139,17 +148,18 @@ def test_run_twice_nothing_new(ledger, handle, sent, kept):
     handle(stock(ledger, 50))
     handle(stock(ledger, 50))
     assert len(sent()) == 1
-    assert kept("state", "occurrences") == [("open", 1)]
+    assert kept("state", "raised_as") == [("open", 1)]
 
 
 def test_small_changes_are_taken_in_silently_and_add_up(ledger, handle, sent, kept):
     handle(stock(ledger, 100))
     handle(stock(ledger, 109))
-    assert kept("amount", "occurrences") == [(109, 1)]
-    assert len(sent()) == 1
+    assert kept("amount", "occurrences", "raised_as") == [(109, 2, 1)]
     handle(stock(ledger, 110))  # 10 % of what was raised, 1 % of what stood
-    assert kept("amount", "occurrences") == [(110, 2)]
-    assert [body["summary"]["occurrences"] for body in sent()] == [1, 2]
+    assert kept("amount", "occurrences", "raised_as") == [(110, 3, 3)]
+    told = sent(with_updates=True)
+    assert [(body["summary"]["occurrences"], body["raised_as"]) for body in told] == [(1, 1), (2, 1), (3, 3)]
+    assert [body["raised"] for body in sent("alerts.rules.evaluated.v1")[-3:]] == [1, 0, 1]
 
 
 def test_evidence_of_each_occurrence_is_kept(ledger, handle, superuser, kept):
@@ -160,6 +170,39 @@ def test_evidence_of_each_occurrence_is_kept(ledger, handle, superuser, kept):
         "SELECT occurrence, figures ->> '差额' FROM alerts.alert_evidence WHERE alert_id = %s ORDER BY 1", [alert_id]
     ).fetchall()
     assert rows == [(1, "-100.00"), (2, "-200.00")]
+
+
+def test_an_occurrence_says_for_ever_what_was_confirmed(ledger, handle, kept, decide, context):
+    def asked(occurrence=None):
+        with context.db.transaction() as session:
+            call = GetAlert(actor=VIEWER, alert_id=alert_id, occurrence=occurrence)
+            return questions.get_alert(session, call)
+
+    handle(stock(ledger, 100))
+    handle(stock(ledger, 105))  # brought up to date in silence
+    alert_id = decide(WarningDecision.CONFIRMED)
+    first, confirmed = asked(1), asked(2)
+    handle(stock(ledger, 300))  # raised again while its case goes on
+    assert asked(1) == first.model_copy(update={"summary": asked(1).summary})
+    assert (asked(1).summary.amount, asked(2).summary.amount, asked().summary.amount) == (100, 105, 300)
+    for said, now in ((confirmed, asked(2)), (first, asked(1))):
+        assert (now.fact, now.formula, now.evidence, now.receipt_ids) == (
+            said.fact,
+            said.formula,
+            said.evidence,
+            said.receipt_ids,
+        )
+    assert asked().fact != confirmed.fact
+    assert asked() == asked(3)
+    with pytest.raises(NotFound, match="occurrence-unknown"):
+        asked(4)
+
+
+@pytest.mark.parametrize("table", ["alert_evidence", "alert_occurrence"])
+@pytest.mark.parametrize("statement", ["DELETE FROM alerts.{}", "UPDATE alerts.{} SET occurrence = 9"])
+def test_the_role_can_neither_change_nor_delete_what_an_occurrence_said(context, table, statement):
+    with pytest.raises(ProgrammingError, match="permission denied"), context.db.transaction() as session:
+        session.execute(text(statement.format(table)))
 
 
 def test_gone_is_cleared_and_comes_back_as_a_further_occurrence(ledger, handle, sent, kept, superuser):

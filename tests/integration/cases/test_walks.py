@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.messaging.verdict import Park
+from contracts.alerts.v1 import AlertState
 from contracts.cases.v1 import (
     Approver,
     Case,
@@ -197,6 +198,21 @@ def test_a_dismissed_warning_raised_again_waits_again_with_the_new_facts(desk: D
     draft = desk.published()[1]
     assert isinstance(draft, DocumentRequested)
     assert draft.fact == "未下达金额又增加一倍。"
+
+
+def test_the_letter_is_of_the_occurrence_that_was_confirmed(desk: Desk) -> None:
+    alert_id = desk.raise_warning()
+    desk.raise_warning(alert_id=alert_id, occurrences=2, fact="未下达金额有所变化。")
+    with pytest.raises(Conflict) as refused:
+        desk.dispose(alert_id, occurrence=1)
+    assert refused.value.reason == "warning-changed"
+    case_id = desk.dispose(alert_id, occurrence=2).case_id
+    assert case_id is not None
+    desk.raise_warning(alert_id=alert_id, occurrences=3, state=AlertState.CONFIRMED, fact="又有变化。")
+    desk.approve(case_id)
+    desk.send(case_id)
+    letters = [event for event in desk.published() if isinstance(event, DocumentRequested)]
+    assert [(letter.occurrence, letter.fact) for letter in letters] == [(2, "未下达金额有所变化。")] * 2
 
 
 def rendered(case_id: UUID | None) -> DocumentRendered:

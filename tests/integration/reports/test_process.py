@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -60,6 +61,12 @@ ADMINISTRATOR = Actor(
     correlation_id=uuid4(),
     may=(Permission.DATA_VIEW, Permission.DATA_EXPORT, Permission.DOCUMENT_ISSUE),
 )
+
+
+def confirmed(newest: Alert) -> Alert:
+    """The warning as its first occurrence said it."""
+    summary = newest.summary.model_copy(update={"amount": Decimal("1234.50")})
+    return newest.model_copy(update={"summary": summary, "formula": "确认时的算式 ＝ 1,234.50"})
 
 
 @contextmanager
@@ -109,7 +116,7 @@ def gateway(ledger: Ledger, shared_broker: Broker, known: Alert) -> Iterator[Rpc
     )
     stand_ins = {
         "alerts": {
-            GetAlert: lambda _call: known,
+            GetAlert: lambda call: confirmed(known) if call.occurrence == 1 else known,
             ListAlerts: lambda _call: AlertList(total=1, items=(known.summary,)),
             CountAlerts: lambda _call: counts,
         },
@@ -187,6 +194,20 @@ def test_a_case_gets_its_draft_and_then_its_letter_with_number_as_versions(ledge
             (f"%{case_id}%",),
         ).fetchone()
     assert told == (2,)
+
+
+def test_the_letter_shows_what_was_confirmed_not_what_came_later(ledger, shared_broker, gateway):
+    case_id = uuid4()
+    with cases_outbox(ledger, shared_broker) as cases:
+        tell(cases, requested().model_copy(update={"case_id": case_id, "occurrence": 1}))
+        eventually(lambda: listed(gateway, case_id=case_id), 30, "the letter")
+    (letter,) = listed(gateway, case_id=case_id) or ()
+    assert letter.docx_sha256 is not None
+    texts = [each.text for each in docx.Document(io.BytesIO(content(ledger, letter.docx_sha256))).paragraphs]
+    said = "\n".join(texts)
+    assert "确认时的算式 ＝ 1,234.50" in said
+    assert "36,020,000.00 ＝" not in said
+    assert "涉及金额1,234.50元" in said
 
 
 def test_a_draft_that_was_held_up_does_not_follow_the_letter_with_its_number(ledger, shared_broker, gateway):

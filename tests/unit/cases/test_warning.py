@@ -56,6 +56,16 @@ def test_a_decided_warning_waits_again_only_when_raised_once_more_and_open(
     assert kept is event
 
 
+@pytest.mark.parametrize(("raised_as", "waits"), [(1, False), (2, False), (3, True), (4, True), (None, True)])
+def test_figures_brought_up_to_date_are_no_raising(raised_as: int | None, *, waits: bool) -> None:
+    event = raised(4).model_copy(update={"raised_as": raised_as})
+
+    after, kept = after_raise(WarningState.DISMISSED, raised(2), event, has_open_case=False)
+
+    assert (after is WarningState.WAITING) is waits
+    assert kept is event
+
+
 def test_a_late_message_changes_nothing() -> None:
     known = raised(3, fact="新事实")
 

@@ -123,6 +123,15 @@ def test_confirming_goes_to_the_case(door, people):
     assert (call.reason, call.actor.seat, str(call.decided_on)) == ("经核对属实", "A-01", "2025-04-14")
 
 
+def test_what_is_confirmed_is_what_the_page_showed(door, people):
+    shown = examples.ALERT.summary.model_copy(update={"occurrences": 3})
+    door.desk.answers["get_alert"] = examples.ALERT.model_copy(update={"summary": shown})
+    assert '<input type="hidden" name="occurrence" value="3">' in people("GET", ALERT).text
+    typed = {"decision": "confirmed", "decided_on": "2025-04-14", "reason": "经核对属实", "occurrence": "3"}
+    people("POST", f"{ALERT}/disposal", data=typed)
+    assert door.desk.last(DisposeWarning).occurrence == 3
+
+
 def test_a_form_comes_back_with_what_was_typed_and_what_is_wrong(people):
     typed = {"decision": "confirmed", "decided_on": "2025-04-14", "reason": "属"}
     answer = people("POST", f"{ALERT}/disposal", data=typed)

@@ -1,0 +1,19 @@
+"""What a warning said as each of its occurrences, immutable with its evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "alerts_0003"
+down_revision = "alerts_0002"
+branch_labels = None
+depends_on = None
+
+HERE = Path(__file__).parent
+
+
+def upgrade() -> None:
+    script = (HERE / "0003_occurrences.sql").read_text(encoding="utf-8")
+    op.get_bind().exec_driver_sql(script, execution_options={"no_parameters": True})
