@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from chassis.logs import log
 from services.alerts.grouping import BadFinding, Finding, group_rows
 from services.alerts.rule_file import Rule
 from services.alerts.sql_guard import CheckedSql
@@ -23,6 +24,32 @@ from services.alerts.wording import WordingError
 TIME_LIMIT_S: Final = 60
 MAX_ROWS: Final = 200_000
 """A rule that gives more rows of evidence than this has lost its measure."""
+
+
+_STATE_WORDS: Final = {
+    "22012": "除数为零",
+    "22003": "数值超出范围",
+    "42501": "无权读取所用的数据",
+    "42P01": "所用的视图不存在",
+    "42703": "所用的列不存在",
+    "57014": f"查询超过 {TIME_LIMIT_S} 秒的时限，已中止",
+}
+_CLASS_WORDS: Final = {
+    "08": "数据库连接中断",
+    "0A": "用到数据库不支持的功能",
+    "21": "子查询返回的行数不符",
+    "22": "数据的格式或数值不符合计算要求",
+    "25": "规则试图写入数据，已拒绝",
+    "40": "与其他事务冲突",
+    "42": "规则的查询语句有误",
+    "53": "数据库资源不足",
+    "54": "查询超出数据库的限度",
+    "57": "查询被数据库中止",
+    "58": "数据库所在系统出错",
+    "XX": "数据库内部错误",
+}
+"""Words of SQLSTATE classes (PostgreSQL manual, appendix A). The server's own text may repeat a value of the data: it goes
+to the log only."""
 
 
 class Outcome(StrEnum):
@@ -92,6 +119,7 @@ def judge(connection: Connection, rule: Rule, scope: Scope) -> Judgement:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise
+        log.warning("rule stopped by the database", rule_id=rule.id, database_says=str(error.orig))
         outcome, reason, findings = Outcome.FAILED, _database_reason(error), ()
     return Judgement(outcome, reason, findings, round((time.perf_counter() - began) * 1000))
 
@@ -134,7 +162,6 @@ def _asked(statement: CheckedSql, values: Mapping[str, object]) -> dict[str, obj
 
 
 def _database_reason(error: DBAPIError) -> str:
-    state = getattr(error.orig, "sqlstate", None)
-    if state == "57014":
-        return f"查询超过 {TIME_LIMIT_S} 秒的时限，已中止"
-    return f"查询出错（{state or type(error.orig).__name__}）：{str(error.orig).splitlines()[0]}"
+    state = getattr(error.orig, "sqlstate", None) or ""
+    words = _STATE_WORDS.get(state) or _CLASS_WORDS.get(state[:2], "数据库未能完成查询")
+    return f"查询出错（{state or '无状态码'}）：{words}；详情见运行日志"

@@ -341,7 +341,7 @@ def broken(rule_id, change):
             lambda sql: sql.replace(
                 "matter.trecode AS subject", "CAST(1 / (matter.breaks - matter.breaks) AS text) AS subject"
             ),
-            "division by zero",
+            "查询出错（22012）：除数为零",
         ),
         (lambda sql: sql.replace("'breaks', matter.breaks,", ""), "缺少头部所列的 breaks"),
         (
@@ -363,6 +363,21 @@ def test_a_rule_that_fails_is_recorded_and_stops_no_other(ledger, handle, superu
     assert [run[:2] for run in runs] == [("W-B07", "spoke"), ("W-B90", "failed")]
     assert reason in runs[1][2]
     assert len(sent()) == 1
+
+
+def test_a_value_in_the_databases_message_does_not_reach_the_rules_page(ledger, handle, superuser, caplog):
+    secret = "身份证320102199001010010"
+    change = broken(
+        "W-B90",
+        lambda sql: sql.replace("matter.trecode AS subject", f"CAST(CAST('{secret}' AS integer) AS text) AS subject"),
+    )
+    event = stock(ledger, 50)
+    handle(event, rules=[change])
+    ((outcome, reason),) = superuser.execute(
+        "SELECT outcome, reason FROM alerts.rule_run WHERE slice_id = %s", [event.slice_id]
+    ).fetchall()
+    assert (outcome, reason) == ("failed", "查询出错（22P02）：数据的格式或数值不符合计算要求；详情见运行日志")
+    assert secret in caplog.text
 
 
 def test_a_rule_that_runs_too_long_is_cut_off(ledger, handle, superuser, monkeypatch, context):
