@@ -72,7 +72,15 @@ def test_status_and_logs_speak_of_every_process() -> None:
     status = stack("status")
     assert status.returncode == 0
     processes = {line.split()[0] for line in status.stdout.splitlines() if line.endswith(("ready", "running"))}
-    assert processes >= {"ingest", "ingest-loader", "auth-signer", "alerts-engine", "cases", "reports-renderer", "nginx"}
+    assert processes >= {
+        "ingest",
+        "ingest-loader",
+        "auth-signer",
+        "alerts-engine",
+        "cases",
+        "reports-renderer",
+        "nginx",
+    }
     logs = stack("logs", "cases")
     assert '"process": "cases"' in logs.stdout
 
