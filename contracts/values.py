@@ -109,4 +109,4 @@ class Page(Model):
     """A page request: `limit` rows after `offset`."""
 
     limit: int = Field(default=50, ge=1, le=500)
-    offset: int = Field(default=0, ge=0)
+    offset: int = Field(default=0, ge=0, le=1_000_000)

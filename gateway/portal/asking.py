@@ -12,7 +12,8 @@ from contracts.errors import NotFound, Unavailable
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
-PageNumber = Annotated[int, Query(ge=1, le=100_000)]
+PageNumber = Annotated[int, Query(ge=1, le=50_000)]
+"""With `PAGE_ROWS` of 20 within the largest offset of a `Page`."""
 
 
 def chosen(kind: type[E], text: str) -> E | None:

@@ -30,7 +30,7 @@ def _clock(request: Request) -> Clock:
 
 def _page(
     limit: Annotated[int, Query(ge=1, le=500, description="最多返回的条数")] = 50,
-    offset: Annotated[int, Query(ge=0, description="跳过的条数")] = 0,
+    offset: Annotated[int, Query(ge=0, le=1_000_000, description="跳过的条数")] = 0,
 ) -> Page:
     return Page(limit=limit, offset=offset)
 

@@ -108,6 +108,17 @@ def test_json_that_two_readers_could_read_differently_is_refused(people, body, r
     assert (answer.status_code, answer.json()["reason"]) == (422, reason)
 
 
+@pytest.mark.parametrize("path", ["/api/v1/alerts?offset={}", "/api/v1/cases?offset={}", "/alerts?page={}"])
+@pytest.mark.parametrize("number", [1_000_001, 2**63, 10**30])
+def test_a_place_in_a_list_that_is_too_far_is_refused(people, path, number):
+    assert people("GET", path.format(number)).status_code == 422
+
+
+def test_the_last_page_that_can_be_asked_for_is_asked(people):
+    assert people("GET", "/alerts?page=50000").status_code == 200
+    assert people("GET", "/api/v1/alerts?offset=1000000").status_code == 200
+
+
 def test_a_body_that_is_too_large_is_refused(people):
     body = b'{"reason":"' + b"a" * 300_000 + b'"}'
     answer = people("POST", f"{ALERT}/disposal", content=body, headers={"Content-Type": "application/json"})
