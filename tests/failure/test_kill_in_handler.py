@@ -36,6 +36,13 @@ PLACES = [
     Place("gateway", "ingest.delivery", "ingest", "INSERT INTO ingest.delivery %", "rpc-ingest"),
     Place("auth", "auth.certificate", "auth", "%FROM auth.certificate%", "rpc-auth", "ACCESS EXCLUSIVE"),
     Place("ingest-loader", "ingest.receipt", "ingest-loader", "INSERT INTO ingest.receipt %", "ingest.loader"),
+    Place(
+        "ingest-reconciler",
+        "ingest.identity_period",
+        "ingest-reconciler",
+        "%INTO ingest.identity_period %",
+        "ingest.reconciler",
+    ),
     Place("alerts-engine", "alerts.evaluation", "alerts-engine", "INSERT INTO alerts.evaluation %", "alerts.engine"),
     Place("cases", "cases.warning", "cases", "INSERT INTO cases.warning %", "cases.on_alert_raised"),
 ]
@@ -56,7 +63,13 @@ def test_a_delivery_goes_through_once(place, stack, region, tmp_path):
     with stack.connect() as connection:
         accounts.check(connection, region, [sent])
         (warning,) = accounts.warnings(connection, region)
+        differences = connection.execute(
+            "SELECT difference_id, count(*) FROM ingest.difference JOIN ingest.difference_history USING (difference_id)"
+            " WHERE region = %s GROUP BY 1",
+            [region],
+        ).fetchall()
     assert warning[0] == "W-B07"
+    assert [times for _, times in differences] == [1], "the break of the days is not in the ledger of differences once"
 
 
 @pytest.fixture
