@@ -111,6 +111,7 @@ class _Chassis(DependencyProvider):
         """Make the context."""
         HEALTH.add("database", process_context().db.check)
         self._relay = OutboxRelay(process_context().settings)
+        HEALTH.add("outbox", self._relay.check)
 
     def start(self) -> None:
         """Start the relay."""

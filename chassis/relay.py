@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import psycopg
+from amqp import spec
 from amqp.exceptions import AMQPError
 from kombu import Connection
 from kombu.exceptions import KombuError
@@ -27,6 +28,10 @@ ELECTION_S: Final = 2.0
 RETURNED_AGAIN_S: Final = 5.0
 """An event that no queue wanted is offered again after this time: its consumer may start late."""
 CONFIRM_TIMEOUT_S: Final = 15.0
+PROBE_S: Final = 5.0
+"""How often an idle relay asks the broker for a sign of life."""
+UNREACHED_S: Final = 30.0
+"""A relay without contact for longer is not ready: its process commits events that nobody gets."""
 PERSISTENT: Final = 2
 
 
@@ -38,10 +43,24 @@ class OutboxRelay:
         self._schema = settings.service
         self._stopping = threading.Event()
         self._returned_at: dict[int, float] = {}
+        self._thread: threading.Thread | None = None
+        self._reached_at = time.monotonic()
 
     def start(self) -> None:
         """Start the thread."""
-        threading.Thread(target=self.run, name="outbox-relay", daemon=True).start()
+        self._reached_at = time.monotonic()
+        self._thread = threading.Thread(target=self.run, name="outbox-relay", daemon=True)
+        self._thread.start()
+
+    def check(self) -> str | None:
+        """Return why events do not leave: the thread is gone, or it has long reached no broker; null when good.
+
+        A relay that stands by is good: another process of the service hands the events over.
+        """
+        if self._thread is None or not self._thread.is_alive():
+            return "the outbox relay does not run"
+        silent_s = time.monotonic() - self._reached_at
+        return f"the outbox relay has had no contact for {silent_s:.0f} s" if silent_s > UNREACHED_S else None
 
     def stop(self) -> None:
         """Ask the thread to end after its batch."""
@@ -57,6 +76,8 @@ class OutboxRelay:
                 with self._database() as database:
                     if self._is_elected(database):
                         self._relay(database)
+                    else:
+                        self._reached_at = time.monotonic()
             except (psycopg.Error, AMQPError, KombuError, OSError) as error:
                 log.warning("outbox relay interrupted", error=type(error).__name__)
             except Exception as error:
@@ -76,13 +97,23 @@ class OutboxRelay:
     def _relay(self, database: psycopg.Connection[Any]) -> None:
         database.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel_name(self._schema))))
         with Connection(self._settings.amqp_url(), heartbeat=0, connect_timeout=CONNECT_TIMEOUT_S) as broker:
-            channel = ConfirmingChannel(broker)
-            while not self._stopping.is_set():
-                while self._send_batch(database, channel):
-                    pass
-                self._measure(database)
-                for _ in database.notifies(timeout=POLL_S, stop_after=1):
-                    pass
+            try:
+                self._send_all(database, ConfirmingChannel(broker))
+            except BaseException:
+                broker.collect()  # a farewell would wait for the answer of a broker that gives none
+                raise
+
+    def _send_all(self, database: psycopg.Connection[Any], channel: ConfirmingChannel) -> None:
+        reached_at = 0.0  # of this connection: the first turn asks at once
+        while not self._stopping.is_set():
+            while self._send_batch(database, channel):
+                self._reached_at = reached_at = time.monotonic()
+            if time.monotonic() - reached_at >= PROBE_S:
+                channel.probe()
+                self._reached_at = reached_at = time.monotonic()
+            self._measure(database)
+            for _ in database.notifies(timeout=POLL_S, stop_after=1):
+                pass
 
     def _send_batch(self, database: psycopg.Connection[Any], channel: ConfirmingChannel) -> bool:
         """Send up to `BATCH` events; true where more may wait."""
@@ -160,6 +191,14 @@ class ConfirmingChannel:
         self._wait()
         unwanted = set(self._returned)
         return {row[0] for row in rows if str(row[1]) in unwanted}
+
+    def probe(self) -> None:
+        """Wait for a sign of life: a broker that has gone without a word is not seen by an idle connection.
+
+        `basic.qos` changes nothing for a channel that consumes nothing, and needs no right.
+        """
+        self._channel.send_method(spec.Basic.Qos, "lBb", (0, 0, False))
+        self._channel.wait(spec.Basic.QosOk, timeout=CONFIRM_TIMEOUT_S)
 
     def _wait(self) -> None:
         deadline = time.monotonic() + CONFIRM_TIMEOUT_S

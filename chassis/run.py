@@ -49,6 +49,7 @@ def run_worker(*, handlers: Sequence[Handler] = (), server: RpcServer | None = N
         health.add("database", context.db.check)
         relay = OutboxRelay(context.settings)
         relay.start()
+        health.add("outbox", relay.check)
     health.add("broker", loop.check)
     if context.settings.metrics_port is not None:
         serve(context.settings.metrics_port, health, context.settings.metrics_host)
