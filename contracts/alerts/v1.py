@@ -129,7 +129,10 @@ class GetAlert(Call[Alert]):
 
 
 class RuleRun(Model):
-    """What the last run of a rule came to."""
+    """What the last run of a rule came to; over several regions or years the worst of their last runs.
+
+    Worst is `failed`, then `not_applicable`, `spoke`, `silent`.
+    """
 
     rule_id: str
     title: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, text
+from sqlalchemy import Row, case, func, insert, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,10 @@ from services.alerts.rule_file import Rule
 from services.alerts.running import Judgement, Scope
 from services.alerts.storage.tables import alert_outcome, evaluation, rule_run
 
+WORST_FIRST: Final = case(
+    {outcome: rank for rank, outcome in enumerate(("failed", "not_applicable", "spoke", "silent"))},
+    value=rule_run.c.outcome,
+)
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, 0))")
 
 
@@ -84,14 +89,24 @@ def add_evaluation(
 
 
 def last_runs(session: Session, *, region: str | None, fiscal_year: int | None) -> dict[str, Row[Any]]:
-    """Return each rule's last run, by rule id."""
+    """Return, by rule id, the worst of each rule's last runs in the asked regions and years; of equals the newest.
+
+    Every region's year has a last run of its own; worst is `failed`, then `not_applicable`, `spoke`, `silent`. So one
+    region's silence never hides that another could not be judged.
+    """
     conditions = [
         column == value
         for column, value in ((rule_run.c.region, region), (rule_run.c.fiscal_year, fiscal_year))
         if value is not None
     ]
-    newest = select(func.max(rule_run.c.position)).where(*conditions).group_by(rule_run.c.rule_id)
-    rows = session.execute(select(rule_run).where(rule_run.c.position.in_(newest)))
+    scope = (rule_run.c.rule_id, rule_run.c.region, rule_run.c.fiscal_year)
+    newest = select(func.max(rule_run.c.position)).where(*conditions).group_by(*scope)
+    rows = session.execute(
+        select(rule_run)
+        .where(rule_run.c.position.in_(newest))
+        .ext(distinct_on(rule_run.c.rule_id))
+        .order_by(rule_run.c.rule_id, WORST_FIRST, rule_run.c.position.desc())
+    )
     return {row.rule_id: row for row in rows}
 
 

@@ -20,7 +20,7 @@ from contracts.values import Actor, MatterClass, Permission, Role
 from services.alerts import outcomes, questions
 from services.alerts.engine import PATIENCE, on_slice_accepted
 from services.alerts.rule_file import load_rules, parse_rule
-from tests.integration.alerts.ledger import START
+from tests.integration.alerts.ledger import START, Ledger
 
 pytestmark = pytest.mark.integration
 RULES = load_rules()
@@ -430,6 +430,32 @@ def test_lists_and_counts(ledger, handle, context, decide):
             session, ListAlerts(actor=VIEWER, region=ledger.region, state=AlertState.DISMISSED)
         )
     assert (counts.by_state, counts.by_rule, dismissed.total) == ({"dismissed": 1}, {}, 1)
+
+
+def test_one_regions_silence_hides_no_other_regions_failure(superuser, handle, context):
+    regions = [Ledger(superuser, region) for region in ("540001", "540002", "540003")]
+    rule = broken("W-B91", lambda sql: sql)
+    fails = broken("W-B91", lambda sql: sql.replace("'breaks', matter.breaks,", ""))
+
+    def outcome(**asked):
+        with context.db.transaction() as session:
+            (run,) = questions.count_alerts(session, [rule], CountAlerts(actor=VIEWER, **asked)).rules
+        return run.outcome
+
+    handle(stock(regions[0], 0), rules=[rule])
+    assert outcome() == "silent"
+    handle(stock(regions[1], 50), rules=[rule])
+    assert outcome() == "spoke"
+    handle(regions[2].accept("treasury_stock_daily", "2025-03", []), rules=[rule])
+    assert outcome() == "not_applicable"
+    handle(stock(regions[1], 50), rules=[fails])
+    handle(stock(regions[0], 0), rules=[rule])
+    assert outcome() == "failed"
+    asked = [outcome(region=each.region) for each in regions]
+    assert asked == ["silent", "failed", "not_applicable"]
+    assert (outcome(year=2025), outcome(year=2024)) == ("failed", "never_ran")
+    handle(stock(regions[1], 0), rules=[rule])  # mended: what failed once is not held against it
+    assert outcome() == "not_applicable"
 
 
 def test_questions_need_the_permission_and_an_existing_warning(context):
