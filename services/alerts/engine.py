@@ -1,17 +1,21 @@
 """The worker that runs the rules when a slice of the ledger is accepted (articles 5 and 7).
 
 A rule runs once after the last change of its data: where a newer slice that it reads is already accepted and that slice's
-event is still to come, the run is left to that event. So twelve months in a row cost one run, not twelve.
+event is still to come, the run is left to that event. So twelve months in a row cost one run, not twelve. Where that event
+does not come (it is parked, say) the run stays owed: it is done with the next slice of the region's year, else by the look
+for owed runs that the worker takes every few minutes.
 """
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from prometheus_client import Counter, Histogram
 from sqlalchemy import Connection
@@ -34,6 +38,10 @@ from services.alerts.storage import alert_store, ledger, run_store
 PATIENCE: Final = timedelta(minutes=15)
 """How long a newer slice's event is waited for before its runs are done without it."""
 
+FIRST_LOOK_S: Final = 15.0
+LOOK_S: Final = 300.0
+"""Between two looks for owed runs."""
+
 RUNS = Counter("alerts_rule_runs_total", "Runs of rules, by outcome.", ["outcome"])
 RUN_SECONDS = Histogram("alerts_rule_run_seconds", "Time of one run of one rule.")
 RAISED = Counter("alerts_raised_total", "Warnings raised, by level.", ["level"])
@@ -43,7 +51,7 @@ RAISED = Counter("alerts_raised_total", "Warnings raised, by level.", ["level"])
 class _Occasion:
     """What one evaluation is about."""
 
-    event: SliceAccepted
+    slice_id: UUID
     scope: Scope
     session: Session
     reader: Connection
@@ -57,7 +65,7 @@ class _Tally:
 
 
 def on_slice_accepted(rules: Sequence[Rule], context: Context, session: Session, event: SliceAccepted) -> None:
-    """Run the rules that read the slice's data set for its region and year; tell what they found."""
+    """Run the rules that read the slice's data set for its region and year, and those owed; tell what they found."""
     scope = Scope(region=event.region, fiscal_year=int(event.period[:4]), today=context.clock.today())
     concerned = [rule for rule in rules if ledger.view_of(event.data_set) in rule.head.data_sets]
     run_store.lock_scope(session, scope.region, scope.fiscal_year)
@@ -66,7 +74,9 @@ def on_slice_accepted(rules: Sequence[Rule], context: Context, session: Session,
     )
     due = [rule for rule in concerned if awaited.isdisjoint(rule.head.data_sets)]
     left = [rule.id for rule in concerned if rule not in due]
-    raised = _run_all(due, context, session, event, scope) if due else 0
+    others = [rule for rule in rules if rule not in concerned]
+    due += _owed(others, context, session, scope, besides=event.slice_id)
+    raised = _run_all(due, context, session, event.slice_id, scope) if due else 0
     run_store.add_evaluation(
         session,
         slice_id=event.slice_id,
@@ -84,10 +94,44 @@ def on_slice_accepted(rules: Sequence[Rule], context: Context, session: Session,
     log.info("rules evaluated", slice_id=str(event.slice_id), ran=len(due), raised=raised, left_to_newer=len(left))
 
 
-def _run_all(rules: Sequence[Rule], context: Context, session: Session, event: SliceAccepted, scope: Scope) -> int:
+def run_owed(rules: Sequence[Rule], context: Context) -> int:
+    """Do the runs that were left to an event which has not come in its time; return how many."""
+    with context.db.transaction() as session:
+        owing = run_store.owing_slices(session)
+    done = 0
+    for last in owing:
+        scope = Scope(region=last.region, fiscal_year=last.fiscal_year, today=context.clock.today())
+        with context.db.transaction(correlation_id=uuid4()) as session:
+            run_store.lock_scope(session, scope.region, scope.fiscal_year)
+            due = _owed(rules, context, session, scope, besides=last.slice_id)
+            raised = _run_all(due, context, session, last.slice_id, scope) if due else 0
+        done += len(due)
+        if due:
+            log.warning(
+                "owed rules run", region=scope.region, fiscal_year=scope.fiscal_year, ran=len(due), raised=raised
+            )
+    return done
+
+
+def _owed(rules: Sequence[Rule], context: Context, session: Session, scope: Scope, *, besides: UUID) -> list[Rule]:
+    """Return those of `rules` whose run is owed and need not be waited for any more."""
+    owed = run_store.owed_rules(session, scope)
+    if not owed:
+        return []
+    awaited = ledger.awaited_views(
+        session,
+        region=scope.region,
+        fiscal_year=scope.fiscal_year,
+        besides=besides,
+        not_before=context.clock.now() - PATIENCE,
+    )
+    return [rule for rule in rules if rule.id in owed and awaited.isdisjoint(rule.head.data_sets)]
+
+
+def _run_all(rules: Sequence[Rule], context: Context, session: Session, slice_id: UUID, scope: Scope) -> int:
     raised = 0
     with read_only(context.db.engine) as reader:
-        occasion = _Occasion(event=event, scope=scope, session=session, reader=reader, context=context)
+        occasion = _Occasion(slice_id=slice_id, scope=scope, session=session, reader=reader, context=context)
         versions = ledger.data_versions(reader, region=scope.region, fiscal_year=scope.fiscal_year)
         for rule in rules:
             receipt_ids = [each for view in rule.head.data_sets for each in versions.get(view, ())]
@@ -105,7 +149,7 @@ def _run(rule: Rule, occasion: _Occasion, receipt_ids: Sequence[UUID]) -> int:
         judgement,
         raised=tally.raised,
         gone=tally.gone,
-        slice_id=occasion.event.slice_id,
+        slice_id=occasion.slice_id,
         receipt_ids=receipt_ids,
         at=occasion.context.clock.now(),
     )
@@ -140,7 +184,7 @@ def _take_in(rule: Rule, judgement: Judgement, occasion: _Occasion) -> _Tally:
             fiscal_year=scope.fiscal_year,
             origin=_origin([origins[each] for each in finding.receipt_ids]),
             at=at,
-            slice_id=occasion.event.slice_id,
+            slice_id=occasion.slice_id,
         )
         summary = alert_store.summary(row)
         _tell(session, rule, finding, summary, raised_as=row.raised_as)
@@ -148,7 +192,7 @@ def _take_in(rule: Rule, judgement: Judgement, occasion: _Occasion) -> _Tally:
             RAISED.labels(summary.level).inc()
             raised += 1
     gone = [alert_id for alert_id, before in known.values() if not before.is_gone]
-    alert_store.mark_gone(session, gone, at=at, slice_id=occasion.event.slice_id)
+    alert_store.mark_gone(session, gone, at=at, slice_id=occasion.slice_id)
     alert_store.mark_returned_unchanged(session, returned)
     return _Tally(raised, len(gone))
 
@@ -173,9 +217,25 @@ def _origin(origins: Sequence[Origin]) -> Origin:
     return next((origin for origin in origins if origin is not Origin.OFFICIAL), Origin.OFFICIAL)
 
 
+def look_for_owed_runs(rules: Sequence[Rule], context: Context) -> None:
+    """Look for owed runs, for ever; a look that fails is taken again."""
+    time.sleep(FIRST_LOOK_S)
+    while True:
+        try:
+            run_owed(rules, context)
+        except Exception as error:
+            log.error("look for owed runs failed", exc_info=error)
+        time.sleep(LOOK_S)
+
+
 def main() -> None:
     """Run the worker until SIGTERM."""
-    run_worker(handlers=[Handler("engine", SliceAccepted, partial(on_slice_accepted, load_rules()))])
+    rules = load_rules()
+    looking = threading.Thread(
+        target=look_for_owed_runs, args=(rules, Context.from_environment()), name="owed-runs", daemon=True
+    )
+    looking.start()
+    run_worker(handlers=[Handler("engine", SliceAccepted, partial(on_slice_accepted, rules))])
 
 
 if __name__ == "__main__":

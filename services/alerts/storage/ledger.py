@@ -35,6 +35,15 @@ _NEWER = text(
       AND newer.accepted_at > :not_before AND done.slice_id IS NULL
     """
 )
+_AWAITED = text(
+    """
+    SELECT DISTINCT slice.data_set
+    FROM ledger_v1.slice
+    LEFT JOIN alerts.evaluation AS done ON done.slice_id = slice.slice_id
+    WHERE slice.region = :region AND left(slice.period, 4) = :year AND slice.superseded_at IS NULL
+      AND slice.accepted_at > :not_before AND slice.slice_id <> :besides AND done.slice_id IS NULL
+    """
+)
 _ORIGINS = text("SELECT receipt_id, origin FROM ledger_v1.receipt WHERE receipt_id = ANY(:receipt_ids)")
 _FILES = text("SELECT receipt_id, file_name FROM ledger_v1.receipt WHERE receipt_id = ANY(:receipt_ids)")
 
@@ -59,6 +68,17 @@ def views_with_newer_slices(session: Session, *, slice_id: UUID, not_before: dat
     """
     rows = session.execute(_NEWER, {"slice_id": slice_id, "not_before": not_before})
     return frozenset(view_of(data_set) for (data_set,) in rows)
+
+
+def awaited_views(
+    session: Session, *, region: str, fiscal_year: int, besides: UUID, not_before: datetime
+) -> frozenset[str]:
+    """Return the views of which any slice accepted since `not_before` is there whose event has not been handled yet.
+
+    `besides` is the slice in hand.
+    """
+    asked = {"region": region, "year": str(fiscal_year), "besides": besides, "not_before": not_before}
+    return frozenset(view_of(data_set) for (data_set,) in session.execute(_AWAITED, asked))
 
 
 def origin_of(connection: Connection, receipt_ids: Iterable[UUID]) -> Mapping[UUID, Origin]:

@@ -17,6 +17,22 @@ from services.alerts.rule_file import Rule
 from services.alerts.running import Judgement, Scope
 from services.alerts.storage.tables import alert_outcome, evaluation, rule_run
 
+_OWED_EVERYWHERE: Final = """
+    SELECT evaluation.region, evaluation.fiscal_year, evaluation.slice_id, evaluation.evaluated_at, left_out.rule_id
+    FROM alerts.evaluation
+    CROSS JOIN LATERAL unnest(evaluation.left_to_newer) AS left_out (rule_id)
+    WHERE NOT EXISTS (
+        SELECT FROM alerts.rule_run
+        WHERE rule_run.rule_id = left_out.rule_id AND rule_run.region = evaluation.region
+          AND rule_run.fiscal_year = evaluation.fiscal_year AND rule_run.ran_at >= evaluation.evaluated_at
+    )
+"""
+_OWED = text(f"{_OWED_EVERYWHERE} AND evaluation.region = :region AND evaluation.fiscal_year = :fiscal_year")
+_OWING = text(
+    "SELECT DISTINCT ON (region, fiscal_year) region, fiscal_year, slice_id"
+    f" FROM ({_OWED_EVERYWHERE}) AS owed ORDER BY region, fiscal_year, evaluated_at DESC"
+)
+
 WORST_FIRST: Final = case(
     {outcome: rank for rank, outcome in enumerate(("failed", "not_applicable", "spoke", "silent"))},
     value=rule_run.c.outcome,
@@ -86,6 +102,17 @@ def add_evaluation(
     }
     statement = upsert(evaluation).values(slice_id=slice_id, **values)
     session.execute(statement.on_conflict_do_update(index_elements=[evaluation.c.slice_id], set_=values))
+
+
+def owed_rules(session: Session, scope: Scope) -> frozenset[str]:
+    """Return the rules that were left to a newer slice's event in a region's year and have not run there since."""
+    rows = session.execute(_OWED, {"region": scope.region, "fiscal_year": scope.fiscal_year})
+    return frozenset(row.rule_id for row in rows)
+
+
+def owing_slices(session: Session) -> list[Row[Any]]:
+    """Return (region, fiscal_year, slice_id) of each region's year where runs are owed; the slice is the last that left one."""
+    return list(session.execute(_OWING))
 
 
 def last_runs(session: Session, *, region: str | None, fiscal_year: int | None) -> dict[str, Row[Any]]:

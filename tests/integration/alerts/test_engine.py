@@ -18,7 +18,7 @@ from contracts.cases.v1 import CaseClosed, Outcome, WarningDecision, WarningDisp
 from contracts.errors import Forbidden, NotFound
 from contracts.values import Actor, MatterClass, Permission, Role
 from services.alerts import outcomes, questions
-from services.alerts.engine import PATIENCE, on_slice_accepted
+from services.alerts.engine import PATIENCE, on_slice_accepted, run_owed
 from services.alerts.rule_file import load_rules, parse_rule
 from tests.integration.alerts.ledger import START, Ledger
 
@@ -314,6 +314,36 @@ def test_an_event_that_never_comes_is_not_waited_for_long(ledger, handle, superu
     first, _lost = stock(ledger, 10, month=1), stock(ledger, 10, month=2)
     context.clock.move(PATIENCE + timedelta(minutes=1))
     handle(first)
+    runs = superuser.execute("SELECT slice_id FROM alerts.rule_run WHERE region = %s", [ledger.region]).fetchall()
+    assert runs == [(first.slice_id,)]
+
+
+def test_runs_left_to_a_parked_event_are_done_with_the_next_slice(ledger, handle, superuser, context, sent):
+    first, _parked = stock(ledger, 50, month=1), stock(ledger, 50, month=2)
+    handle(first)
+    assert sent() == []
+    other = ledger.accept("debt_limit", "2025", [])
+    handle(other)  # the event may still come
+    assert sent() == []
+    context.clock.move(PATIENCE + timedelta(minutes=1))
+    handle(ledger.accept("debt_limit", "2025", []))
+    assert [body["summary"]["rule_id"] for body in sent()] == ["W-B07"]
+    handle(ledger.accept("debt_limit", "2025", []))  # once
+    runs = superuser.execute(
+        "SELECT count(*) FROM alerts.rule_run WHERE region = %s AND rule_id = 'W-B07'", [ledger.region]
+    ).fetchall()
+    assert runs == [(1,)]
+
+
+def test_runs_left_to_a_parked_event_are_done_without_another_slice(ledger, handle, superuser, context, sent):
+    first, _parked = stock(ledger, 50, month=1), stock(ledger, 50, month=2)
+    handle(first)
+    run_owed(RULES, context)
+    assert sent() == []
+    context.clock.move(PATIENCE + timedelta(minutes=1))
+    assert run_owed(RULES, context) >= 1
+    assert [body["summary"]["period"] for body in sent()] == ["2025-02"]
+    assert run_owed(RULES, context) == 0
     runs = superuser.execute("SELECT slice_id FROM alerts.rule_run WHERE region = %s", [ledger.region]).fetchall()
     assert runs == [(first.slice_id,)]
 
