@@ -102,6 +102,7 @@ def test_a_failing_handler_is_parked_replayed_when_mended_and_has_one_effect(sta
         finally:
             grant(connection, "GRANT INSERT ON {} TO bw_alerts")
         assert "permission denied" in item["reason"]
+        assert event.reason not in item["reason"], "the data stand in the text of the error"
         assert (item["event_type"], item["consumer"], item["attempts"]) == (event.type_, "on_warning_disposed", 5)
         assert state == (AlertState.OPEN,), "half of the handler's work stayed"
 

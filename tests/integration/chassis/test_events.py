@@ -100,9 +100,12 @@ def consumer_of(here: Context, function: Callable[..., None], event: type[Event]
     return Consumer(here, [Handler("probe", event, function)])
 
 
-def test_committed_events_arrive_once_and_rolled_back_ones_never(context: Callable[[str], Context]) -> None:
+def test_committed_events_arrive_once_and_rolled_back_ones_never(
+    context: Callable[[str], Context], settings_for: SettingsFor
+) -> None:
     ingest, alerts = context("ingest"), context("alerts")
     with running(consumer_of(alerts, effect)) as _, running(OutboxRelay(ingest.settings)):
+        eventually(lambda: _queue_is_there(settings_for))
         tell(ingest, times=700)  # more than one batch of the relay
         with pytest.raises(RuntimeError):
             tell_and_fail(ingest)
@@ -199,7 +202,7 @@ def test_poison_is_parked_with_its_reason_and_its_neighbours_pass(
 
 
 def test_a_failing_handler_is_tried_again_after_a_delay_and_leaves_nothing_half_done(
-    context: Callable[[str], Context],
+    context: Callable[[str], Context], settings_for: SettingsFor
 ) -> None:
     ingest, alerts = context("ingest"), context("alerts")
     attempts: list[UUID] = []
@@ -211,6 +214,7 @@ def test_a_failing_handler_is_tried_again_after_a_delay_and_leaves_nothing_half_
             raise ConnectionError("not yet")
 
     with running(consumer_of(alerts, fails_once)), running(OutboxRelay(ingest.settings)):
+        eventually(lambda: _queue_is_there(settings_for))
         tell(ingest)
         eventually(lambda: len(attempts) == 1)
         assert rows(alerts, "alerts.outbox") == 0
@@ -219,7 +223,9 @@ def test_a_failing_handler_is_tried_again_after_a_delay_and_leaves_nothing_half_
     assert rows(alerts, "alerts.parked_message") == 0
 
 
-def test_a_parked_message_is_replayed_into_its_queue(context: Callable[[str], Context]) -> None:
+def test_a_parked_message_is_replayed_into_its_queue(
+    context: Callable[[str], Context], settings_for: SettingsFor
+) -> None:
     ingest, alerts = context("ingest"), context("alerts")
     is_broken = True
 
@@ -229,6 +235,7 @@ def test_a_parked_message_is_replayed_into_its_queue(context: Callable[[str], Co
         effect(_context, session, event)
 
     with running(consumer_of(alerts, parks_while_broken)), running(OutboxRelay(ingest.settings)):
+        eventually(lambda: _queue_is_there(settings_for))
         tell(ingest)
         eventually(lambda: rows(alerts, "alerts.parked_message") == 1)
         is_broken = False
