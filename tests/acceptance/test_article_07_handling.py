@@ -146,3 +146,33 @@ def test_every_page_works_with_the_keyboard_and_on_a_small_screen(workbook, at_t
             assert page.evaluate("document.activeElement.textContent") == "跳到正文"
             assert page.evaluate("document.documentElement.scrollWidth") <= 1366, path
             page.screenshot(path=artefacts / f"{number}-{path.strip('/') or 'overview'}.png", full_page=True)
+
+
+def test_a_warning_is_reached_and_read_by_keyboard_alone_and_prints_without_the_menus(
+    workbook, at_the_portal, artefacts
+):
+    with at_the_portal("W-01") as page:
+        page.goto("/login")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/")
+        tab_to(page, "预警")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/alerts")
+        tab_to(page, "21305")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/alerts/*-*")
+        page.emulate_media(media="print")
+        assert page.get_by_role("heading", level=1).is_visible()
+        assert not page.locator(".side").is_visible()
+        assert not page.get_by_role("button", name="打印").is_visible()
+        printed = page.pdf(path=artefacts / "warning-printed.pdf", format="A4")
+        assert printed.startswith(b"%PDF")
+
+
+def tab_to(page, words):
+    """Press Tab until the focus is on a link whose text holds `words`."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if words in (page.evaluate("document.activeElement.textContent") or ""):
+            return
+    raise AssertionError(f"no focusable element says {words}")

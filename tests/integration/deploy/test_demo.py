@@ -67,6 +67,31 @@ def test_a_second_run_finds_its_work_done(first: subprocess.CompletedProcess[str
     assert saved(ROOT) == before
 
 
+@pytest.mark.timeout(600)
+@pytest.mark.usefixtures("first")
+def test_an_official_workbook_goes_in_beside_the_county(shared_dir: Path) -> None:
+    workbook = shared_dir / "data" / "lijiang_2026" / "lijiang_2025_budget_attachment.xlsx"
+    told = stack("demo", "--workbook", str(workbook))
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert set(re.findall(r"W-R\d\d", told.stdout)) == {"W-R01", "W-R02", "W-R03", "W-R04", "W-R05"}
+    assert {"530700/letter.pdf", "530700/letter.docx"} <= saved(ROOT)
+
+
+@pytest.mark.usefixtures("first")
+def test_one_correlation_id_leads_through_the_processes() -> None:
+    lines = [
+        json.loads(line)
+        for name in ("ingest-loader", "alerts-engine")
+        for line in (ROOT / "log" / f"{name}.log").read_text(encoding="utf-8").splitlines()
+        if line.startswith("{")
+    ]
+    seen: dict[str, set[str]] = {}
+    for line in lines:
+        if "correlation_id" in line:
+            seen.setdefault(line["correlation_id"], set()).add(line["process"])
+    assert {"ingest-loader", "alerts-engine"} in seen.values()
+
+
 @pytest.mark.usefixtures("first")
 def test_status_and_logs_speak_of_every_process() -> None:
     status = stack("status")

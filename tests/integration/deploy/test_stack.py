@@ -60,7 +60,10 @@ def test_every_process_shows_its_metrics(stack: Stack) -> None:
     for process in applications(stack.layout):
         if process.is_ours:
             url = f"http://127.0.0.1:{stack.layout.metrics_port(process.name)}/metrics"
-            assert "process_resident_memory_bytes" in httpx.get(url, timeout=10).text
+            shown = httpx.get(url, timeout=10).text
+            assert "process_resident_memory_bytes" in shown, process.name
+            own = "chassis_rpc_seconds" if process.name == "gateway" else "chassis_(consumer_up|answer_seconds)"
+            assert re.search(rf"^# TYPE {own}", shown, re.MULTILINE), process.name
 
 
 def test_no_secret_stands_in_a_configuration_or_a_log(stack: Stack) -> None:
