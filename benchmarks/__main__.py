@@ -31,6 +31,8 @@ class Effort:
     rows: int
     repetitions: int
     events: int
+    rounds: int
+    """Repetitions of the events: short and many, since other work comes in bursts."""
     questions: int
     growing: tuple[int, ...]
     counties: tuple[int, ...]
@@ -40,7 +42,8 @@ class Effort:
 FULL: Final = Effort(
     rows=200_000,
     repetitions=3,
-    events=2_000,
+    events=1_000,
+    rounds=9,
     questions=200,
     growing=(50_000, 100_000, 200_000, 400_000),
     counties=(100_000, 200_000, 400_000),
@@ -50,6 +53,7 @@ QUICK: Final = Effort(
     rows=20_000,
     repetitions=2,
     events=500,
+    rounds=3,
     questions=50,
     growing=(10_000, 20_000),
     counties=(20_000, 40_000),
@@ -58,7 +62,7 @@ QUICK: Final = Effort(
 
 ON_GROUND: Final[Mapping[str, Callable[[Ground, Effort], Table]]] = {
     "rows": lambda here, much: accepted_rows(here, rows=much.rows, repetitions=much.repetitions),
-    "events": lambda here, much: events(here, number=much.events, repetitions=much.repetitions),
+    "events": lambda here, much: events(here, number=much.events, repetitions=much.rounds),
     "growth": lambda here, much: rows_growth(here, sizes=much.growing, repetitions=2),
     "rules": lambda here, much: rules_growth(here, sizes=much.counties),
 }
