@@ -32,6 +32,13 @@ def main() -> None:
 
     job = Job.model_validate_json(Path(sys.argv[1]).read_bytes())
     carry_out(job)
+    job.peak_path.write_text(_peak_kib(), encoding="ascii")
+
+
+def _peak_kib() -> str:
+    """Most memory that was resident; `ru_maxrss` would count the parent's, from before the exec."""
+    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    return status.partition("VmHWM:")[2].split()[0]
 
 
 if __name__ == "__main__":

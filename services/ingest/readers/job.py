@@ -44,6 +44,11 @@ class Job(_Plain):
         """Where the result goes; it appears whole or not at all."""
         return self.folder / "result.json"
 
+    @property
+    def peak_path(self) -> Path:
+        """Where the child leaves its peak memory, KiB."""
+        return self.folder / "peak_kib"
+
 
 class NoteLine(_Plain):
     """A note as it crosses (`workbook_guard.Note`)."""

@@ -45,6 +45,7 @@ def read_in_child(job: Job, *, wall_s: float = WALL_S) -> Result:
         finally:
             _end(child)
     if code == 0 and job.result_path.exists():
+        log.info("file read", form=job.form.value, peak_kib=int(job.peak_path.read_text(encoding="ascii")))
         return Result.model_validate_json(job.result_path.read_bytes())
     return _without_answer(job, code)
 
