@@ -77,7 +77,7 @@ def _push(options: argparse.Namespace, outgoing: Outgoing, reporter: Reporter) -
     ended: list[tuple[Item, End, bool]] = []
     for source in sources:
         try:
-            item = outgoing.add(source)
+            item = outgoing.add(source, again=options.again)
         except SourceError as error:
             errors.append(error)
             continue
@@ -162,6 +162,7 @@ def _parser() -> argparse.ArgumentParser:
     push.add_argument(
         "--parallel", type=int, default=MAX_PARALLEL, choices=range(1, MAX_PARALLEL + 1), help="同时传送的文件数"
     )
+    push.add_argument("--again", action="store_true", help="此前被退回的同一文件再次报送（退回原因不在文件本身时使用）")
     push.add_argument("--patience", type=float, default=300, help="对方无应答时最多重试的秒数")
     push.add_argument("--wait", type=float, default=600, help="等待校验结果的秒数")
     push.add_argument("--json", action="store_true", help="结果按每个文件一行 JSON 输出到标准输出，其余文字到标准错误")

@@ -77,8 +77,11 @@ class Outgoing:
             self._clear_leavings()
             yield
 
-    def add(self, source: Source) -> Item:
-        """Copy a file into the queue; an item that has ended or waits already is returned as it is."""
+    def add(self, source: Source, *, again: bool = False) -> Item:
+        """Copy a file into the queue; an item that has ended or waits already is returned as it is.
+
+        With `again` a refused one is queued anew: what it was refused for may have lain outside the file.
+        """
         try:
             sha256, size, half = self._copy(source.path)
         except OSError as error:
@@ -88,6 +91,8 @@ class Outgoing:
                 raise SourceError(str(source.path), "文件是空的，没有可报送的内容。")
             manifest = _manifest(source, size, sha256)
             key = hashlib.sha256(manifest.model_dump_json().encode()).hexdigest()
+            if again:
+                self._lay_aside(key)
             if (known := self._known(key)) is not None:
                 return known
             half.replace(self.spool / sha256)
@@ -145,6 +150,13 @@ class Outgoing:
             if path.exists():
                 return _read(path)
         return None
+
+    def _lay_aside(self, key: str) -> None:
+        """Keep a refusal under the number of its attempt, so that the same file may be queued anew."""
+        record = self.refused / f"{key}.json"
+        if record.exists():
+            record.rename(self.refused / f"{key}.{_read(record).number}.json")
+            _sync(self.refused)
 
     def _clear_leavings(self) -> None:
         """Finish what a killed process left: half copies, items that had already ended."""

@@ -214,6 +214,18 @@ def test_refused_files_keep_their_reasons(congress, outgoing, source, pusher):
     assert outgoing.add(source).delivery.refusal_count == 1
 
 
+def test_a_refused_file_is_sent_again_only_where_that_is_asked_for(congress, outgoing, source, pusher):
+    congress.faults[1] = Rejected(422, "unknown-data-set", "没有这个数据集。")
+    outgoing.add(source)
+    [(refused, _)] = pusher().push_all(outgoing.waiting())
+    assert outgoing.add(source).ended_at is not None
+    outgoing.add(source, again=True)
+    [(accepted, end)] = pusher().push_all(outgoing.waiting())
+    assert (end, accepted.key) == (End.ACCEPTED, refused.key)
+    assert [item.number for item in outgoing.ended("refused")] == [refused.number]
+    assert outgoing.add(source, again=True).receipt is not None
+
+
 def test_a_rejected_manifest_ends_as_refused(congress, outgoing, source, pusher):
     congress.faults[1] = Rejected(422, "unknown-data-set", "没有这个数据集。")
     outgoing.add(source)
