@@ -22,7 +22,10 @@ def write_figures(project: Path, tables: Sequence[Table], *, machine: str, measu
     after = rest.partition(END)[2]
     head = f"Measured on {measured_on}: {machine}. Both sides of each ratio in turn, in one run."
     rows = [f"| {what} | {ratio} |" for table in tables for what, ratio in table.headlines]
-    section = "\n".join([head, "", "| what | ratio |", "| --- | --- |", *rows])
+    more = (
+        "Whole tables: [docs/figures.md](docs/figures.md); how: [decision 0007](docs/decisions/0007-measurements.md)."
+    )
+    section = "\n".join([f"{head} {more}", "", "| what | ratio |", "| --- | --- |", *rows])
     readme.write_text(f"{before}{BEGIN}\n\n{section}\n\n{END}{after}", encoding="utf-8")
     (project / "docs" / "figures.md").write_text(_whole(tables, head), encoding="utf-8")
 
