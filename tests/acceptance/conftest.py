@@ -73,9 +73,12 @@ def workbook(stack: Stack, push: Push, shared_dir: Path, tmp_path_factory: pytes
     return stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(stack: Stack) -> Iterator[Browser]:
-    """Debian's Chromium; the server's certificate is checked against the stack's CA."""
+    """Debian's Chromium; the server's certificate is checked against the stack's CA.
+
+    It ends with its module: while Playwright runs, this thread has a running event loop, and no other test may start one.
+    """
     if not Path(CHROMIUM).exists():
         pytest.skip("no Chromium at /usr/bin/chromium (apt-get install chromium)")
     os.environ["NODE_EXTRA_CA_CERTS"] = keys.ca_certificate(stack.layout)
