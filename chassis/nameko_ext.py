@@ -18,6 +18,7 @@ from eventlet.event import Event as GreenEvent
 from kombu.exceptions import KombuError
 from nameko.extensions import DependencyProvider, Entrypoint, ProviderCollector, SharedExtension
 from nameko.rpc import rpc
+from nameko.timer import timer
 from sqlalchemy.orm import Session
 
 from chassis.context import Context
@@ -175,6 +176,11 @@ class _EventHandler(Entrypoint):
 def on_event(event: type[Event]) -> Callable[[F], F]:
     """Mark a method `(self, session, event)` as the consumer of `event`; its queue is `<service>.<method>`."""
     return cast("Callable[[F], F]", _EventHandler.decorator(event))
+
+
+def every(seconds: float) -> Callable[[F], F]:
+    """Mark a method `(self)` that runs at the start and then every `seconds`; a failure is logged, the next tick comes."""
+    return cast("Callable[[F], F]", timer(interval=seconds, eager=True))
 
 
 def answers(call_type: type[Call[Any]]) -> Callable[[F], F]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from contracts.alerts.v1 import AlertRaised
 from contracts.auth.v1 import CertificateRevoked
-from contracts.cases.v1 import CaseClosed, DocumentRequested, WarningDisposed
+from contracts.cases.v1 import CaseClosed, DayBegan, DocumentRequested, WarningDisposed
 from contracts.envelope import Event
 from contracts.ingest.v1 import DeliveryCompleted, SliceAccepted
 from contracts.reports.v1 import BriefRequested, DocumentRendered
@@ -30,6 +30,7 @@ class Subscription:
 SUBSCRIPTIONS: Final = (
     Subscription("ingest", "loader", DeliveryCompleted),
     Subscription("ingest", "reconciler", SliceAccepted),
+    Subscription("ingest", "on_day_began", DayBegan),
     Subscription("alerts", "engine", SliceAccepted),
     Subscription("alerts", "on_warning_disposed", WarningDisposed),
     Subscription("alerts", "on_case_closed", CaseClosed),

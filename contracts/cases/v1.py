@@ -312,6 +312,28 @@ class DocumentRequested(Event):
     """The occurrence of the warning that was confirmed: its figures and evidence; null (an old event) is the newest."""
 
 
+class DayBegan(Event):
+    """A day has begun in the office's time zone; told once for each day, with the calendar that work of days hangs on.
+
+    Days on which nothing ran are not told one by one: a consumer that must not miss any goes from `previous` to `day`.
+    """
+
+    type_: ClassVar[str] = "cases.day.began.v1"
+
+    day: date
+    previous: date | None
+    """The day told before; null at the very first."""
+    is_working_day: bool
+    calendar: str
+    """Version of the calendar, with its sources."""
+    calendar_from: date
+    calendar_to: date
+    rest_days: tuple[date, ...]
+    """Every day from `calendar_from` to `calendar_to` that is no working day, in order."""
+    announced_until: date
+    """The last day whose arrangement is announced; later days are plain weekdays and provisional (暂定)."""
+
+
 class CaseClosed(Event):
     """A case is closed; the outcome feeds the rule's health."""
 

@@ -181,7 +181,10 @@ def _still_serves(known: x509.Certificate, authority: Authority, hosts: Sequence
 
 
 def _seat(database: Database, authority: Authority, places: Places, seat: Seat, now: datetime) -> Issued | None:
-    """Set a seat up and give it a certificate where register and files do not already hold a good one."""
+    """Set a seat up and give it a certificate where register and files do not already hold a good one.
+
+    Where the seat's certificate was revoked (a lost key, article 4), none is made: the office issues the next one, not a start.
+    """
     with database.transaction() as session:
         issuing.open_seat(session, None, seat, now)
         active = register.active_certificate(session, seat.code)
@@ -189,6 +192,8 @@ def _seat(database: Database, authority: Authority, places: Places, seat: Seat, 
             if _is_complete(places, seat, active.certificate.fingerprint, authority, now):
                 return None
             revoke(session, None, active.certificate.fingerprint, "演示环境重新制作证书", now)
+        elif register.had_certificate(session, seat.code):
+            return None
         key = ec.generate_private_key(ec.SECP256R1())
         certificate = issuing.issue(session, None, authority, seat, key.public_key(), now)
         return Issued(seat, _write_seat(places, seat, key, certificate, authority))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from chassis.nameko_ext import Service, answers, on_event
+from chassis.nameko_ext import Service, answers, every, on_event
 from contracts.alerts.v1 import AlertRaised
 from contracts.cases.v1 import (
     ApproveCase,
@@ -27,7 +28,7 @@ from contracts.cases.v1 import (
     SendDocument,
 )
 from contracts.reports.v1 import DocumentRendered
-from services.cases import facts, orders, questions
+from services.cases import days, facts, orders, questions
 from services.cases.settings import CasesSettings
 from services.cases.work import Work
 
@@ -44,6 +45,12 @@ class CasesService(Service):
         """Open the transaction of one call."""
         with self.db.transaction() as session:
             yield Work.begin(session, self.clock, SETTINGS)
+
+    @every(seconds=60)
+    def tell_day(self) -> None:
+        """Tell everybody that a day has begun."""
+        with self.db.transaction(correlation_id=uuid4()) as session:
+            days.tell_day(session, self.clock.today())
 
     @on_event(AlertRaised)
     def on_alert_raised(self, session: Session, event: AlertRaised) -> None:

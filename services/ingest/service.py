@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from chassis.logs import log
-from chassis.nameko_ext import answers
+from chassis.nameko_ext import answers, on_event
 from chassis.operation_log import log_act
+from contracts.cases.v1 import DayBegan
 from contracts.errors import NotFound, Precondition, Unavailable
 from contracts.ingest.v1 import (
     AcceptDelivery,
@@ -34,13 +37,18 @@ from services.ingest.receipts import seal
 from services.ingest.reconcile.calls import ReconciliationCalls
 from services.ingest.reports.refusals import refusal_report
 from services.ingest.rows import get_row
-from services.ingest.storage import deliveries, receipt_proofs, slices
+from services.ingest.storage import calendar, deliveries, receipt_proofs, slices
 
 
 class IngestService(ReconciliationCalls):
     """The nameko service `ingest`."""
 
     name = "ingest"
+
+    @on_event(DayBegan)
+    def on_day_began(self, session: Session, event: DayBegan) -> None:
+        """Keep the calendar."""
+        calendar.keep(session, event)
 
     @answers(OpenDelivery)
     def open_delivery(self, call: OpenDelivery) -> Delivery:

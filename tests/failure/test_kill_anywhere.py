@@ -23,7 +23,7 @@ def test_the_outcome_is_that_of_an_undisturbed_run(stack, undisturbed, region, t
     with pushing_all(stack, sent, tmp_path / "state") as connectors:
         while_running = 0
         for name in names:
-            time.sleep(rng.uniform(0.2, 1.5))
+            time.sleep(rng.uniform(0.05, 0.4))
             while_running += any(connector.is_running for connector in connectors)
             stack.kill(name)
         told = [one for connector in connectors for one in connector.ended()]

@@ -59,6 +59,11 @@ def active_certificate(session: Session, seat: str) -> Registered | None:
     return _registered(row) if row is not None else None
 
 
+def had_certificate(session: Session, seat: str) -> bool:
+    """Tell whether a certificate was ever issued to a seat."""
+    return session.execute(select(CERTIFICATE.c.seat).where(CERTIFICATE.c.seat == seat).limit(1)).first() is not None
+
+
 def list_certificates(session: Session) -> tuple[Certificate, ...]:
     """Return the whole register, by seat, newest certificate first."""
     rows = session.execute(_LINE.order_by(CERTIFICATE.c.seat, CERTIFICATE.c.issued_at.desc()))

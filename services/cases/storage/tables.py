@@ -49,6 +49,13 @@ WARNING_DECISION: Final = Table(
     Index("warning_decision_by_alert", "alert_id"),
 )
 
+DAY_TOLD: Final = Table(
+    "day_told",
+    METADATA,
+    Column("day", Date, primary_key=True),
+    Column("told_at", DateTime(timezone=True), nullable=False, server_default=text("now()")),
+)
+
 CASE_FILE: Final = Table(
     "case_file",
     METADATA,

@@ -106,3 +106,15 @@ def test_every_step_is_in_the_operation_log(ceremony, shared_database) -> None:
     assert acts.count("seat.opened") == 19
     assert acts.count("certificate.issued") >= 19
     assert "server_certificate.issued" in acts
+
+
+def test_a_revoked_certificate_is_not_replaced_by_the_next_start(ceremony, shared_database) -> None:
+    """Last in the file: a revoked certificate stays so."""
+    with shared_database.connect() as connection:
+        connection.execute(
+            "UPDATE auth.certificate SET state = 'revoked', revoked_at = now(), revoked_reason = '证书介质遗失'"
+            " WHERE seat = 'Q-05'"
+        )
+        assert "nothing issued" in ceremony.again()
+        states = connection.execute("SELECT state FROM auth.certificate WHERE seat = 'Q-05'").fetchall()
+    assert states == [("revoked",)]

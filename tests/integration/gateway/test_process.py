@@ -31,13 +31,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def listens(path: Path) -> bool:
+    """The file is there before anybody listens on it."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
+
+
 @pytest.fixture
 def process(database, broker, tmp_path: Path, eventually) -> Iterator[tuple[subprocess.Popen[bytes], Path, int]]:
     path, port = tmp_path / "g.sock", free_port()
     environment = database.environment_for("gateway", broker, gateway_socket=path, metrics_port=port)
     running = subprocess.Popen([sys.executable, "-m", "gateway"], cwd=PROJECT, env={**os.environ, **environment})
     try:
-        eventually(path.exists, 30, "the socket")
+        eventually(lambda: listens(path), 30, "the socket")
         yield running, path, port
     finally:
         running.kill()
