@@ -76,6 +76,7 @@ REGISTER_VIEWS: Final = frozenset(
         "region",
         "agency_version",
         "classification",
+        "calendar_day",
         "classification_volume",
         "classification_mapping",
         "unknown_code",
