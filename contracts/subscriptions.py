@@ -14,6 +14,7 @@ from contracts.alerts.v1 import AlertRaised
 from contracts.auth.v1 import CertificateRevoked
 from contracts.cases.v1 import CaseClosed, DayBegan, DocumentRequested, WarningDisposed
 from contracts.envelope import Event
+from contracts.ingest.reconciliation_v1 import DifferenceChanged
 from contracts.ingest.v1 import DeliveryCompleted, SliceAccepted
 from contracts.reports.v1 import BriefRequested, DocumentRendered
 
@@ -32,6 +33,7 @@ SUBSCRIPTIONS: Final = (
     Subscription("ingest", "reconciler", SliceAccepted),
     Subscription("ingest", "on_day_began", DayBegan),
     Subscription("alerts", "engine", SliceAccepted),
+    Subscription("alerts", "differences", DifferenceChanged),
     Subscription("alerts", "on_warning_disposed", WarningDisposed),
     Subscription("alerts", "on_case_closed", CaseClosed),
     Subscription("auth", "on_certificate_revoked", CertificateRevoked),

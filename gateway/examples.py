@@ -9,11 +9,15 @@ from uuid import UUID
 from contracts.alerts.v1 import (
     Alert,
     AlertCounts,
+    AlertHistoryLine,
     AlertList,
     AlertState,
     AlertSummary,
+    Doubt,
     Evidence,
+    HeadLevel,
     LegalBasis,
+    Recurrence,
     RuleRun,
 )
 from contracts.auth.v1 import Certificate, CertificateList, CertificateState, Operation, OperationList
@@ -203,6 +207,40 @@ ALERT = Alert(
     ),
     evidence_count=1,
     receipt_ids=(_id(2),),
+    proposed_level=MatterClass.IMPORTANT,
+    doubts=(
+        Doubt(
+            difference_id=_id(71),
+            identity="R01a",
+            period="2025-03",
+            subject="一般公共预算收入",
+            amount=Decimal("120300.00"),
+        ),
+    ),
+    head_level=HeadLevel(
+        level=MatterClass.IMPORTANT,
+        reason="涉及人代会批准的重点项目。",
+        head_name="李主任",
+        decided_on=date(2025, 4, 8),
+    ),
+    history=(
+        AlertHistoryLine(
+            at=_AT,
+            event="new",
+            state=AlertState.OPEN,
+            level=MatterClass.IMPORTANT,
+            amount=Decimal("450000.00"),
+        ),
+    ),
+    related=(SUMMARY.model_copy(update={"alert_id": _id(8), "rule_id": "W-E01"}),),
+    recurs=Recurrence(
+        alert_id=_id(9),
+        title="支出超出调整预算",
+        period="2024-12",
+        case_id=_id(4),
+        outcome="true_mended",
+        closed_at=_AT,
+    ),
 )
 ALERTS = AlertList(total=1, items=(SUMMARY,))
 COUNTS = AlertCounts(

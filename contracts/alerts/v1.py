@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
@@ -78,6 +79,52 @@ class AlertSummary(Model):
     raised_at: Instant
 
 
+class Doubt(Model):
+    """An unexplained reconciliation difference under a warning's data: until it is explained the level is general."""
+
+    difference_id: UUID
+    identity: str
+    """`R05a`."""
+    period: PeriodText
+    subject: str
+    amount: Money
+
+
+class HeadLevel(Model):
+    """The level that the head of the committee has set, and why."""
+
+    level: MatterClass
+    reason: str
+    head_name: str
+    decided_on: date
+
+
+class AlertHistoryLine(Model):
+    """One entry of a warning's append-only history."""
+
+    at: Instant
+    event: str
+    """`new`, `again`, `returned`, `refresh`, `gone`, `confirmed`, `dismissed`, `head_level`, `doubted`."""
+    state: AlertState
+    level: MatterClass
+    amount: Money | None
+    note: str = ""
+    seat: str = ""
+    """Who acted; empty for the engine."""
+
+
+class Recurrence(Model):
+    """The settled warning that this one repeats."""
+
+    alert_id: UUID
+    title: str
+    period: PeriodText
+    case_id: UUID | None
+    outcome: str
+    """The outcome code on closing, `true_mended`."""
+    closed_at: Instant
+
+
 class Alert(Answer):
     """A warning with all that is needed to believe it (domain.md 4.K, 7)."""
 
@@ -95,6 +142,17 @@ class Alert(Answer):
     """The first 200 rows; `evidence_count` says how many there are."""
     evidence_count: int
     receipt_ids: tuple[UUID, ...]
+    proposed_level: MatterClass | None = None
+    """By numbers and class alone; the summary's level is lower under doubts, or the head's."""
+    doubts: tuple[Doubt, ...] = ()
+    head_level: HeadLevel | None = None
+    is_gone: bool = False
+    """The fact was gone at the last run."""
+    history: tuple[AlertHistoryLine, ...] = ()
+    """Newest first, at most 100."""
+    related: tuple[AlertSummary, ...] = ()
+    """Other warnings of the same matter: rule family, unit, subject, quarter."""
+    recurs: Recurrence | None = None
 
 
 class AlertList(Answer):
@@ -126,6 +184,22 @@ class GetAlert(Call[Alert]):
     alert_id: UUID
     occurrence: int | None = Field(default=None, ge=1, le=2**31 - 1)
     """What the warning said as this occurrence; null is the newest. Its state is always that of now."""
+
+
+class ChangeLevel(Call[Alert]):
+    """Record the head's decision on the level of an open warning, with the reason (domain.md 4.0)."""
+
+    service: ClassVar[str] = "alerts"
+    answer: ClassVar[type[Answer]] = Alert
+
+    alert_id: UUID
+    level: MatterClass
+    reason: str = Field(min_length=2, max_length=500)
+    head_name: str = Field(min_length=2, max_length=50)
+    """预算工委负责同志."""
+    decided_on: date
+    occurrence: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    """The occurrence that was looked at; a conflict where the warning says something newer."""
 
 
 class RuleRun(Model):

@@ -30,6 +30,7 @@ PAGE_ROWS: Final = 20
 DONE: Final = {
     "confirmed": "已确认该预警并立案，文书草稿正在生成。",
     "dismissed": "已排除该预警，理由已记录。",
+    "level": "级别已调整，理由已记录。",
     "approve": "批准已记录。",
     "send": "发出已记录，文书已编号，正式文本正在生成。",
     "receive": "签收已记录，答复期限开始计算。",

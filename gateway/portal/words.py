@@ -8,6 +8,17 @@ from contracts.units import UNITS
 
 MATTER_CLASS: Final = {"general": "一般", "important": "重要", "major": "重大"}
 ALERT_STATE: Final = {"open": "待处置", "confirmed": "已确认", "dismissed": "已排除", "cleared": "已消除"}
+ALERT_EVENT: Final = {
+    "new": "首次发现",
+    "again": "有重大变化，再次提出",
+    "returned": "消失后再次出现",
+    "refresh": "数字更新",
+    "gone": "情况已消失",
+    "confirmed": "确认",
+    "dismissed": "排除",
+    "head_level": "负责同志调整级别",
+    "doubted": "勾稽差异影响级别",
+}
 CASE_STATE: Final = {
     "opened": "已立案",
     "approved": "已批准",
@@ -225,6 +236,7 @@ ACT_DETAIL: Final = {
 TABLES: Final[dict[str, dict[str, str]]] = {
     "matter_class": MATTER_CLASS,
     "alert_state": ALERT_STATE,
+    "alert_event": ALERT_EVENT,
     "case_state": CASE_STATE,
     "case_act": CASE_ACT,
     "delivery_state": DELIVERY_STATE,

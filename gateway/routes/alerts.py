@@ -9,7 +9,16 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 
-from contracts.alerts.v1 import Alert, AlertCounts, AlertList, AlertState, CountAlerts, GetAlert, ListAlerts
+from contracts.alerts.v1 import (
+    Alert,
+    AlertCounts,
+    AlertList,
+    AlertState,
+    ChangeLevel,
+    CountAlerts,
+    GetAlert,
+    ListAlerts,
+)
 from contracts.cases.v1 import Disposal, DisposeWarning, WarningDecision
 from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
 from contracts.values import MatterClass, Model, Permission, RegionCode
@@ -34,6 +43,30 @@ class Disposition(Model):
 
     decision: WarningDecision
     reason: str = Field(min_length=2, max_length=500)
+    decided_on: date
+    occurrence: int | None = Field(default=None, ge=1, le=2**31 - 1)
+
+
+class LevelChange(Model):
+    """The head's decision on a level."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "level": "general",
+                    "reason": "金额虽大，但已列入上年人代会批准的跨年度项目。",
+                    "head_name": "李主任",
+                    "decided_on": "2025-04-08",
+                    "occurrence": 1,
+                }
+            ]
+        }
+    )
+
+    level: MatterClass
+    reason: str = Field(min_length=2, max_length=500)
+    head_name: str = Field(min_length=2, max_length=50)
     decided_on: date
     occurrence: int | None = Field(default=None, ge=1, le=2**31 - 1)
 
@@ -90,3 +123,14 @@ async def get_alert(
 async def dispose_alert(alert_id: UUID, disposition: Disposition, by: By, services: Ask) -> Disposal:
     """Confirm a warning (a case is opened by article 7) or dismiss it, with a reason."""
     return await services.ask(DisposeWarning(actor=by, alert_id=alert_id, **disposition.model_dump()))
+
+
+@router.post(
+    "/api/v1/alerts/{alert_id}/level",
+    summary="调整预警级别",
+    responses={**example(examples.ALERT), **answers(InvalidInput, NotFound, Conflict, Precondition)},
+)
+@people(Permission.WARNING_DISPOSE)
+async def change_level(alert_id: UUID, change: LevelChange, by: By, services: Ask) -> Alert:
+    """Record the head's decision on the level of an open warning; the matter class of article 7 stays."""
+    return await services.ask(ChangeLevel(actor=by, alert_id=alert_id, **change.model_dump()))

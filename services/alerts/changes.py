@@ -44,6 +44,10 @@ class Known:
     raised_level: MatterClass
     raised_amount: Decimal | None
     raised_period: str
+    level: MatterClass | None = None
+    """As it stands; doubts may have changed it since it was last raised."""
+    head_level: MatterClass | None = None
+    """The level that the head of the committee has set."""
 
 
 def change(known: Known | None, finding: Finding) -> Change:
@@ -54,9 +58,10 @@ def change(known: Known | None, finding: Finding) -> Change:
         return Change.RETURNED
     if _is_material(known, finding):
         return Change.AGAIN
-    if known.content_hash == finding.content_hash() or known.state is not AlertState.OPEN:
+    if known.state is not AlertState.OPEN:
         return Change.UNCHANGED
-    return Change.REFRESH
+    has_its_level = known.head_level is not None or known.level in (None, finding.level)
+    return Change.UNCHANGED if has_its_level and known.content_hash == finding.content_hash() else Change.REFRESH
 
 
 def state_after(known: Known | None, what: Change) -> AlertState:
@@ -69,6 +74,18 @@ def state_after(known: Known | None, what: Change) -> AlertState:
     if what is Change.AGAIN and (known.state is AlertState.DISMISSED or known.is_settled):
         return AlertState.OPEN
     return known.state
+
+
+def level_after(known: Known | None, finding: Finding, state: AlertState) -> MatterClass:
+    """Return the level that a finding is kept with: the head's stands until the warning opens anew."""
+    if known is None or known.head_level is None or has_opened_anew(known, state):
+        return finding.level
+    return known.head_level
+
+
+def has_opened_anew(known: Known, state: AlertState) -> bool:
+    """Return whether a decided, settled or cleared warning is open again: what was said of it before is done with."""
+    return state is AlertState.OPEN and (known.state is not AlertState.OPEN or known.is_settled)
 
 
 def _is_material(known: Known, finding: Finding) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -26,14 +26,16 @@ from chassis.logs import log
 from chassis.messaging.consumer import Handler
 from chassis.outbox import publish
 from chassis.run import run_worker
-from contracts.alerts.v1 import AlertRaised, AlertSummary, LegalBasis, RulesEvaluated
+from contracts.alerts.v1 import RulesEvaluated
+from contracts.ingest.reconciliation_v1 import DifferenceChanged
 from contracts.ingest.v1 import SliceAccepted
 from contracts.values import Origin
-from services.alerts.changes import Change, change, state_after
-from services.alerts.grouping import Finding
+from services.alerts.changes import Change, change
+from services.alerts.levels import on_difference_changed
 from services.alerts.rule_file import Rule, load_rules
 from services.alerts.running import Judgement, Outcome, Scope, judge, read_only
 from services.alerts.storage import alert_store, ledger, run_store
+from services.alerts.telling import tell
 
 PATIENCE: Final = timedelta(minutes=15)
 """How long a newer slice's event is waited for before its runs are done without it."""
@@ -165,31 +167,33 @@ def _take_in(rule: Rule, judgement: Judgement, occasion: _Occasion) -> _Tally:
     scope, session, at = occasion.scope, occasion.session, occasion.context.clock.now()
     known = alert_store.known_alerts(session, rule_id=rule.id, region=scope.region, fiscal_year=scope.fiscal_year)
     origins = ledger.origin_of(occasion.reader, {each for found in judgement.findings for each in found.receipt_ids})
+    unexplained = _unexplained(rule, judgement, occasion)
     raised = 0
     returned = []
-    for finding in judgement.findings:
+    for found in judgement.findings:
+        finding = found.doubted(ledger.doubts_of(unexplained, found.receipt_ids))
         alert_id, before = known.pop(finding.fingerprint(scope.region, scope.fiscal_year), (None, None))
         what = change(before, finding)
         if what is Change.UNCHANGED:
-            if alert_id is not None and before is not None and before.is_gone:
-                returned.append(alert_id)
+            if alert_id is not None and before is not None:
+                alert_store.set_doubts(session, alert_id, finding)
+                returned += [alert_id] if before.is_gone else []
             continue
         row = alert_store.save(
             session,
             finding,
             rule.head,
             what=what,
-            state=state_after(before, what),
+            known=before,
             region=scope.region,
             fiscal_year=scope.fiscal_year,
             origin=_origin([origins[each] for each in finding.receipt_ids]),
             at=at,
             slice_id=occasion.slice_id,
         )
-        summary = alert_store.summary(row)
-        _tell(session, rule, finding, summary, raised_as=row.raised_as)
+        tell(session, row)
         if what is not Change.REFRESH:
-            RAISED.labels(summary.level).inc()
+            RAISED.labels(row.level).inc()
             raised += 1
     gone = [alert_id for alert_id, before in known.values() if not before.is_gone]
     alert_store.mark_gone(session, gone, at=at, slice_id=occasion.slice_id)
@@ -197,19 +201,11 @@ def _take_in(rule: Rule, judgement: Judgement, occasion: _Occasion) -> _Tally:
     return _Tally(raised, len(gone))
 
 
-def _tell(session: Session, rule: Rule, finding: Finding, summary: AlertSummary, *, raised_as: int) -> None:
-    """Tell every occurrence: what the office confirms in cases is what the warning's page shows."""
-    publish(
-        session,
-        AlertRaised(
-            summary=summary,
-            fact=finding.fact,
-            legal_basis=tuple(LegalBasis(**basis.model_dump()) for basis in rule.head.legal_basis),
-            questions=rule.head.questions,
-            receipt_ids=finding.receipt_ids,
-            raised_as=raised_as,
-        ),
-    )
+def _unexplained(rule: Rule, judgement: Judgement, occasion: _Occasion) -> Mapping[UUID, Sequence[UUID]]:
+    """Return the differences that put the rule's data in doubt; none where the rule judges differences itself."""
+    if rule.head.judges_differences or not judgement.findings:
+        return {}
+    return ledger.unexplained_under(occasion.reader, region=occasion.scope.region)
 
 
 def _origin(origins: Sequence[Origin]) -> Origin:
@@ -235,7 +231,12 @@ def main() -> None:
         target=look_for_owed_runs, args=(rules, Context.from_environment()), name="owed-runs", daemon=True
     )
     looking.start()
-    run_worker(handlers=[Handler("engine", SliceAccepted, partial(on_slice_accepted, rules))])
+    run_worker(
+        handlers=[
+            Handler("engine", SliceAccepted, partial(on_slice_accepted, rules)),
+            Handler("differences", DifferenceChanged, partial(on_difference_changed, rules)),
+        ]
+    )
 
 
 if __name__ == "__main__":

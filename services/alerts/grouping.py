@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
 from contracts.values import MatterClass
 from services.alerts.rule_head import RuleHead
-from services.alerts.severity import proposed_level
+from services.alerts.severity import proposed_level, standing_level
 from services.alerts.wording import Value, fill, plain
 
 MAX_EVIDENCE_ROWS: Final = 2_000
@@ -55,15 +55,36 @@ class Finding:
     evidence: tuple[EvidenceRow, ...]
     evidence_count: int
     receipt_ids: tuple[UUID, ...]
+    doubts: tuple[UUID, ...] = ()
+    """Unexplained reconciliation differences under its data; `level` is then general, whatever the numbers propose."""
+    numbers_level: MatterClass | None = None
+    """What the numbers propose where `level` says less."""
+
+    @property
+    def proposed_level(self) -> MatterClass:
+        """The level by numbers and class alone."""
+        return self.numbers_level or self.level
+
+    def doubted(self, doubts: tuple[UUID, ...]) -> Finding:
+        """Return it as it is raised while `doubts` are unexplained: first the sender is asked (domain.md 4.0)."""
+        if not doubts:
+            return self
+        return replace(
+            self,
+            doubts=doubts,
+            numbers_level=self.proposed_level,
+            level=standing_level(self.proposed_level, is_doubted=True),
+        )
 
     def fingerprint(self, region: str, fiscal_year: int) -> str:
         """Return the SHA-256 that names this matter from run to run."""
         return fingerprint(self.rule_id, region, fiscal_year, self.matter_key)
 
     def content_hash(self) -> str:
-        """Return a SHA-256 over what the finding says, so that an unchanged one is recognised."""
+        """Return a SHA-256 over what the rule says, doubts left out, so that an unchanged one is recognised."""
         rows = [(row.label, row.amount, row.receipt_id, row.row_no, row.place, row.figures) for row in self.evidence]
-        said = [self.title, self.fact, self.formula, self.level, self.period, self.amount, self.evidence_count, rows]
+        level = self.proposed_level
+        said = [self.title, self.fact, self.formula, level, self.period, self.amount, self.evidence_count, rows]
         return hashlib.sha256(json.dumps(said, default=str, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -11,26 +11,30 @@ from sqlalchemy.orm import Session
 from contracts.alerts.v1 import (
     Alert,
     AlertCounts,
+    AlertHistoryLine,
     AlertList,
     CountAlerts,
+    Doubt,
     Evidence,
     GetAlert,
+    HeadLevel,
     LegalBasis,
     ListAlerts,
+    Recurrence,
     RuleRun,
 )
-from contracts.envelope import Call
-from contracts.errors import Forbidden, NotFound
+from contracts.errors import NotFound
 from contracts.values import Permission, ReceiptRef
+from services.alerts.rights import require
 from services.alerts.rule_file import Rule
-from services.alerts.storage import alert_store, ledger, run_store
+from services.alerts.storage import alert_store, ledger, matter_store, run_store
 
 NEVER_RAN = "never_ran"
 
 
 def list_alerts(session: Session, call: ListAlerts) -> AlertList:
     """Return a page of warnings, highest level first, then newest."""
-    _require_view(call)
+    require(call, Permission.DATA_VIEW)
     filters = {"state": call.state, "level": call.level, "rule_id": call.rule_id, "region": call.region}
     total, items = alert_store.list_alerts(session, filters, limit=call.page.limit, offset=call.page.offset)
     return AlertList(total=total, items=items)
@@ -38,7 +42,7 @@ def list_alerts(session: Session, call: ListAlerts) -> AlertList:
 
 def get_alert(session: Session, call: GetAlert) -> Alert:
     """Return one warning with its evidence: as the asked occurrence said it, else the newest."""
-    _require_view(call)
+    require(call, Permission.DATA_VIEW)
     row = alert_store.find(session, call.alert_id)
     if row is None:
         raise NotFound("alert-unknown", "没有这条预警信息，可能链接有误。", str(call.alert_id))
@@ -57,12 +61,19 @@ def get_alert(session: Session, call: GetAlert) -> Alert:
         evidence=_evidence(session, said),
         evidence_count=said.evidence_count,
         receipt_ids=tuple(said.receipt_ids),
+        proposed_level=row.proposed_level,
+        doubts=tuple(_doubt(each) for each in ledger.differences(session, row.doubts)),
+        head_level=_head_level(row),
+        is_gone=row.is_gone,
+        history=tuple(_history_line(each) for each in alert_store.history_of(session, call.alert_id)),
+        related=tuple(alert_store.summary(each) for each in matter_store.others_of(session, row)),
+        recurs=_recurrence(session, row),
     )
 
 
 def count_alerts(session: Session, rules: Sequence[Rule], call: CountAlerts) -> AlertCounts:
     """Return counts: by state of all; by level, class and rule of those that stand (neither dismissed nor cleared)."""
-    _require_view(call)
+    require(call, Permission.DATA_VIEW)
     counts = alert_store.count_alerts(session, region=call.region, year=call.year, quarter=call.quarter)
     runs = run_store.last_runs(session, region=call.region, fiscal_year=call.year)
     return AlertCounts(**counts, rules=tuple(_rule_run(rule, runs.get(rule.id)) for rule in rules))
@@ -83,6 +94,51 @@ def _evidence(session: Session, said: Row[Any]) -> tuple[Evidence, ...]:
     )
 
 
+def _doubt(row: Row[Any]) -> Doubt:
+    return Doubt(
+        difference_id=row.difference_id,
+        identity=row.identity,
+        period=row.period,
+        subject=row.subject,
+        amount=row.amount,
+    )
+
+
+def _head_level(row: Row[Any]) -> HeadLevel | None:
+    if row.head_level is None:
+        return None
+    return HeadLevel(level=row.head_level, reason=row.head_reason, head_name=row.head_name, decided_on=row.head_on)
+
+
+def _history_line(row: Row[Any]) -> AlertHistoryLine:
+    return AlertHistoryLine(
+        at=row.happened_at,
+        event=row.event,
+        state=row.state,
+        level=row.level,
+        amount=row.amount,
+        note=row.note,
+        seat=row.seat,
+    )
+
+
+def _recurrence(session: Session, row: Row[Any]) -> Recurrence | None:
+    if row.recurs_alert_id is None:
+        return None
+    before = alert_store.find(session, row.recurs_alert_id)
+    closing = matter_store.closing_of(session, row.recurs_alert_id, row.recurs_case_id)
+    if before is None or closing is None:
+        return None
+    return Recurrence(
+        alert_id=before.alert_id,
+        title=before.title,
+        period=before.period,
+        case_id=row.recurs_case_id,
+        outcome=closing.verdict,
+        closed_at=closing.recorded_at,
+    )
+
+
 def _rule_run(rule: Rule, run: Row[Any] | None) -> RuleRun:
     return RuleRun(
         rule_id=rule.id,
@@ -95,8 +151,3 @@ def _rule_run(rule: Rule, run: Row[Any] | None) -> RuleRun:
         findings=0 if run is None else run.findings,
         ran_at=None if run is None else run.ran_at,
     )
-
-
-def _require_view(call: Call[Any]) -> None:
-    if Permission.DATA_VIEW not in call.by().may:
-        raise Forbidden("permission-missing", "当前席位无权查看预警信息。", Permission.DATA_VIEW)

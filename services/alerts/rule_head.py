@@ -121,6 +121,9 @@ class RuleHead(_Part):
     unit_of_analysis: UnitOfAnalysis
     schedule: Schedule = Schedule.ON_RECEIPT
     data_sets: tuple[str, ...] = Field(min_length=1)
+    judges_differences: bool = False
+    """True where the disagreement of two sets is itself what is found: an open reconciliation difference then lowers
+    no level."""
     parameters: dict[str, Columns | Decimal] = {}
     levels: tuple[dict[str, Comparison], ...] = ()
     facts: dict[str, str] = {}

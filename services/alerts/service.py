@@ -17,10 +17,12 @@ from contracts.alerts.laws_v1 import (
     ListLaws,
     SearchArticles,
 )
-from contracts.alerts.v1 import Alert, AlertCounts, AlertList, CountAlerts, GetAlert, ListAlerts
+from contracts.alerts.v1 import Alert, AlertCounts, AlertList, ChangeLevel, CountAlerts, GetAlert, ListAlerts
 from contracts.cases.v1 import CaseClosed, WarningDisposed
-from services.alerts import outcomes, questions
+from contracts.values import Permission
+from services.alerts import levels, outcomes, questions
 from services.alerts.laws import questions as law_questions
+from services.alerts.rights import require
 from services.alerts.rule_file import load_rules
 
 RULES: Final = load_rules()
@@ -42,6 +44,15 @@ class AlertsService(Service):
         """Return one warning with its evidence."""
         with self.db.transaction() as session:
             return questions.get_alert(session, call)
+
+    @answers(ChangeLevel)
+    def change_level(self, call: ChangeLevel) -> Alert:
+        """Record the head's decision on a level."""
+        require(call, Permission.WARNING_DISPOSE)
+        with self.db.transaction() as session:
+            levels.change_level(session, call, now=self.clock.now(), today=self.clock.today())
+        with self.db.transaction() as session:
+            return questions.get_alert(session, GetAlert(actor=call.actor, alert_id=call.alert_id))
 
     @answers(CountAlerts)
     def count_alerts(self, call: CountAlerts) -> AlertCounts:

@@ -17,6 +17,11 @@ CAPS: Final[dict[MatterClass, MatterClass]] = {
 """The highest level that a class may reach: 工 and 编 stop at important; only 重 reaches major."""
 
 
+def standing_level(proposed: MatterClass, *, is_doubted: bool) -> MatterClass:
+    """Return what may be raised: general while an open reconciliation difference lies under the data (domain.md 4.0)."""
+    return MatterClass.GENERAL if is_doubted else proposed
+
+
 def rank(level: MatterClass) -> int:
     """Return 0, 1, 2 for general, important, major."""
     return LEVELS.index(level)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from contracts.alerts.v1 import AlertState, CountAlerts, GetAlert, ListAlerts
+from contracts.alerts.v1 import AlertState, ChangeLevel, CountAlerts, GetAlert, ListAlerts
 from contracts.cases.v1 import DisposeWarning, WarningDecision
 from contracts.errors import BudgetwatchError
 from contracts.values import MatterClass, Permission
@@ -17,6 +18,7 @@ from gateway.portal.asking import PageNumber, chosen
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
 from gateway.portal.legal_texts import basis_texts, fact_day
 from gateway.portal.render import page_of, render
+from gateway.portal.words import MATTER_CLASS
 from gateway.problems import details, family_of
 from gateway.routes.asking import Ask, By
 from gateway.security import GuardedRoute, people
@@ -40,6 +42,19 @@ DISPOSAL: Final = Form(
 )
 
 
+LEVEL: Final = Form(
+    act="level",
+    title="调整级别",
+    button="保存级别",
+    about="级别由规则按金额等提出；只有预算工委负责同志可以调整，并须写明理由。问题类别依《暂行办法》第七条，不因此改变。",
+    fields=(
+        Field("level", "调整为", "choice", choices=MATTER_CLASS),
+        Field("head_name", "决定人（预算工委负责同志）", max_length=50),
+        Field("decided_on", "决定日期", "date"),
+        Field("reason", "理由", "area", hint="至少 2 个字；将写入预警记录和操作日志。"),
+    ),
+)
+SEEN_LEVEL: Final = replace(LEVEL, fields=(*LEVEL.fields, Field("occurrence", "所见的预警内容", is_required=False)))
 SEEN: Final = replace(DISPOSAL, fields=(*DISPOSAL.fields, Field("occurrence", "所见的预警内容", is_required=False)))
 """What comes back: the page adds which occurrence it showed, so that nothing is confirmed unseen."""
 
@@ -83,10 +98,23 @@ async def dispose(request: Request, alert_id: UUID, by: By, services: Ask) -> Re
         values = await read_form(request, SEEN)
         disposal = await services.ask(order(DisposeWarning, SEEN, by, values=values, alert_id=alert_id))
     except MENDABLE as error:
-        return await _alert_page(request, by, services, alert_id, error=error, values=values)
+        return await _alert_page(request, by, services, alert_id, error=error, typed={DISPOSAL.act: values})
     if disposal.case_id is not None:
         return RedirectResponse(f"/cases/{disposal.case_id}?done=confirmed", status_code=303)
     return RedirectResponse("/alerts?done=dismissed", status_code=303)
+
+
+@router.post("/alerts/{alert_id}/level")
+@people(Permission.WARNING_DISPOSE)
+async def change_level(request: Request, alert_id: UUID, by: By, services: Ask) -> Response:
+    """Record the head's decision on the level; what was typed stays where it cannot be done."""
+    values: dict[str, str] = {}
+    try:
+        values = await read_form(request, SEEN_LEVEL)
+        await services.ask(order(ChangeLevel, SEEN_LEVEL, by, values=values, alert_id=alert_id))
+    except MENDABLE as error:
+        return await _alert_page(request, by, services, alert_id, error=error, typed={LEVEL.act: values})
+    return RedirectResponse(f"/alerts/{alert_id}?done=level", status_code=303)
 
 
 async def _alert_page(
@@ -96,7 +124,7 @@ async def _alert_page(
     alert_id: UUID,
     *,
     error: BudgetwatchError | None = None,
-    values: dict[str, Any] | None = None,
+    typed: Mapping[str, Mapping[str, str]] | None = None,
 ) -> HTMLResponse:
     found = await services.ask(GetAlert(actor=by, alert_id=alert_id))
     return render(
@@ -107,7 +135,8 @@ async def _alert_page(
         bases=await basis_texts(services, by, found),
         fact_on=fact_day(found.summary),
         form=DISPOSAL,
-        values=values or {},
+        level_form=LEVEL,
+        typed=typed or {},
         problem=details(error) if error else None,
     )
 

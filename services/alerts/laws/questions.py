@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -21,24 +20,24 @@ from contracts.alerts.laws_v1 import (
     SearchArticles,
     TextState,
 )
-from contracts.envelope import Call
-from contracts.errors import Forbidden, InvalidInput, NotFound
+from contracts.errors import InvalidInput, NotFound
 from contracts.values import Permission
 from services.alerts.laws import reading
 from services.alerts.laws.law_file import short_name
 from services.alerts.laws.numerals import parse_citation
 from services.alerts.laws.text import find_words
+from services.alerts.rights import require
 
 
 def list_laws(session: Session, call: ListLaws) -> LawList:
     """Return every law with its known versions."""
-    _require_view(call)
+    require(call, Permission.DATA_VIEW)
     return LawList(items=reading.laws(session))
 
 
 def get_law_text(session: Session, call: GetLawText) -> LawText:
     """Return a loaded version with all its articles."""
-    _require_view(call)
+    require(call, Permission.DATA_VIEW)
     law = reading.find_law(session, call.law)
     versions = reading.versions_of(session, [law.law])[law.law] if law else ()
     chosen = next((each for each in versions if each.version == call.version and each.is_loaded), None)
@@ -60,7 +59,7 @@ def get_law_text(session: Session, call: GetLawText) -> LawText:
 
 def get_article(session: Session, call: GetArticle, *, today: date) -> ArticleText:
     """Return an article as it stood on a day, or that its text is to be loaded."""
-    _require_view(call)
+    require(call, Permission.DATA_VIEW)
     try:
         cited = parse_citation(call.article)
     except ValueError as error:
@@ -98,7 +97,7 @@ def get_article(session: Session, call: GetArticle, *, today: date) -> ArticleTe
 
 def search_articles(session: Session, call: SearchArticles) -> ArticleHits:
     """Return the articles that hold all the words."""
-    _require_view(call)
+    require(call, Permission.DATA_VIEW)
     page = call.page
     total, items = reading.search(
         session, call.words, law=call.law, on=call.in_force_on, limit=page.limit, offset=page.offset
@@ -136,8 +135,3 @@ def _doubt(version: LawVersion) -> str:
     if version.in_force_basis is not InForceBasis.ASSUMED:
         return ""
     return f"文本未载明 {version.version} 版本的施行日期，暂按版本日期计，待核。"
-
-
-def _require_view(call: Call[Any]) -> None:
-    if Permission.DATA_VIEW not in call.by().may:
-        raise Forbidden("permission-missing", "当前席位无权查看法规库。", Permission.DATA_VIEW)

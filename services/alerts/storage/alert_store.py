@@ -12,14 +12,19 @@ from sqlalchemy.orm import Session
 
 from contracts.alerts.v1 import AlertState, AlertSummary
 from contracts.values import MatterClass, Origin
-from services.alerts.changes import Change, Known
+from services.alerts.changes import Change, Known, has_opened_anew, level_after, state_after
 from services.alerts.grouping import Finding
+from services.alerts.matters import matter_of, series_of
 from services.alerts.rule_head import RuleHead
+from services.alerts.storage.matter_store import settled_before
 from services.alerts.storage.tables import alert, alert_evidence, alert_history, alert_occurrence
 
 ALERTS: Final = UUID("6f0a3f0e-5d0b-5b8e-9a57-3c1f0f5b7a10")
 """Name space of alert ids: the same matter has the same id on every installation."""
 EVIDENCE_SHOWN: Final = 200
+HISTORY_SHOWN: Final = 100
+
+_NO_HEAD_LEVEL: Final = {"head_level": None, "head_reason": "", "head_name": "", "head_on": None}
 
 LEVEL_RANK: Final = case({"general": 0, "important": 1, "major": 2}, value=alert.c.level)
 
@@ -43,6 +48,8 @@ def known_alerts(session: Session, *, rule_id: str, region: str, fiscal_year: in
                 raised_level=MatterClass(row.raised_level),
                 raised_amount=row.raised_amount,
                 raised_period=row.raised_period,
+                level=MatterClass(row.level),
+                head_level=None if row.head_level is None else MatterClass(row.head_level),
             ),
         )
         for row in rows
@@ -55,12 +62,12 @@ def save(
     head: RuleHead,
     *,
     what: Change,
-    state: AlertState,
+    known: Known | None,
     region: str,
     fiscal_year: int,
     origin: Origin,
     at: datetime,
-    slice_id: UUID,
+    slice_id: UUID | None,
 ) -> Row[Any]:
     """Write a finding as the first or a further occurrence of its warning, which never changes any more.
 
@@ -68,15 +75,19 @@ def save(
     """
     fingerprint = finding.fingerprint(region, fiscal_year)
     alert_id = uuid5(ALERTS, fingerprint)
-    said = _said(finding, head) | {"origin": origin}
+    state = state_after(known, what)
+    said = _said(finding, head) | {"origin": origin, "level": level_after(known, finding, state)}
     values = said | {"content_hash": finding.content_hash(), "state": state, "is_gone": False}
+    values |= _place(finding, head, region) | {"proposed_level": finding.proposed_level, "doubts": list(finding.doubts)}
+    if known is None or has_opened_anew(known, state):
+        values |= _NO_HEAD_LEVEL | settled_before(session, values["series"])
     values["occurrences"] = 1 if what is Change.NEW else alert.c.occurrences + 1
     if state is AlertState.OPEN:
         values["is_settled"] = False
     if what is not Change.REFRESH:
         values |= {
             "raised_at": at,
-            "raised_level": finding.level,
+            "raised_level": finding.level,  # not the head's: numbers are measured by numbers
             "raised_amount": finding.amount,
             "raised_period": finding.period,
             "raised_as": values["occurrences"],
@@ -92,7 +103,7 @@ def save(
     return row
 
 
-def mark_gone(session: Session, alert_ids: Collection[UUID], *, at: datetime, slice_id: UUID) -> None:
+def mark_gone(session: Session, alert_ids: Collection[UUID], *, at: datetime, slice_id: UUID | None) -> None:
     """The facts are no longer there: open warnings are cleared, others keep their state; the history says when."""
     if not alert_ids:
         return
@@ -116,13 +127,30 @@ def set_state(session: Session, alert_id: UUID, state: AlertState, *, at: dateti
     return row
 
 
+def set_doubts(session: Session, alert_id: UUID, finding: Finding) -> None:
+    """Keep which differences lie under a warning whose words are the same."""
+    values = {"proposed_level": finding.proposed_level, "doubts": list(finding.doubts)}
+    session.execute(
+        update(alert).where(alert.c.alert_id == alert_id, alert.c.doubts != values["doubts"]).values(values)
+    )
+
+
 def settle(session: Session, alert_id: UUID) -> None:
     """The warning's case is closed."""
     session.execute(update(alert).where(alert.c.alert_id == alert_id).values(is_settled=True))
 
 
-def add_history(session: Session, rows: Iterable[Row[Any]], *, event: str, at: datetime, slice_id: UUID | None) -> None:
-    """Append how the warnings in `rows` stand now."""
+def add_history(
+    session: Session,
+    rows: Iterable[Row[Any]],
+    *,
+    event: str,
+    at: datetime,
+    slice_id: UUID | None,
+    note: str = "",
+    seat: str = "",
+) -> None:
+    """Append how the warnings in `rows` stand now; `seat` acted, or the engine where it is empty."""
     entries = [
         {
             "alert_id": row.alert_id,
@@ -134,6 +162,8 @@ def add_history(session: Session, rows: Iterable[Row[Any]], *, event: str, at: d
             "fact": row.fact,
             "rule_version": row.rule_version,
             "slice_id": slice_id,
+            "note": note,
+            "seat": seat,
         }
         for row in rows
     ]
@@ -163,6 +193,12 @@ def evidence_of(session: Session, alert_id: UUID, occurrence: int) -> list[Row[A
         .limit(EVIDENCE_SHOWN)
     )
     return list(session.execute(statement))
+
+
+def history_of(session: Session, alert_id: UUID) -> list[Row[Any]]:
+    """Return a warning's history, newest first."""
+    statement = select(alert_history).where(alert_history.c.alert_id == alert_id)
+    return list(session.execute(statement.order_by(alert_history.c.position.desc()).limit(HISTORY_SHOWN)))
 
 
 def list_alerts(
@@ -229,6 +265,11 @@ def summary(row: Row[Any], said: Row[Any] | None = None) -> AlertSummary:
         occurrences=row.occurrences,
         raised_at=row.raised_at,
     )
+
+
+def _place(finding: Finding, head: RuleHead, region: str) -> dict[str, str]:
+    series = series_of(region, head.family, finding.unit or finding.unit_name, finding.subject)
+    return {"family": head.family, "series": series, "matter": matter_of(series, finding.period)}
 
 
 def _said(finding: Finding, head: RuleHead) -> dict[str, Any]:

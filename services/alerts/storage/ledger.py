@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 from sqlalchemy.orm import Session
 
 from contracts.values import Origin
@@ -44,6 +44,24 @@ _AWAITED = text(
       AND slice.accepted_at > :not_before AND slice.slice_id <> :besides AND done.slice_id IS NULL
     """
 )
+_UNEXPLAINED = text(
+    """
+    SELECT difference_id, receipt_ids
+    FROM ledger_v1.reconciliation_difference
+    WHERE region = :region AND is_unexplained
+    ORDER BY abs(amount) DESC, difference_id
+    """
+)
+_DOUBTS = text(
+    """
+    SELECT difference_id, identity, period, subject, amount, state
+    FROM ledger_v1.reconciliation_difference
+    WHERE difference_id = ANY(:difference_ids)
+    ORDER BY abs(amount) DESC, difference_id
+    """
+)
+DOUBTS_KEPT: Final = 20
+"""Differences named under one finding, the largest; where one of them goes, the next takes its place."""
 _ORIGINS = text("SELECT receipt_id, origin FROM ledger_v1.receipt WHERE receipt_id = ANY(:receipt_ids)")
 _FILES = text("SELECT receipt_id, file_name FROM ledger_v1.receipt WHERE receipt_id = ANY(:receipt_ids)")
 
@@ -79,6 +97,26 @@ def awaited_views(
     """
     asked = {"region": region, "year": str(fiscal_year), "besides": besides, "not_before": not_before}
     return frozenset(view_of(data_set) for (data_set,) in session.execute(_AWAITED, asked))
+
+
+def unexplained_under(connection: Connection, *, region: str) -> dict[UUID, list[UUID]]:
+    """Return the unexplained reconciliation differences of a region by the receipts they rest on, largest first."""
+    found: dict[UUID, list[UUID]] = {}
+    for difference_id, receipt_ids in connection.execute(_UNEXPLAINED, {"region": region}):
+        for receipt_id in receipt_ids:
+            found.setdefault(receipt_id, []).append(difference_id)
+    return found
+
+
+def doubts_of(unexplained: Mapping[UUID, Sequence[UUID]], receipt_ids: Iterable[UUID]) -> tuple[UUID, ...]:
+    """Return the differences that lie under any of the receipts, at most `DOUBTS_KEPT`."""
+    named = dict.fromkeys(each for receipt_id in receipt_ids for each in unexplained.get(receipt_id, ()))
+    return tuple(named)[:DOUBTS_KEPT]
+
+
+def differences(session: Session, difference_ids: Sequence[UUID]) -> list[Row[Any]]:
+    """Return (difference_id, identity, period, subject, amount, state) of the differences, largest first."""
+    return list(session.execute(_DOUBTS, {"difference_ids": list(difference_ids)})) if difference_ids else []
 
 
 def origin_of(connection: Connection, receipt_ids: Iterable[UUID]) -> Mapping[UUID, Origin]:

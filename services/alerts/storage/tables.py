@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     ForeignKeyConstraint,
@@ -22,7 +22,7 @@ from sqlalchemy import (
     Text,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from chassis.migrations import chassis_tables
 
@@ -71,12 +71,35 @@ alert: Final = Table(
     Column("raised_amount", Numeric(18, 2)),
     Column("raised_period", Text, nullable=False),
     Column("raised_as", Integer, nullable=False, comment="The occurrence as which it was last raised to people"),
+    Column("family", Text, nullable=False),
+    Column(
+        "series", Text, nullable=False, comment="SHA-256 of region, family, unit, subject: recurrences are found by it"
+    ),
+    Column("matter", Text, nullable=False, comment="SHA-256 of series and quarter: one matter for people"),
+    Column("recurs_alert_id", Uuid, comment="The settled warning of the same series that this one repeats"),
+    Column("recurs_case_id", Uuid),
+    Column("proposed_level", Text, nullable=False, comment="By numbers and class alone"),
+    Column(
+        "doubts",
+        ARRAY(Uuid),
+        nullable=False,
+        server_default="{}",
+        comment="Unexplained reconciliation differences under its data",
+    ),
+    Column("head_level", Text, comment="Set by the head of the committee; stands until the warning opens anew"),
+    Column("head_reason", Text, nullable=False, server_default=""),
+    Column("head_name", Text, nullable=False, server_default=""),
+    Column("head_on", Date),
     CheckConstraint("state IN ('open', 'confirmed', 'dismissed', 'cleared')", name="alert_state"),
     CheckConstraint("level IN ('general', 'important', 'major')", name="alert_level"),
     schema=SCHEMA,
 )
 Index("alert_matter", alert.c.rule_id, alert.c.region, alert.c.fiscal_year)
 Index("alert_newest", alert.c.raised_at)
+Index("alert_series", alert.c.series)
+Index("alert_of_matter", alert.c.matter)
+Index("alert_receipts", alert.c.receipt_ids, postgresql_using="gin")
+Index("alert_doubts", alert.c.doubts, postgresql_using="gin")
 
 alert_occurrence: Final = Table(
     "alert_occurrence",
@@ -131,13 +154,17 @@ alert_history: Final = Table(
     Column("position", BigInteger, Identity(always=True), primary_key=True),
     Column("alert_id", Uuid, ForeignKey(alert.c.alert_id), nullable=False, index=True),
     Column("happened_at", DateTime(timezone=True), nullable=False),
-    Column("event", Text, nullable=False, comment="new again returned refresh gone confirmed dismissed"),
+    Column(
+        "event", Text, nullable=False, comment="new again returned refresh gone confirmed dismissed head_level doubted"
+    ),
     Column("state", Text, nullable=False),
     Column("level", Text, nullable=False),
     Column("amount", Numeric(18, 2)),
     Column("fact", Text, nullable=False),
     Column("rule_version", Integer, nullable=False),
     Column("slice_id", Uuid, comment="The accepted slice after which it was seen so"),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("seat", Text, nullable=False, server_default="", comment="Who acted; empty for the engine"),
     schema=SCHEMA,
 )
 

@@ -10,7 +10,7 @@ import pytest
 
 from contracts.alerts.v1 import AlertState
 from contracts.values import MatterClass
-from services.alerts.changes import Change, Known, change, state_after
+from services.alerts.changes import Change, Known, change, has_opened_anew, level_after, state_after
 from services.alerts.grouping import EvidenceRow, Finding, fingerprint
 
 ROW = EvidenceRow("支付", Decimal("1.00"), UUID(int=1), 1, "line 2", {})
@@ -109,3 +109,50 @@ def test_fingerprint_names_rule_region_year_and_matter():
     }
     assert len(others) == 6
     assert amount("9.00").fingerprint("532328", 2025) == whole
+
+
+def test_under_doubt_a_finding_is_raised_as_general_and_keeps_what_the_numbers_propose():
+    major = replace(FOUND, level=MatterClass.MAJOR)
+    doubted = major.doubted((UUID(int=7),))
+    assert (doubted.level, doubted.proposed_level, doubted.doubts) == (
+        MatterClass.GENERAL,
+        MatterClass.MAJOR,
+        (UUID(int=7),),
+    )
+    assert major.doubted(()) is major
+    assert major.proposed_level is MatterClass.MAJOR
+
+
+@pytest.mark.parametrize(
+    ("known", "state", "level"),
+    [
+        (None, AlertState.OPEN, MatterClass.GENERAL),
+        (KNOWN, AlertState.OPEN, MatterClass.GENERAL),
+        (replace(KNOWN, head_level=MatterClass.MAJOR), AlertState.OPEN, MatterClass.MAJOR),
+        (
+            replace(KNOWN, head_level=MatterClass.MAJOR, state=AlertState.DISMISSED),
+            AlertState.OPEN,
+            MatterClass.GENERAL,
+        ),
+        (
+            replace(KNOWN, head_level=MatterClass.MAJOR, state=AlertState.CONFIRMED),
+            AlertState.CONFIRMED,
+            MatterClass.MAJOR,
+        ),
+        (
+            replace(KNOWN, head_level=MatterClass.MAJOR, state=AlertState.CONFIRMED, is_settled=True),
+            AlertState.OPEN,
+            MatterClass.GENERAL,
+        ),
+    ],
+)
+def test_the_heads_level_stands_until_the_warning_opens_anew(known, state, level):
+    assert level_after(known, FOUND, state) is level
+
+
+@pytest.mark.parametrize("before", AlertState)
+@pytest.mark.parametrize("after", AlertState)
+@pytest.mark.parametrize("is_settled", [True, False])
+def test_opened_anew_is_open_after_not_open_or_after_a_settled_case(before, after, is_settled):
+    expected = after is AlertState.OPEN and (before is not AlertState.OPEN or is_settled)
+    assert has_opened_anew(replace(KNOWN, state=before, is_settled=is_settled), after) is expected

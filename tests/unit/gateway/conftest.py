@@ -79,6 +79,7 @@ ANSWERS: dict[str, Any] = {
     "list_alerts": examples.ALERTS,
     "count_alerts": examples.COUNTS,
     "get_alert": examples.ALERT,
+    "change_level": examples.ALERT,
     "list_identities": reconciliation_examples.IDENTITIES,
     "list_differences": reconciliation_examples.DIFFERENCES,
     "get_difference": reconciliation_examples.DIFFERENCE,
