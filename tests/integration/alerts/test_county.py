@@ -1,4 +1,4 @@
-"""The six rules over the demo county at full size: silent on the honest year, they find every planted fact, in seconds."""
+"""The rules over the demo county at full size: nothing on the honest year, every planted fact is found, in seconds."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ pytestmark = pytest.mark.integration
 RULES = [rule for rule in load_rules() if rule.head.family != "report"]
 SETS = {data_set for rule in RULES for data_set in rule.head.data_sets} | {"agency"}
 PAYMENTS = 200_000
+COMPLETE = ("W-B07", "W-C01", "W-D01", "W-E02", "W-F03", "W-G01")
+"""Rules whose data sets the demo county delivers in full: they must be judged, not excused."""
 SECONDS = 20
 """Each rule takes about a second here on an idle machine; a plan that pairs rows takes minutes."""
 
@@ -52,15 +54,18 @@ def test_planted_facts_are_found(superuser, engine):
         rule_id: judgement.duration_ms < SECONDS * 1000 for rule_id, judgement in judgements.items()
     } == dict.fromkeys(judgements, True)
     others = {rule_id: len(judgement.findings) for rule_id, judgement in judgements.items()}
+    # A unit's rush at the year's end is seen in its three publics too.
+    rushed = {finding.unit for finding in judgements["W-F03"].findings}
+    others["W-H03"] -= sum(finding.unit in rushed for finding in judgements["W-H03"].findings)
     for fact in facts:
         others[fact.rule] -= 1
     assert sum(others.values()) <= 2, f"more was found than planted: {others}"
 
 
-def test_the_honest_year_is_silent(superuser, engine):
+def test_nothing_is_said_of_the_honest_year(superuser, engine):
     load(superuser, "999902", planted=False, payments=40_000)
-    said = {
-        rule_id: (judgement.outcome, [finding.title for finding in judgement.findings])
-        for rule_id, judgement in judged(engine, "999902").items()
-    }
-    assert said == dict.fromkeys(said, (Outcome.SILENT, []))
+    judgements = judged(engine, "999902")
+    said = {rule_id: [finding.title for finding in judgement.findings] for rule_id, judgement in judgements.items()}
+    assert [titles for titles in said.values() if titles] == []
+    assert {rule_id: judgements[rule_id].outcome for rule_id in COMPLETE} == dict.fromkeys(COMPLETE, Outcome.SILENT)
+    assert Outcome.FAILED not in {judgement.outcome for judgement in judgements.values()}

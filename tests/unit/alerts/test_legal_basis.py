@@ -21,18 +21,54 @@ SAYS = {
     ("预算法实施条例", "第六十四条"): ("库款余额情况的日报、旬报、月报和年报",),
     ("预算法实施条例", "第六十七条"): ("对账制度", "库存金额准确无误"),
     ("预算法实施条例", "第九十四条第一项"): ("突破一般债务限额或者专项债务限额举借债务",),
+    ("预算法", "第十二条"): ("勤俭节约",),
+    ("预算法", "第三十七条第二款"): ("严格控制各部门、各单位的机关运行经费",),
+    ("预算法", "第三十八条第二款"): ("提前下达下级政府",),
+    ("预算法", "第三十八条第三款"): ("编入本级预算",),
+    ("预算法", "第五十二条第四款"): ("三十日和六十日内正式下达",),
+    ("预算法", "第五十六条第一款"): (
+        "应当上缴国家金库",
+        "拖欠",
+    ),
+    ("预算法", "第五十七条第一款"): ("及时、足额地拨付预算支出资金",),
+    ("预算法", "第五十七条第二款"): ("必须按照预算执行，不得虚假列支",),
+    ("预算法", "第六十七条第四项"): ("需要增加举借债务数额",),
+    ("预算法", "第六十九条"): ("未经批准，不得调整预算",),
+    ("预算法", "第七十二条"): ("应当按照预算科目执行",),
+    ("预算法", "第九十四条"): ("违反本法规定举借债务",),
+    ("预算法实施条例", "第四十五条第二款"): ("列入本级预算调整方案，报本级人民代表大会常务委员会批准",),
+    ("预算法实施条例", "第四十八条第二款"): (
+        "一般不低于90%",
+        "一般不低于70%",
+    ),
+    ("预算法实施条例", "第五十六条"): (
+        "期限缴入国库",
+        "拖欠",
+    ),
+    ("预算法实施条例", "第九十四条第二项"): ("违反本条例规定下达转移支付预算",),
+    ("审计法", "第五十二条"): ("按照规定时间整改审计查出的问题",),
+    ("各级人民代表大会常务委员会监督法", "第二十七条第二款"): (
+        "六个月内",
+        "整改情况的报告",
+    ),
 }
 """Words that the article must contain for the citation to be right (the six rules over the county's data sets)."""
 ITEMS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 
 
 def article_text(law: str, article: str) -> str:
-    """Text of an article, cut to the item where the citation names one."""
-    number, item = re.fullmatch(
-        r"(第[一二三四五六七八九十百零]+条)(?:第([一二三四五六七八九十]+)项)?", article
+    """Text of an article, cut to the paragraph or item where the citation names one."""
+    number, paragraph, item = re.fullmatch(
+        r"(第[一二三四五六七八九十百零]+条)(?:第([一二三四五六七八九十]+)款)?(?:第([一二三四五六七八九十]+)项)?",
+        article,
     ).groups()
     text = re.split(rf"(?m)^{number}[ \u3000]", law, maxsplit=1)[1]
     text = re.split(r"(?m)^(?:第[一二三四五六七八九十百零]+条[ \u3000]|## )", text, maxsplit=1)[0]
+    if paragraph is not None:
+        paragraphs = [
+            line for line in text.splitlines() if line.strip() and not re.match(r"\s*（[一二三四五六七八九十]+）", line)
+        ]
+        text = paragraphs[ITEMS[paragraph] - 1]
     if item is None:
         return text
     return re.split(r"（[一二三四五六七八九十]+）", text.split(f"（{item}）", 1)[1], maxsplit=1)[0]

@@ -56,9 +56,9 @@ FROM ledger_v1.transfer_received
 WHERE region = :region AND period = CAST(:fiscal_year AS text)
 UNION ALL
 SELECT count(*) = 0 OR bool_or(direction = 'income' AND left(subject_code, 5) IN ('11001', '11002', '11003', '11004')
-                               OR direction = 'expenditure' AND upper_subsidy IS NOT NULL) AS is_applicable,
+                               OR direction = 'expenditure' AND upper_subsidy <> 0) AS is_applicable,
        CASE WHEN count(*) > 0 AND NOT bool_or(direction = 'income' AND left(subject_code, 5) IN ('11001', '11002', '11003', '11004')
-                                              OR direction = 'expenditure' AND upper_subsidy IS NOT NULL)
+                                              OR direction = 'expenditure' AND upper_subsidy <> 0)
             THEN '年初预算没有列出上级转移支付收入（11001 至 11004），支出也没有填上级补助' END AS reason
 FROM ledger_v1.approved_budget
 WHERE region = :region AND fiscal_year = :fiscal_year

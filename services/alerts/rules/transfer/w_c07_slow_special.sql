@@ -10,6 +10,7 @@ data_sets: [transfer_received, budget_indicator, payment_application]
 parameters:
   behind: {general: 0.10, important: 0.20, major: 0.30}
   minimum_days: 90
+  lag_days: 30
   minimum_amount: 500000
 levels:
   - size: {from: behind}
@@ -21,9 +22,9 @@ facts:
   expected: 时序进度
   counted_to: 计算到哪一天
 headline: "专项转移支付{subject}支出进度{progress:percent}，落后时序进度{size:percent}"
-fact: "{received_on:date}起收到的专项转移支付{subject}共{received:wan}，截至{counted_to:date}支付{paid:wan}，进度{progress:percent}；从收到之日算起的时序进度为{expected:percent}，落后{size:percent}，少支付约{amount:wan}。"
+fact: "{received_on:date}起收到的专项转移支付{subject}共{received:wan}，截至{counted_to:date}支付{paid:wan}，进度{progress:percent}；从收到之日算起、留出30天付款周期的时序进度为{expected:percent}，落后{size:percent}，少支付约{amount:wan}。"
 formula: "支出进度 {paid:yuan} ÷ {received:yuan} = {progress:percent}；时序进度 {expected:percent} − {progress:percent} = {size:percent}"
-explanation: 上级给的专项资金要按进度花出去，发挥作用。这里按上级文号算出支出进度，同时间进度相比；时间进度从资金收到的那天算到年底，年中才收到的不会因此吃亏。
+explanation: 上级给的专项资金要按进度花出去，发挥作用。这里按上级文号算出支出进度，同时间进度相比；时间进度从资金收到的那天算到年底，并留出30天的付款周期，年中才收到的不会因此吃亏。
 legal_basis:
   - {law: 预算法, version: "2018-12-29", article: 第五十七条第一款, gist: 财政部门必须及时、足额地拨付预算支出资金。}
   - {law: 预算法实施条例, version: "2020-08-03", article: 第六十条, gist: 严格执行预算，合理安排支出进度。}
@@ -35,7 +36,7 @@ questions:
   - 项目现在的形象进度怎样？支付慢的原因是什么？
   - 年底前的支付计划是怎样安排的？会不会形成结转？
 exclusions:
-  - 时序进度按各次接收金额加权，从接收日（早于年初的从1月1日）匀速到12月31日；没有采用前三年同期的季节进度
+  - 时序进度按各次接收金额加权，从接收日（早于年初的从1月1日）匀速到12月31日，再留出 30 天的付款周期；没有采用前三年同期的季节进度
   - 支出取挂在该文号（含其下级指标）指标上的支付申请，退回的以负数冲减
   - 收到不满 90 天的、不足 50 万元的文号不判断
   - 一般性和共同财政事权转移支付不在此列
@@ -82,7 +83,7 @@ received AS MATERIALIZED (
 document AS (
     SELECT sup_bgt_doc_no, sum(amount) AS received, min(received_on) AS received_on, max(counted_to) AS counted_to,
            max(purpose) AS purpose,
-           sum(amount * (counted_to - began_on + 1) / (year_end - began_on + 1)) / nullif(sum(amount), 0) AS expected
+           sum(amount * greatest(counted_to - began_on + 1 - :lag_days, 0) / (year_end - began_on + 1)) / nullif(sum(amount), 0) AS expected
     FROM received
     GROUP BY sup_bgt_doc_no
     HAVING sum(amount) >= :minimum_amount AND max(counted_to) - min(began_on) >= :minimum_days

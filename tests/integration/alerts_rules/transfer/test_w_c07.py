@@ -15,7 +15,7 @@ GENERAL, IMPORTANT, MAJOR = MatterClass
 DOCUMENT = "云财农〔2025〕7号"
 
 
-def received(ledger, amount=1_000_000, on=date(2025, 1, 1), kind="special"):
+def received(ledger, amount=36_500_000, on=date(2025, 1, 1), kind="special"):
     row = {"sup_bgt_doc_no": DOCUMENT, "receive_seq": 1, "received_on": on, "amount": amount, "transfer_kind": kind}
     ledger.accept("transfer_received", "2025", [row | {"purpose": "高标准农田"}])
 
@@ -60,12 +60,12 @@ def test_not_applicable(ledger, run):
 @pytest.mark.parametrize(
     ("amount", "level"),
     [
-        ("900000.01", None),
-        ("900000.00", GENERAL),
-        ("800000.01", GENERAL),
-        ("800000.00", IMPORTANT),
-        ("700000.01", IMPORTANT),
-        ("700000.00", MAJOR),
+        ("29850000.01", None),  # 335 of 365 days, less ten points
+        ("29850000.00", GENERAL),
+        ("26200000.01", GENERAL),
+        ("26200000.00", IMPORTANT),
+        ("22550000.01", IMPORTANT),
+        ("22550000.00", MAJOR),
         ("0.00", MAJOR),
     ],
 )
@@ -88,14 +88,16 @@ def test_silent(ledger, run, change):
 
 
 def test_time_runs_from_the_day_of_receipt_and_children_count(ledger, run):
-    received(ledger, on=date(2025, 7, 1))  # 184 days to the year's end
+    received(ledger, 1_000_000, on=date(2025, 7, 1))  # 184 days to the year's end
     indicators(
         ledger, {"bgt_id": "B1", "sup_bgt_doc_no": DOCUMENT}, {"bgt_id": "B2", "ori_bgt_id": "B1"}, {"bgt_id": "B3"}
     )
     paid(ledger, (8, 200_000, "B1"), (9, 300_000, "B2"), (9, -100_000, "B1"), (9, 900_000, "B3"), months=range(1, 11))
-    (finding,) = run("W-C07").findings  # to 31 October: 123 of 184 days
+    (finding,) = run("W-C07").findings  # to 31 October: 123 - 30 of 184 days
     assert finding.period == "2025-10"
-    assert finding.size == pytest.approx(Decimal(123) / 184 - Decimal("0.4"))
-    assert finding.title == f"专项转移支付{DOCUMENT} 高标准农田支出进度40.0%，落后时序进度26.8%"
-    assert "截至2025年10月31日支付40.0万元，进度40.0%；从收到之日算起的时序进度为66.8%" in finding.fact
+    assert finding.size == pytest.approx(Decimal(93) / 184 - Decimal("0.4"))
+    assert finding.title == f"专项转移支付{DOCUMENT} 高标准农田支出进度40.0%，落后时序进度10.5%"
+    assert (
+        "截至2025年10月31日支付40.0万元，进度40.0%；从收到之日算起、留出30天付款周期的时序进度为50.5%" in finding.fact
+    )
     assert [row.label for row in finding.evidence] == ["收到 2025-07-01 高标准农田"]
