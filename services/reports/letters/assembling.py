@@ -11,6 +11,7 @@ from contracts.cases.v1 import DocumentRequested
 from services.reports.evidence_sources import ReceiptNumbers, evidence_sources
 from services.reports.figures import Figure, Source, place_text
 from services.reports.letters.evidence import EvidenceRow, EvidenceTable, yuan_figure
+from services.reports.letters.fact_figures import fact_pieces
 from services.reports.letters.letter import Letter
 from services.reports.offices import Office
 
@@ -34,7 +35,7 @@ def assemble_letter(
         matter_class=event.matter_class,
         subject=subject or event.alert_title,
         addressee=event.addressee,
-        fact=event.fact,
+        fact=fact_pieces(event.fact, sources),
         legal_basis=event.legal_basis,
         questions=event.questions,
         answer_working_days=event.answer_working_days,

@@ -10,6 +10,7 @@ from services.reports.paper import Align, Attachment, Block, Cell, Column, Parag
 from services.reports.wording import grouped
 
 EVIDENCE_TITLE = "数据明细及来源"
+TEXT_TITLE = "正文所列数字的来源"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ def yuan_figure(name: str, amount: Decimal, sources: tuple[Source, ...]) -> Figu
     return Figure(name, amount, "元", grouped(amount, 2), sources)
 
 
-def evidence_attachment(evidence: EvidenceTable, amount: Figure | None) -> Attachment:
-    """Build the attachment: formula, rows with their places, receipts of the total."""
+def evidence_attachment(evidence: EvidenceTable, amount: Figure | None, fact: tuple[Piece, ...]) -> Attachment:
+    """Build the attachment: formula, rows with their places, receipts of the total and of every number in the text."""
     blocks: list[Block] = []
     if evidence.formula:
         blocks.append(Paragraph((f"计算过程：{evidence.formula}",)))
@@ -53,6 +54,8 @@ def evidence_attachment(evidence: EvidenceTable, amount: Figure | None) -> Attac
     if amount is not None:
         blocks.append(Paragraph((f"涉及金额{amount.text}元，取自回执：{_receipts(amount.sources)}。",)))
     blocks.append(_table(evidence))
+    if figures := tuple(dict.fromkeys(piece for piece in fact if isinstance(piece, Figure))):
+        blocks.append(_text_table(figures))
     return Attachment(EVIDENCE_TITLE, tuple(blocks))
 
 
@@ -73,6 +76,33 @@ def _table(evidence: EvidenceTable) -> Table:
             Column("位置", 12, Align.LEFT),
         ),
         rows=tuple(_row(number, row, has_details=has_details) for number, row in enumerate(evidence.rows, 1)),
+        cites_sources=False,
+        is_dense=True,
+    )
+
+
+def _text_table(figures: tuple[Figure, ...]) -> Table:
+    """Build the table of the numbers that stand in the text, in its order."""
+    return Table(
+        title=TEXT_TITLE,
+        unit="",
+        columns=(
+            Column("序号", 6, Align.CENTER),
+            Column("正文表述", 34, Align.LEFT),
+            Column("数值", 18, Align.RIGHT),
+            Column("回执编号", 20, Align.LEFT),
+            Column("文件及位置", 22, Align.LEFT),
+        ),
+        rows=tuple(
+            (
+                str(number),
+                figure.name,
+                figure.text,
+                "\n".join(source.receipt for source in figure.sources),
+                "\n".join(f"{source.file_name} {source.place}" for source in figure.sources),
+            )
+            for number, figure in enumerate(figures, 1)
+        ),
         cites_sources=False,
         is_dense=True,
     )

@@ -16,7 +16,7 @@ from contracts.values import MatterClass, Origin
 from services.reports.figures import Figure
 from services.reports.letters.evidence import EvidenceTable, evidence_attachment
 from services.reports.offices import Office
-from services.reports.paper import Block, Heading, Layout, Paper, Paragraph, Signature
+from services.reports.paper import Block, Heading, Layout, Paper, Paragraph, Piece, Signature
 from services.reports.wording import blank_date, chinese_date
 
 EXTENDED_WORKING_DAYS = 15
@@ -35,7 +35,8 @@ class Letter:
     subject: str
     """Title of the warning: what the matter is."""
     addressee: str
-    fact: str
+    fact: tuple[Piece, ...]
+    """The rule's sentence; its numbers are figures."""
     legal_basis: tuple[LegalBasis, ...]
     questions: tuple[str, ...]
     answer_working_days: int | None
@@ -60,7 +61,7 @@ def title_parts(letter: Letter) -> tuple[str, ...]:
 def compose_letter(letter: Letter) -> Paper:
     """Lay the data object out as a paper."""
     parts = title_parts(letter)
-    attachment = evidence_attachment(letter.evidence, letter.amount)
+    attachment = evidence_attachment(letter.evidence, letter.amount, letter.fact)
     body = _letter_blocks(letter) if letter.kind is DocumentKind.LETTER else _notice_blocks(letter)
     return Paper(
         layout=Layout.LETTER,
@@ -118,7 +119,7 @@ def _notice_blocks(letter: Letter) -> tuple[Block, ...]:
 
 
 def _fact_blocks(letter: Letter) -> tuple[Block, ...]:
-    pieces: list[str | Figure] = [letter.fact]
+    pieces: list[Piece] = [*letter.fact]
     if letter.amount is not None:
         pieces += ["涉及金额", letter.amount, "元。"]
     pieces.append("以上情况所依据的数据、回执编号和所在位置见附件。")

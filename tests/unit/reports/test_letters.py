@@ -5,7 +5,9 @@ import pytest
 from contracts.cases.v1 import DocumentKind
 from contracts.values import MatterClass, Origin
 from services.reports.annex import register_sources
+from services.reports.figures import Figure, Source
 from services.reports.letters.assembling import assemble_letter
+from services.reports.letters.fact_figures import fact_pieces
 from services.reports.letters.letter import compose_letter
 from services.reports.offices import load_offices
 from services.reports.paper import Heading, Paper, Paragraph, Table, all_figures, pieces_of, plain
@@ -77,7 +79,7 @@ def test_a_draft_has_no_number_and_no_day():
 
 def test_every_row_of_evidence_stands_in_the_attachment_with_receipt_file_and_place():
     (attachment,) = paper_of().attachments
-    (table,) = (block for block in attachment.blocks if isinstance(block, Table))
+    table, _ = (block for block in attachment.blocks if isinstance(block, Table))
     rows = [[plain(pieces_of(cell)) for cell in row] for row in table.rows]
     assert rows[0] == [
         "1",
@@ -93,8 +95,8 @@ def test_every_row_of_evidence_stands_in_the_attachment_with_receipt_file_and_pl
 def test_figures_are_the_amounts_and_the_numbers_of_the_formula_and_a_month_is_no_number():
     paper = paper_of()
     names = [figure.name for figure in all_figures(paper)]
-    assert names == ["涉及金额", "专项债务第1笔", "限额", "专项债务第2笔", "限额"]
-    assert register_sources(paper.blocks, paper.attachments[0].blocks).count() == 5
+    assert names == ["2025年9月末专项债务余额", "超过限额", "涉及金额", "专项债务第1笔", "限额", "专项债务第2笔", "限额"]
+    assert register_sources(paper.blocks, paper.attachments[0].blocks).count() == 7
     assert "涉及金额" not in text_of(paper_of(amount=None))
 
 
@@ -117,3 +119,37 @@ def test_the_issuing_office_is_configuration(region, name):
 )
 def test_what_is_not_official_is_marked(origin, mark):
     assert paper_of(origin=origin).origin_mark == mark
+
+
+RECEIPT = (Source("回执-1", "a.csv", "第2行"),)
+
+
+@pytest.mark.parametrize(
+    ("fact", "figures"),
+    [
+        ("2025年9月末余额1,636.50万元，占限额102.3%。", [("2025年9月末余额", "1,636.50万元"), ("占限额", "102.3%")]),
+        ("2025年3月4日收到的云财预〔2025〕3号共-5元", [("2025年3月4日收到的云财预〔2025〕3号共", "-5元")]),
+        ("最长已31天（计算到2025年12月31日，占12.5%），第3条", [("最长已", "31天"), ("占", "12.5%")]),
+        ("科目2110499、合同HT-2025-03元整，3笔共12亿元", [("", "3笔"), ("3笔共", "12亿元")]),
+        ("没有数字", []),
+    ],
+)
+def test_the_numbers_of_a_sentence_are_figures_and_dates_and_codes_are_not(fact, figures):
+    pieces = fact_pieces(fact, RECEIPT)
+    found = [(piece.name, piece.text) for piece in pieces if isinstance(piece, Figure)]
+    assert found == [(name or "问题表述中的数字", text) for name, text in figures]
+    assert "".join(piece if isinstance(piece, str) else piece.text for piece in pieces) == fact
+
+
+def test_every_number_of_the_text_stands_in_the_annex_with_its_receipts():
+    paper = paper_of()
+    (attachment,) = paper.attachments
+    tables = [block for block in attachment.blocks if isinstance(block, Table)]
+    assert [table.title for table in tables] == ["数据明细及来源", "正文所列数字的来源"]
+    rows = tables[1].rows
+    assert [row[2] for row in rows] == ["1,636,020,000.00元", "1,600,000,000.00元"]
+    assert all("回执" in row[3] for row in rows)
+
+
+def test_without_a_receipt_the_sentence_stays_text():
+    assert fact_pieces("共5万元", ()) == ("共5万元",)
