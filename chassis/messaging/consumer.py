@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 ATTEMPT_HEADER: Final = "bw-attempt"
 PREFETCH: Final = 20
+ACKNOWLEDGE_EVERY: Final = PREFETCH // 2
+"""In a stream one acknowledgement stands for so many committed messages; after a lull it leaves at once."""
+IDLE_S: Final = 1.0
+LULL_S: Final = 0.005
 HEARTBEAT_S: Final = 20
 BEAT_EVERY_S: Final = 4.0
 RECONNECT_S: Final = 2.0
@@ -70,6 +74,8 @@ class Consumer:
         self._stopping = threading.Event()
         self._wire = threading.Lock()
         self._connection: Connection | None = None
+        self._done: Message | None = None
+        self._unacknowledged = 0
         self.is_connected = False
 
     def stop(self) -> None:
@@ -95,6 +101,7 @@ class Consumer:
 
     def _set_connected(self, *, connection: Connection | None) -> None:
         self._connection = connection
+        self._done, self._unacknowledged = None, 0  # what is not acknowledged comes again, and the inbox knows it
         self.is_connected = connection is not None
         CONSUMER_UP.set(int(self.is_connected))
 
@@ -120,9 +127,16 @@ class Consumer:
             while not self._stopping.is_set():
                 broker.heartbeat_check()
                 try:
-                    broker.drain_events(timeout=1.0)
+                    broker.drain_events(timeout=IDLE_S if self._done is None else LULL_S)
                 except TimeoutError:
-                    continue
+                    self._acknowledge()
+            self._acknowledge()
+
+    def _acknowledge(self) -> None:
+        """Acknowledge all that is committed: they are handled in the channel's order, so the last one stands for all."""
+        if self._done is not None:
+            self._done.ack(multiple=True)
+            self._done, self._unacknowledged = None, 0
 
     def _listen(self, channel: Any, queue: Any, publisher: amqp.Channel, handler: Handler | None) -> None:
         def on_message(message: Message) -> None:
@@ -137,7 +151,10 @@ class Consumer:
                 self._wire.acquire()
             if after is not None:
                 after(publisher)
-            message.ack()
+            self._done = message
+            self._unacknowledged += 1
+            if self._unacknowledged >= ACKNOWLEDGE_EVERY:
+                self._acknowledge()
 
         KombuConsumer(channel, [queue(channel)], on_message=on_message, no_ack=False, auto_declare=False).consume()
 
