@@ -95,7 +95,15 @@ def test_every_row_of_evidence_stands_in_the_attachment_with_receipt_file_and_pl
 def test_figures_are_the_amounts_and_the_numbers_of_the_formula_and_a_month_is_no_number():
     paper = paper_of()
     names = [figure.name for figure in all_figures(paper)]
-    assert names == ["2025年9月末专项债务余额", "超过限额", "涉及金额", "专项债务第1笔", "限额", "专项债务第2笔", "限额"]
+    assert names == [
+        "2025年9月末专项债务余额",
+        "超过限额",
+        "涉及金额",
+        "专项债务第1笔",
+        "限额",
+        "专项债务第2笔",
+        "限额",
+    ]
     assert register_sources(paper.blocks, paper.attachments[0].blocks).count() == 7
     assert "涉及金额" not in text_of(paper_of(amount=None))
 
