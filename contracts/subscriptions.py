@@ -32,6 +32,7 @@ SUBSCRIPTIONS: Final = (
     Subscription("ingest", "loader", DeliveryCompleted),
     Subscription("ingest", "reconciler", SliceAccepted),
     Subscription("ingest", "on_day_began", DayBegan),
+    Subscription("ingest", "measurer", SliceAccepted),
     Subscription("alerts", "engine", SliceAccepted),
     Subscription("alerts", "differences", DifferenceChanged),
     Subscription("alerts", "on_warning_disposed", WarningDisposed),

@@ -42,6 +42,7 @@ from contracts.ingest.v1 import (
     DueDelivery,
     Field_,
     Manifest,
+    Overnight,
     Overview,
     Receipt,
     Refusal,
@@ -162,6 +163,7 @@ OVERVIEW = Overview(
             state="missing",
         ),
     ),
+    overnight=Overnight(since=datetime(2025, 4, 7, 9, 30, tzinfo=UTC), accepted=3, refused=1, in_hand=0),
 )
 
 _LAW = LegalBasis(

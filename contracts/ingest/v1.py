@@ -320,6 +320,16 @@ class DueDelivery(Model):
     """`received`, `late`, `missing`, `not_due`."""
 
 
+class Overnight(Model):
+    """What the loader decided since the office closed on the last working day."""
+
+    since: Instant
+    accepted: int
+    refused: int
+    in_hand: int
+    """Deliveries that are still coming in or being checked, since whenever."""
+
+
 class Overview(Answer):
     """The morning page: four books, what arrived, what is missing."""
 
@@ -331,6 +341,7 @@ class Overview(Answer):
     arrived: tuple[Delivery, ...]
     """The newest deliveries, at most 10."""
     missing: tuple[DueDelivery, ...]
+    overnight: Overnight | None = None
 
 
 class GetOverview(Call[Overview]):

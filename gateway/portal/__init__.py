@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from gateway.portal.pages import (
     alerts,
     assets,
+    calendar,
     cases,
     deliveries,
     documents,
@@ -25,6 +26,7 @@ for _module in (
     session,
     overview,
     deliveries,
+    calendar,
     reconciliation,
     alerts,
     laws,

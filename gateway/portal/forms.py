@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeVar
-from uuid import UUID
 
 from fastapi import Request
 from pydantic import ValidationError
@@ -60,7 +59,7 @@ async def read_form(request: Request, form: Form) -> dict[str, str]:
     return values
 
 
-def order(call_type: type[C], form: Form, actor: Actor, *, values: Mapping[str, str], **fixed: UUID | str) -> C:
+def order(call_type: type[C], form: Form, actor: Actor, *, values: Mapping[str, str], **fixed: Any) -> C:
     """Return the call made of the form's values; `InvalidInput` names the fields by their labels."""
     try:
         return call_type(actor=actor, **values, **fixed)

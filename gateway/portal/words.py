@@ -39,6 +39,16 @@ CASE_ACT: Final = {
 }
 DELIVERY_STATE: Final = {"open": "传送中", "complete": "校验中", "accepted": "已接收", "refused": "已退回"}
 DUE_STATE: Final = {"received": "已报送", "late": "迟报", "missing": "逾期未报", "not_due": "未到期"}
+QUALITY_MEASURE: Final = {
+    "rejected": "被退回的行",
+    "empty": "应填未填",
+    "odd_characters": "特殊字符、乱码",
+    "no_chinese": "用途等没有汉字",
+    "date_order": "日期先后颠倒",
+    "unknown_code": "当年科目表没有的编码",
+    "difference": "未说明的勾稽差异",
+    "late": "迟报工作日",
+}
 DOCUMENT_TYPE: Final = {"query_notice": "联网查询情况通报", "letter": "函", "quarterly_brief": "季度简报"}
 DOCUMENT_STATE: Final = {"requested": "生成中", "rendered": "已生成", "failed": "生成失败"}
 APPROVER: Final = {
@@ -162,6 +172,7 @@ OPERATION: Final = {
     "delivery.accepted_despite": "带差错接收",
     "seal_certificate.issued": "签发回执签章证书",
     "original.viewed": "下载原始文件",
+    "due_rule.set": "录入报送期限",
     "difference.explained": "说明勾稽差异",
     "difference.signed-off": "认可差异说明",
     "difference.returned": "退回差异说明",
@@ -204,6 +215,9 @@ ACT_RESULT: Final = {
 ACT_DETAIL: Final = {
     "period": "所属期",
     "data_set": "数据集",
+    "due": "报送期限",
+    "valid_from": "起用日期",
+    "basis": "依据",
     "sha256": "校验值",
     "receipt": "回执",
     "rule": "检查项",
@@ -241,6 +255,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "case_act": CASE_ACT,
     "delivery_state": DELIVERY_STATE,
     "due_state": DUE_STATE,
+    "quality_measure": QUALITY_MEASURE,
     "document_type": DOCUMENT_TYPE,
     "document_state": DOCUMENT_STATE,
     "approver": APPROVER,

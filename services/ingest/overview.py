@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from sqlalchemy.orm import Session
 
+from chassis.clock import CHINA
 from chassis.workdays import WorkCalendar
-from contracts.ingest.v1 import GetOverview, Overview
+from contracts.ingest.calendar_v1 import CalendarLine, DueState
+from contracts.ingest.v1 import DeliveryState, DueDelivery, GetOverview, Overnight, Overview
 from contracts.values import Page
 from services.ingest.books import figures
-from services.ingest.datasets import CATALOGUE
-from services.ingest.due import DueState, expected, lines
-from services.ingest.regions import HOME, region_name
-from services.ingest.storage import deliveries, ledger, slices
+from services.ingest.calendar.questions import scope
+from services.ingest.calendar.standing import year_lines
+from services.ingest.regions import region_name
+from services.ingest.storage import calendar, deliveries, ledger
 
-NEWEST_SHOWN = 10
+NEWEST_SHOWN: Final = 10
+CLOSING: Final = time(17, 30)
 
 
 def overview(session: Session, call: GetOverview, *, today: date) -> Overview:
     """Return the overview of a year and region; without them, the newest with data (else the home county's year)."""
-    newest_year, newest_region = slices.newest_year_and_region(session, call.fiscal_year) or (today.year, HOME)
-    fiscal_year = call.fiscal_year or newest_year
-    region = call.region or newest_region
-    due = lines(
-        expected(CATALOGUE.values(), fiscal_year, WorkCalendar()),
-        ledger.first_received(session, region=region, fiscal_year=fiscal_year),
-        today=today,
-    )
+    fiscal_year, region = scope(session, call.fiscal_year, call.region, today=today)
+    workdays = calendar.in_force(session)
+    due = year_lines(session, region=region, fiscal_year=fiscal_year, today=today, workdays=workdays)
+    since = office_closed(today, workdays)
+    counts = deliveries.counts_since(session, since)
     _, newest = deliveries.listed(session, state=None, data_set=None, sender=None, page=Page(limit=NEWEST_SHOWN))
     return Overview(
         fiscal_year=fiscal_year,
@@ -40,5 +41,31 @@ def overview(session: Session, call: GetOverview, *, today: date) -> Overview:
             fiscal_year=fiscal_year,
         ),
         arrived=tuple(deliveries.as_answer(session, record) for record in newest),
-        missing=tuple(line for line in due if line.state == DueState.MISSING),
+        missing=tuple(_missing(line) for line in due if line.state is DueState.MISSING),
+        overnight=Overnight(
+            since=since,
+            accepted=counts.get(DeliveryState.ACCEPTED, 0),
+            refused=counts.get(DeliveryState.REFUSED, 0),
+            in_hand=counts.get(DeliveryState.OPEN, 0) + counts.get(DeliveryState.COMPLETE, 0),
+        ),
+    )
+
+
+def office_closed(today: date, workdays: WorkCalendar) -> datetime:
+    """Return when the office last closed: at half past five on the working day before `today`. Pure."""
+    day = today - timedelta(days=1)
+    while not workdays.is_workday(day):
+        day -= timedelta(days=1)
+    return datetime.combine(day, CLOSING, CHINA)
+
+
+def _missing(line: CalendarLine) -> DueDelivery:
+    return DueDelivery(
+        data_set=line.data_set,
+        data_set_title=line.data_set_title,
+        sender=line.sender,
+        period=line.period,
+        due_on=line.due_on,
+        received_at=line.received_at,
+        state=line.state,
     )

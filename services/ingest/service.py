@@ -32,6 +32,8 @@ from contracts.ingest.v1 import (
 from contracts.values import Role
 from services.ingest import despite, intake
 from services.ingest.access import check_is_seat, check_may_see
+from services.ingest.calendar.calls import CalendarCalls
+from services.ingest.calendar.standing import bring_up_to_date, tell_senders
 from services.ingest.overview import overview
 from services.ingest.receipts import seal
 from services.ingest.reconcile.calls import ReconciliationCalls
@@ -40,15 +42,17 @@ from services.ingest.rows import get_row
 from services.ingest.storage import calendar, deliveries, receipt_proofs, slices
 
 
-class IngestService(ReconciliationCalls):
+class IngestService(CalendarCalls, ReconciliationCalls):
     """The nameko service `ingest`."""
 
     name = "ingest"
 
     @on_event(DayBegan)
     def on_day_began(self, session: Session, event: DayBegan) -> None:
-        """Keep the calendar."""
+        """Keep the calendar, bring the deliveries' lines up to date, remind and dun the senders."""
         calendar.keep(session, event)
+        lines = bring_up_to_date(session, today=event.day, workdays=calendar.in_force(session))
+        tell_senders(session, lines, today=event.day)
 
     @answers(OpenDelivery)
     def open_delivery(self, call: OpenDelivery) -> Delivery:

@@ -16,6 +16,7 @@ import contracts.alerts.laws_v1
 import contracts.alerts.v1
 import contracts.auth.v1
 import contracts.cases.v1
+import contracts.ingest.calendar_v1
 import contracts.ingest.reconciliation_v1
 import contracts.ingest.v1
 import contracts.parking

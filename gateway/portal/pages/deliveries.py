@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from contracts.errors import BudgetwatchError
+from contracts.ingest.calendar_v1 import GetDeliveryQuality
 from contracts.ingest.v1 import (
     AcceptDelivery,
     DeliveryState,
@@ -20,7 +21,7 @@ from contracts.ingest.v1 import (
 )
 from contracts.values import Permission
 from gateway.downloads import attachment
-from gateway.portal.asking import PageNumber, chosen, chosen_word
+from gateway.portal.asking import PageNumber, chosen, chosen_word, or_none
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
 from gateway.portal.render import page_of, render
 from gateway.portal.words import DATA_SET
@@ -87,12 +88,16 @@ async def _delivery_page(
     receipt = None
     if found.receipt_id is not None:
         receipt = await services.ask(GetReceipt(actor=by, receipt_id=found.receipt_id))
+    quality = None
+    if found.state in {DeliveryState.ACCEPTED, DeliveryState.REFUSED}:
+        quality = await or_none(services.ask(GetDeliveryQuality(actor=by, delivery_id=delivery_id)))
     return render(
         request,
         "delivery.html",
         status=family_of(error).status if error else 200,
         delivery=found,
         receipt=receipt,
+        quality=quality,
         form=ACCEPTANCE,
         values=values or {},
         problem=details(error) if error else None,

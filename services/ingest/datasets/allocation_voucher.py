@@ -25,6 +25,7 @@ DATA_SET = DataSet(
     own=(),
     is_expected=False,
     note="每行一张实拨凭证。",
+    date_order=(("vou_date", "acc_date"),),
     fields=(
         code("pay_alloc_cert_id", "实拨凭证主键", required=True),
         day("vou_date", "凭证日期", required=True),

@@ -23,6 +23,7 @@ DATA_SET = DataSet(
     key=("finding_no",),
     is_expected=False,
     note="每行一个问题，每次报送全部未销号及当月销号的问题。涉密内容严禁填报。",
+    date_order=(("reported_on", "closed_on"),),
     fields=(
         code("finding_no", "问题编号", required=True),
         text("audit_project", "审计项目", required=True),
@@ -30,7 +31,7 @@ DATA_SET = DataSet(
         code("agency_code", "被审计单位代码"),
         text("audited_unit", "被审计单位", required=True),
         text("category", "问题类别"),
-        text("description", "问题摘要", max_length=2000),
+        text("description", "问题摘要", max_length=2000, wanted=True, chinese=True),
         money("amount", "问题金额"),
         text("law", "定性依据", max_length=500),
         choice(

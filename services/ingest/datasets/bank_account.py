@@ -24,6 +24,7 @@ DATA_SET = DataSet(
     key=("acct_no",),
     is_expected=False,
     note="每行一个账户及其月末余额，每次报送全部账户；本月销户的填写销户日期。",
+    date_order=(("opened_on", "closed_on"),),
     fields=(
         MONTH,
         code("acct_no", "账号", required=True, personal=True),

@@ -25,6 +25,7 @@ DATA_SET = DataSet(
     key=("bond_code", "pro_code"),
     is_expected=False,
     note="每行为一只债券用于一个项目的部分；一只债券用于多个项目的，金额按项目分开，不得重复填写整只债券的规模。",
+    date_order=(("issued_on", "received_on"), ("issued_on", "matures_on")),
     fields=(
         FISCAL_YEAR,
         code("bond_code", "债券代码", required=True),

@@ -42,7 +42,7 @@ DATA_SET = DataSet(
         money("amount_in", "转入", required=True),
         money("amount_out", "动用", required=True),
         money("closing", "变动后余额", required=True),
-        text("use_purpose", "用途", max_length=500),
-        text("approval_doc", "批准文件"),
+        text("use_purpose", "用途", max_length=500, wanted=True, chinese=True),
+        text("approval_doc", "批准文件", wanted=True),
     ),
 )

@@ -22,6 +22,7 @@ DATA_SET = DataSet(
     key=("item_no",),
     is_expected=False,
     note="每行一项。由预算工委管理员录入上传。",
+    date_order=(("issued_on", "answered_on"),),
     fields=(
         FISCAL_YEAR,
         code("item_no", "编号", required=True),

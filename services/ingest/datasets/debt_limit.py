@@ -28,7 +28,7 @@ DATA_SET = DataSet(
         Field("version", "限额版本", FieldType.TEXT, is_required=True, max_length=40),
         money("limit_amount", "债务限额", required=True),
         money("new_limit_amount", "其中：新增限额"),
-        text("doc_no", "文号"),
+        text("doc_no", "文号", wanted=True),
         day("approved_on", "批准日期"),
     ),
 )

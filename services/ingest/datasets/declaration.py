@@ -23,6 +23,17 @@ class FieldType(StrEnum):
     BOOLEAN = "boolean"
 
 
+class CodeTable(StrEnum):
+    """A table of the government classification (政府收支分类科目), as `ledger_v1.classification` names it."""
+
+    FUNCTIONAL = "functional"
+    REVENUE = "revenue"
+    GOV_ECONOMIC = "gov_economic"
+    DEP_ECONOMIC = "dep_economic"
+    BY_DIRECTION = "by_direction"
+    """Revenue where the row's `direction` is income, else functional."""
+
+
 class Mask(StrEnum):
     """What of a personal value the published views show; the whole value stays in the fact table."""
 
@@ -66,6 +77,12 @@ class Field:
     may_be_future: bool = False
     may_be_absent: bool = False
     is_in_view: bool = True
+    is_wanted: bool = False
+    """An empty value is taken and lowers the quality score (docs/quality.md)."""
+    has_chinese: bool = False
+    """A value without a Chinese character says nothing (domain.md FT05: purposes); it lowers the quality score."""
+    code_table: CodeTable | None = None
+    """The classification whose volume of the year must have the code."""
 
     @property
     def standard_name(self) -> str:
@@ -158,6 +175,8 @@ class DataSet:
     note: str = ""
     """What a row is and what the sender must mind, in Chinese; goes into the template and the page."""
     schema_version: int = 1
+    date_order: tuple[tuple[str, str], ...] = ()
+    """Pairs of dates of which the first is never later than the second."""
     is_expected: bool = True
     """Whether the delivery calendar expects it from the start; other sets come in when the joint meeting (article 9) says so."""
 
@@ -213,9 +232,21 @@ def text(
     personal: bool = False,
     mask: Mask | None = None,
     max_length: int = 200,
+    wanted: bool = False,
+    chinese: bool = False,
 ) -> Field:
     """Return a field of free text; one with a mask is personal."""
-    return Field(name, title, FieldType.TEXT, required, personal or mask is not None, mask, max_length=max_length)
+    return Field(
+        name,
+        title,
+        FieldType.TEXT,
+        required,
+        personal or mask is not None,
+        mask,
+        max_length=max_length,
+        is_wanted=wanted,
+        has_chinese=chinese,
+    )
 
 
 def code(
@@ -226,10 +257,21 @@ def code(
     personal: bool = False,
     mask: Mask | None = None,
     lengths: tuple[int, ...] = (),
+    wanted: bool = False,
+    table: CodeTable | None = None,
 ) -> Field:
     """Return a field with a code: text that keeps its zeros; one with a mask is personal."""
     return Field(
-        name, title, FieldType.CODE, required, personal or mask is not None, mask, lengths=lengths, max_length=64
+        name,
+        title,
+        FieldType.CODE,
+        required,
+        personal or mask is not None,
+        mask,
+        lengths=lengths,
+        max_length=64,
+        is_wanted=wanted,
+        code_table=table,
     )
 
 
@@ -238,9 +280,9 @@ def money(name: str, title: str, *, required: bool = False) -> Field:
     return Field(name, title, FieldType.MONEY, required)
 
 
-def day(name: str, title: str, *, required: bool = False, may_be_future: bool = False) -> Field:
+def day(name: str, title: str, *, required: bool = False, may_be_future: bool = False, wanted: bool = False) -> Field:
     """Return a field with a date."""
-    return Field(name, title, FieldType.DATE, required, may_be_future=may_be_future)
+    return Field(name, title, FieldType.DATE, required, may_be_future=may_be_future, is_wanted=wanted)
 
 
 def whole(name: str, title: str, *, required: bool = False) -> Field:

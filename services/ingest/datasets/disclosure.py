@@ -23,6 +23,7 @@ DATA_SET = DataSet(
     key=("agency_code", "disclosure_kind", "fiscal_year"),
     is_expected=False,
     note="每行为一个单位一次公开；文件校验值为公开文件的 SHA-256。",
+    date_order=(("approved_on", "published_on"),),
     fields=(
         FISCAL_YEAR,
         code("agency_code", "单位代码", required=True),

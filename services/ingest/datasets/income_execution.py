@@ -5,6 +5,7 @@ from services.ingest.datasets.declaration import (
     DIVISION,
     MONTH,
     SUBJECT_LENGTHS,
+    CodeTable,
     DataSet,
     Field,
     MonthlyDue,
@@ -14,19 +15,22 @@ from services.ingest.datasets.declaration import (
     text,
 )
 
-EXECUTION_FIELDS: tuple[Field, ...] = (
-    MONTH,
-    DIVISION,
-    BOOK,
-    code("subject_code", "科目编码", required=True, lengths=SUBJECT_LENGTHS),
-    text("subject_name", "科目名称", required=True),
-    money("budget_amount", "预算数"),
-    money("month_amount", "本月数", required=True),
-    money("last_year_month_amount", "上年同月数"),
-    money("cumulative_amount", "至本月累计", required=True),
-    money("last_year_cumulative_amount", "上年同期累计"),
-)
-"""The columns that the income and the expenditure report share."""
+
+def execution_fields(table: CodeTable) -> tuple[Field, ...]:
+    """Return the columns that the income and the expenditure report share; their subjects are of `table`."""
+    return (
+        MONTH,
+        DIVISION,
+        BOOK,
+        code("subject_code", "科目编码", required=True, lengths=SUBJECT_LENGTHS, table=table),
+        text("subject_name", "科目名称", required=True),
+        money("budget_amount", "预算数"),
+        money("month_amount", "本月数", required=True),
+        money("last_year_month_amount", "上年同月数"),
+        money("cumulative_amount", "至本月累计", required=True),
+        money("last_year_cumulative_amount", "上年同期累计"),
+    )
+
 
 DATA_SET = DataSet(
     name="income_execution",
@@ -37,5 +41,5 @@ DATA_SET = DataSet(
     frequency="每月",
     due=MonthlyDue(calendar_day=10),
     key=("ym", "mof_div_code", "book", "subject_code"),
-    fields=EXECUTION_FIELDS,
+    fields=execution_fields(CodeTable.REVENUE),
 )

@@ -23,10 +23,16 @@ DATA_SET = DataSet(
     key=("ym", "project_code"),
     is_expected=False,
     note="每行一个项目的月度进度；项目代码为投资项目在线审批监管平台代码。",
+    date_order=(
+        ("proposal_approved_on", "feasibility_approved_on"),
+        ("feasibility_approved_on", "design_approved_on"),
+        ("started_on", "accepted_on"),
+        ("accepted_on", "final_account_on"),
+    ),
     fields=(
         MONTH,
         code("project_code", "投资项目在线平台代码", required=True),
-        text("project_name", "项目名称", required=True),
+        text("project_name", "项目名称", required=True, chinese=True),
         code("agency_code", "项目单位代码"),
         code("pro_code", "预算项目代码"),
         text("proposal_doc_no", "项目建议书批复文号"),

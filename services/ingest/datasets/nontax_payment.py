@@ -29,6 +29,7 @@ DATA_SET = DataSet(
     own=("record_kind", "refund_receiver_name", "refund_receiver_account"),
     is_expected=False,
     note="每行为一张缴款书的一个收入项目；退付另起一行，“记录类型”填退付，退付金额填正数。",
+    date_order=(("pay_date", "record_date"),),
     fields=(
         code("nt_pay_voucher_id", "缴款凭证主键", required=True),
         choice("record_kind", "记录类型", (Choice("payment", "缴款"), Choice("refund", "退付"))),
@@ -45,7 +46,7 @@ DATA_SET = DataSet(
         code("non_tax_code", "非税收入项目代码", required=True),
         text("charge_stand", "收费标准"),
         money("ref_amt", "退付金额"),
-        text("ref_reason", "退付原因", max_length=500),
+        text("ref_reason", "退付原因", max_length=500, chinese=True),
         text("refund_receiver_name", "退付收款人名称", mask=Mask.NAME),
         code("refund_receiver_account", "退付收款人账号", mask=Mask.NUMBER),
         COMMON_DIVISION,

@@ -35,7 +35,7 @@ DATA_SET = DataSet(
         money("plan_amt", "计划批复金额", required=True),
         code("bond_code", "债券代码"),
         code("pay_type_code", "支付方式代码"),
-        text("use_des", "用途", max_length=500),
+        text("use_des", "用途", max_length=500, wanted=True, chinese=True),
         COMMON_DIVISION,
         COMMON_YEAR,
         *COMMON,

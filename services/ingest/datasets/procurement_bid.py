@@ -23,9 +23,10 @@ DATA_SET = DataSet(
     key=("proj_no", "pkg_no", "bidder_code"),
     is_expected=False,
     note="每行为一个采购包的一名供应商；没有分包的，包号填 1。",
+    date_order=(("announced_on", "opened_on"), ("opened_on", "award_announced_on")),
     fields=(
         code("proj_no", "采购项目编号", required=True),
-        text("proj_name", "采购项目名称", max_length=500),
+        text("proj_name", "采购项目名称", max_length=500, wanted=True, chinese=True),
         code("pkg_no", "包号", required=True),
         code("plan_no", "采购计划编号"),
         code("agency_code", "采购单位代码", required=True),

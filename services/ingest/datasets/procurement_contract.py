@@ -22,9 +22,10 @@ DATA_SET = DataSet(
     key=("contract_no",),
     is_expected=False,
     note="每行一份合同；补充合同另起一行，填写所补充的原合同编号。",
+    date_order=(("signed_on", "accepted_on"),),
     fields=(
         code("contract_no", "采购合同编号", required=True),
-        text("contract_name", "合同名称", max_length=500),
+        text("contract_name", "合同名称", max_length=500, wanted=True, chinese=True),
         code("proj_no", "采购项目编号"),
         code("plan_no", "采购计划编号"),
         code("agency_code", "采购单位代码", required=True),

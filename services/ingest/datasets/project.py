@@ -38,7 +38,7 @@ DATA_SET = DataSet(
         text("pro_name", "项目名称", required=True),
         code("agency_code", "单位代码", required=True),
         code("pro_cat_code", "项目分类代码"),
-        text("setup_basis", "立项依据", max_length=500),
+        text("setup_basis", "立项依据", max_length=500, wanted=True, chinese=True),
         whole("setup_year", "立项年度"),
         whole("start_year", "开始年度"),
         whole("end_year", "结束年度"),

@@ -20,6 +20,7 @@ DATA_SET = DataSet(
     key=("person_no",),
     is_expected=False,
     note="每行一名公职人员，仅用于利益冲突比对，限制使用。个人信息默认遮盖。选报。",
+    date_order=(("since", "until"),),
     fields=(
         code("person_no", "人员编号", required=True),
         text("person_name", "姓名", required=True, mask=Mask.PERSON),

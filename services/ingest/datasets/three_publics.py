@@ -3,6 +3,7 @@
 from services.ingest.datasets.declaration import (
     MONTH,
     Choice,
+    CodeTable,
     DataSet,
     Field,
     FieldType,
@@ -38,6 +39,7 @@ DATA_SET = DataSet(
             FieldType.CODE,
             is_required=True,
             lengths=(5,),
+            code_table=CodeTable.DEP_ECONOMIC,
         ),
         money("initial_budget", "年初预算数", required=True),
         money("adjusted_budget", "调整预算数"),

@@ -36,7 +36,7 @@ DATA_SET = DataSet(
         ),
         code("direct_fund_code", "是否直达资金"),
         flag("is_early", "提前下达"),
-        text("purpose", "支出方向", max_length=500),
+        text("purpose", "支出方向", max_length=500, wanted=True, chinese=True),
         money("allocated", "已分配"),
         money("unallocated", "待分配"),
     ),

@@ -2,6 +2,7 @@
 
 from services.ingest.datasets.declaration import (
     SUBJECT_LENGTHS,
+    CodeTable,
     DataSet,
     MonthlyDue,
     PeriodKind,
@@ -37,7 +38,7 @@ DATA_SET = DataSet(
         day("rptdate", "报表日期", required=True),
         code("budgettype", "预算种类代码"),
         code("budgetlevelcode", "预算级次代码"),
-        code("budgetsubcode", "预算科目代码", required=True, lengths=SUBJECT_LENGTHS),
+        code("budgetsubcode", "预算科目代码", required=True, lengths=SUBJECT_LENGTHS, table=CodeTable.REVENUE),
         code("trimflag", "调整期标志"),
         money("moneyday", "日累计", required=True),
         money("moneytenday", "旬累计"),

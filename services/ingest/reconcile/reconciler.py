@@ -21,6 +21,7 @@ from chassis.outbox import publish
 from chassis.run import run_worker
 from contracts.ingest.reconciliation_v1 import DifferenceChanged, IdentityOutcome
 from contracts.ingest.v1 import SliceAccepted
+from services.ingest.quality import measurer
 from services.ingest.reconcile.coverage import span_of
 from services.ingest.reconcile.differences import Step, on_found, on_gone
 from services.ingest.reconcile.identity_file import Identity, load_identities
@@ -123,7 +124,10 @@ def tell(session: Session, item: differences.Known, step: Step) -> None:
 
 def handlers() -> tuple[Handler, ...]:
     """The consumers of this worker; `IdentityError` where an identity file is broken."""
-    return (Handler("reconciler", SliceAccepted, partial(on_slice_accepted, load_identities())),)
+    return (
+        Handler("reconciler", SliceAccepted, partial(on_slice_accepted, load_identities())),
+        Handler("measurer", SliceAccepted, measurer.on_slice_accepted),
+    )
 
 
 def main() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from chassis.workdays import CalendarDay, CalendarTable, DayKind, WorkCalendar
 from contracts.cases.v1 import DayBegan
 
 _KEEP = text(
@@ -18,6 +21,20 @@ _KEEP = text(
        IS DISTINCT FROM (EXCLUDED.is_working, EXCLUDED.is_provisional, EXCLUDED.calendar)
     """
 )
+_SPECIAL: Final = text(
+    "SELECT day, is_working, calendar FROM ledger_v1.calendar_day"
+    " WHERE NOT is_provisional AND is_working <> (extract(isodow FROM day) < 6) ORDER BY day"
+)
+
+
+def in_force(session: Session) -> WorkCalendar:
+    """Return the calendar that cases told last; before the first day was told, the package's own."""
+    special = session.execute(_SPECIAL).all()
+    days = tuple(
+        CalendarDay(row.day.year, row.day, DayKind.WORKDAY if row.is_working else DayKind.HOLIDAY, "", row.calendar)
+        for row in special
+    )
+    return WorkCalendar((CalendarTable("cases", days),) if days else ())
 
 
 def keep(session: Session, event: DayBegan) -> None:

@@ -163,6 +163,13 @@ def listed(
     return int(total), [_record(row) for row in rows]
 
 
+def counts_since(session: Session, since: datetime) -> dict[DeliveryState, int]:
+    """Count the deliveries that were decided since, and those that are in hand, by state."""
+    in_hand = delivery.c.state.in_([DeliveryState.OPEN, DeliveryState.COMPLETE])
+    query = select(delivery.c.state, func.count()).where(in_hand | (delivery.c.decided_at >= since))
+    return {DeliveryState(state): count for state, count in session.execute(query.group_by(delivery.c.state))}
+
+
 def put_part(session: Session, delivery_id: UUID, part: Part, now: datetime) -> None:
     """Record a part; the same index again replaces it, as the file in the staging area was replaced."""
     values = {"size": part.size, "sha256": part.sha256, "recorded_at": now}

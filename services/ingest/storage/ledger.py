@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -11,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from contracts.values import Origin
 from services.ingest.books import MonthFigure, TotalLine
+from services.ingest.due import Arrival
 
-_FIRST_RECEIVED: Final = text(
-    "SELECT data_set, period, min(received_at) FROM ledger_v1.receipt"
-    " WHERE region = :region AND left(period, 4) = :year GROUP BY data_set, period"
+_ARRIVALS: Final = text(
+    "SELECT DISTINCT ON (data_set, period) data_set, period, received_at, receipt_id FROM ledger_v1.receipt"
+    " WHERE region = :region AND left(period, 4) = :year ORDER BY data_set, period, received_at, receipt_id"
 )
 _ORIGINS: Final = text(
     "SELECT DISTINCT origin FROM ledger_v1.slice"
@@ -49,10 +49,10 @@ _TOTAL_LINES: Final = text(
 )
 
 
-def first_received(session: Session, *, region: str, fiscal_year: int) -> dict[tuple[str, str], datetime]:
-    """Return when the first accepted delivery of each (data set, period) was complete."""
-    rows = session.execute(_FIRST_RECEIVED, {"region": region, "year": str(fiscal_year)})
-    return {(data_set, period): received_at for data_set, period, received_at in rows}
+def arrivals(session: Session, *, region: str, fiscal_year: int) -> dict[tuple[str, str], Arrival]:
+    """Return the first accepted delivery of each (data set, period)."""
+    rows = session.execute(_ARRIVALS, {"region": region, "year": str(fiscal_year)})
+    return {(row.data_set, row.period): Arrival(row.received_at, row.receipt_id) for row in rows}
 
 
 def origins(session: Session, *, region: str, fiscal_year: int) -> tuple[Origin, ...]:

@@ -10,6 +10,7 @@ import pytest
 from contracts.alerts.v1 import AlertState
 from contracts.auth.v1 import CertificateState
 from contracts.cases.v1 import Approver, CaseState, DocumentKind, Outcome
+from contracts.ingest.calendar_v1 import DueState
 from contracts.ingest.reconciliation_v1 import DifferenceAct, DifferenceState, IdentityOutcome
 from contracts.ingest.v1 import DeliveryState
 from contracts.reports.v1 import DocumentState, DocumentType
@@ -32,6 +33,7 @@ def test_data_sets_are_called_as_ingest_calls_them():
         (AlertState, words.ALERT_STATE),
         (CaseState, words.CASE_STATE),
         (DeliveryState, words.DELIVERY_STATE),
+        (DueState, words.DUE_STATE),
         (DifferenceState, words.DIFFERENCE_STATE),
         (DifferenceAct, words.DIFFERENCE_ACT),
         (IdentityOutcome, words.IDENTITY_OUTCOME),
