@@ -15,6 +15,10 @@ from sqlglot.errors import SqlglotError
 FACT_VIEWS: Final = frozenset(
     {
         "agency",
+        "delivery_due",
+        "delivery_quality",
+        "delivery_quality_measure",
+        "sender_quality",
         "classification_delivered",
         "approved_budget",
         "budget_adjustment",

@@ -20,6 +20,15 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from services.ingest.storage.tables import metadata
 
+calendar_day = Table(
+    "calendar_day",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("is_working", Boolean, nullable=False),
+    Column("is_provisional", Boolean, nullable=False),
+    Column("calendar", Text, nullable=False),
+)
+
 due_rule = Table(
     "due_rule",
     metadata,

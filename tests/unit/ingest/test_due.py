@@ -12,6 +12,7 @@ from services.ingest.calendar.standing import dunning_step
 from services.ingest.datasets import CATALOGUE
 from services.ingest.datasets.declaration import MonthlyDue, PeriodKind, YearlyDue
 from services.ingest.due import AgreedRule, Arrival, due_on, expected, lines, periods, words
+from services.ingest.overview import office_closed
 
 CALENDAR = WorkCalendar()
 RECEIPT = UUID(int=2)
@@ -137,3 +138,11 @@ def test_dunning_steps_on_both_sides(late, step):
 )
 def test_due_rules_in_words(due, text):
     assert words(due) == text
+
+
+@pytest.mark.parametrize(
+    ("today", "closed"),
+    [(date(2025, 4, 3), 2), (date(2025, 4, 7), 3)],  # 4 April is 清明节, then a weekend
+)
+def test_overnight_begins_when_the_office_closed_on_the_working_day_before(today, closed):
+    assert office_closed(today, CALENDAR) == datetime(2025, 4, closed, 9, 30, tzinfo=UTC)
