@@ -15,10 +15,6 @@ from sqlglot.errors import SqlglotError
 FACT_VIEWS: Final = frozenset(
     {
         "agency",
-        "delivery_due",
-        "delivery_quality",
-        "delivery_quality_measure",
-        "sender_quality",
         "classification_delivered",
         "approved_budget",
         "budget_adjustment",
@@ -81,6 +77,10 @@ REGISTER_VIEWS: Final = frozenset(
         "agency_version",
         "classification",
         "calendar_day",
+        "delivery_due",
+        "delivery_quality",
+        "delivery_quality_measure",
+        "sender_quality",
         "classification_volume",
         "classification_mapping",
         "unknown_code",
