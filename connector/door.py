@@ -14,8 +14,9 @@ from uuid import UUID
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from connector.proof import SignManifest
+from connector.signing import Sign, SigningError
 from contracts.ingest.v1 import Delivery, Manifest, Receipt
+from contracts.sealing import manifest_message
 
 TRY_AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 DENIED: Final = frozenset({401, 403})
@@ -48,10 +49,10 @@ class Rejected(Exception):
 class Door:
     """Typed requests; every failure is one of the three above."""
 
-    def __init__(self, url: str, tls: ssl.SSLContext, sign: SignManifest | None = None) -> None:
+    def __init__(self, url: str, tls: ssl.SSLContext | None, sign: Sign | None = None) -> None:
         self._sign = sign
         # no proxies from the environment: the line to the congress is a line of its own
-        self._http = httpx.Client(base_url=url.rstrip("/"), verify=tls, timeout=TIMEOUT, trust_env=False)
+        self._http = httpx.Client(base_url=url.rstrip("/"), verify=tls or True, timeout=TIMEOUT, trust_env=False)
 
     def __enter__(self) -> Self:
         return self
@@ -66,7 +67,11 @@ class Door:
         body = manifest.model_dump_json().encode()
         headers = {"Content-Type": "application/json"}
         if self._sign is not None:
-            headers["X-Manifest-Signature"] = base64.b64encode(self._sign(manifest)).decode()
+            try:
+                signature = self._sign(manifest_message(manifest))
+            except SigningError as error:  # the device is gone: nothing can be announced, all stays in the queue
+                raise Denied(str(error)) from error
+            headers["X-Manifest-Signature"] = base64.b64encode(signature).decode()
         return self._ask("POST", "/api/v1/deliveries", Delivery, body, headers)
 
     def put_part(self, delivery_id: UUID, index: int, data: bytes) -> Delivery:
@@ -90,6 +95,10 @@ class Door:
     def refusal_report(self, delivery_id: UUID) -> bytes:
         """Fetch the error report of a refused delivery, a workbook."""
         return self._request("GET", f"/api/v1/deliveries/{delivery_id}/refusals.xlsx", None, None).content
+
+    def clock(self) -> str:
+        """Ask for something that any known certificate may see; return the door's `Date`, RFC 9110."""
+        return str(self._request("GET", "/api/v1/openapi.json", None, None).headers.get("Date", ""))
 
     def _ask(
         self, method: str, path: str, answer: type[A], body: bytes | None = None, headers: dict[str, str] | None = None
@@ -132,12 +141,14 @@ def _problem(response: httpx.Response) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def tls_context(certificate: Path, key: Path, ca: Path) -> ssl.SSLContext:
+def tls_context(certificate: Path, key: Path, ca: Path, password: str | None = None) -> ssl.SSLContext:
     """Return TLS settings with our certificate that trust the given CA and nothing else.
+
+    Without a password a locked key is an error; OpenSSL never asks on the terminal.
 
     Raises OSError (ssl.SSLError is one) where a file is missing or the three do not fit together.
     """
     context = ssl.create_default_context(cafile=str(ca))
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(certificate, key)
+    context.load_cert_chain(certificate, key, password=password or "")
     return context

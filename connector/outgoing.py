@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -34,6 +35,8 @@ else:
     import fcntl
 
 CHUNK: Final = 1 << 20
+TURNING: Final = ".turned-"
+"""Begins the names of folders in the spool in which files are made; what a killed process left there goes."""
 
 
 class Item(BaseModel):
@@ -163,6 +166,8 @@ class Outgoing:
         for folder in (self.queue, self.done, self.refused, self.spool, self.receipts):
             for half in folder.glob(".*.half"):
                 half.unlink(missing_ok=True)
+        for folder in self.spool.glob(f"{TURNING}*"):
+            shutil.rmtree(folder, ignore_errors=True)
         for item in self.waiting():
             if (self.done / f"{item.key}.json").exists() or (self.refused / f"{item.key}.json").exists():
                 self._forget(item)

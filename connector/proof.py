@@ -1,17 +1,16 @@
-"""Signs what we announce and proves what was confirmed, offline: with the certificate files alone."""
+"""Proves what was confirmed, offline: with the certificate files alone."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from contracts.ingest.v1 import Manifest, ManifestSignature, Receipt, ReceiptSeal
@@ -19,23 +18,10 @@ from contracts.sealing import manifest_message, receipt_message
 
 SEAL_URN: Final = "urn:budgetwatch:seal"
 CHUNK: Final = 1 << 20
-SignManifest = Callable[[Manifest], bytes]
 
 
 class NotProven(Exception):
     """The receipt does not prove what it says; the text says why (Chinese)."""
-
-
-def signer(key_path: Path) -> SignManifest:
-    """Return what signs manifests with the certificate's key. Raises OSError and ValueError for a useless file."""
-    key = serialization.load_pem_private_key(key_path.read_bytes(), password=None)
-    if isinstance(key, ec.EllipticCurvePrivateKey):
-        own = key
-        return lambda manifest: own.sign(manifest_message(manifest), ec.ECDSA(hashes.SHA256()))
-    if isinstance(key, rsa.RSAPrivateKey):
-        rsa_key = key
-        return lambda manifest: rsa_key.sign(manifest_message(manifest), padding.PKCS1v15(), hashes.SHA256())
-    raise ValueError("私钥应为 EC 或 RSA 密钥")
 
 
 def read_receipt(path: Path) -> Receipt:
@@ -76,13 +62,13 @@ def _prove_seal(seal: ReceiptSeal, authority: x509.Certificate) -> None:
         uris = []
     if uris != [SEAL_URN]:
         raise NotProven("签章所用的证书不是人大系统的回执签章证书。")
-    if not _is_signed(certificate, seal.signature, receipt_message(seal.payload, seal.sealed_at)):
+    if not is_signed(certificate, seal.signature, receipt_message(seal.payload, seal.sealed_at)):
         raise NotProven("电子签章与回执内容不符，回执已被改动或不是人大系统出具的。")
 
 
 def _prove_manifest(manifest: Manifest, signature: ManifestSignature, authority: x509.Certificate) -> None:
     certificate = _issued(signature.certificate_pem, authority, None)
-    if not _is_signed(certificate, signature.signature, manifest_message(manifest)):
+    if not is_signed(certificate, signature.signature, manifest_message(manifest)):
         raise NotProven("报送清单与本单位的签名不符，清单已被改动。")
 
 
@@ -97,7 +83,8 @@ def _issued(pem: str, authority: x509.Certificate, at: datetime | None) -> x509.
     return certificate
 
 
-def _is_signed(certificate: x509.Certificate, signature: bytes, message: bytes) -> bool:
+def is_signed(certificate: x509.Certificate, signature: bytes, message: bytes) -> bool:
+    """Return whether the certificate's key made the signature."""
     key = certificate.public_key()
     try:
         if isinstance(key, ec.EllipticCurvePublicKey):

@@ -65,9 +65,9 @@ class Reporter:
         """Say a line about an item."""
         self._say(f"{item.manifest.file_name}：{text}", "yellow")
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, style: str = "") -> None:
         """Say a line."""
-        self._say(text)
+        self._say(text, style)
 
     def error(self, text: str) -> None:
         """Say what is wrong."""
@@ -89,7 +89,7 @@ class Reporter:
     def _receipt(self, receipt: Receipt) -> None:
         rows = [
             ("回执编号", receipt.number),
-            ("接收时间", _beijing(receipt.accepted_at)),
+            ("接收时间", beijing(receipt.accepted_at)),
             ("入账行数", f"{receipt.rows:,}"),
             *((f"合计 {name}", f"{total:,.2f} 元") for name, total in receipt.totals.items()),
             ("SHA-256", receipt.manifest.sha256),
@@ -133,5 +133,6 @@ def _place(refusal: Refusal) -> str:
     return " ".join(parts)
 
 
-def _beijing(at: datetime) -> str:
+def beijing(at: datetime) -> str:
+    """Return a time as the unit's clock on the wall shows it."""
     return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")

@@ -92,11 +92,19 @@ def _files(path: Path) -> Iterator[Path]:
             raise SourceError(str(file), "有说明文件而没有数据文件，请检查文件是否放全。")
 
 
+def as_statement(said: Mapping[str, object], name: str) -> Statement:
+    """Return a statement; `SourceError` names the entries that are wrong."""
+    try:
+        return Statement.model_validate(dict(said))
+    except ValidationError as error:
+        raise _wrong(name, error) from error
+
+
 def _statement(file: Path, stated: Mapping[str, object] | None) -> Statement:
     sidecar = file.with_name(file.name + SUFFIX)
+    if stated:
+        return as_statement(stated, str(file))
     try:
-        if stated:
-            return Statement.model_validate(dict(stated))
         return Statement.model_validate_json(sidecar.read_bytes())
     except FileNotFoundError:
         raise SourceError(
@@ -105,5 +113,9 @@ def _statement(file: Path, stated: Mapping[str, object] | None) -> Statement:
     except OSError as error:
         raise SourceError(str(sidecar), f"说明文件不能读取（{error.strerror}）。") from error
     except ValidationError as error:
-        places = "、".join(dict.fromkeys(".".join(map(str, item["loc"])) or "全文" for item in error.errors()))
-        raise SourceError(str(sidecar if not stated else file), f"说明内容有误，请检查：{places}。") from error
+        raise _wrong(str(sidecar), error) from error
+
+
+def _wrong(name: str, error: ValidationError) -> SourceError:
+    places = "、".join(dict.fromkeys(".".join(map(str, item["loc"])) or "全文" for item in error.errors()))
+    return SourceError(name, f"说明内容有误，请检查：{places}。")

@@ -23,26 +23,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from contracts.errors import BudgetwatchError, InvalidInput
+from contracts.templates import LABELS, MONEY_UNITS, STATEMENT_SHEET, TOTAL_PREFIX
 from contracts.units import UNITS
 from services.ingest.datasets import find_data_set
 from services.ingest.datasets.declaration import DataSet, Field, FieldType
 
 DATA_SHEET: Final = "数据"
-STATEMENT_SHEET: Final = "报送说明"
 LISTS_SHEET: Final = "代码表"
-MONEY_UNITS: Final = {"元": Decimal(1), "万元": Decimal(10_000)}
-"""Units that a template can be made for, and how many yuan each is. The heads of the amounts say it (`支付金额（万元）`), so
-that no reader can take one for the other; what is converted is converted once, on reading."""
 LAST_ROW: Final = 1_048_576
-TOTAL_PREFIX: Final = "控制总额："
-_LABELS: Final = {
-    "data_set": "数据集",
-    "schema_version": "模板版本",
-    "region": "区划代码",
-    "period": "报送期间",
-    "unit": "金额单位",
-    "rows": "数据行数",
-}
 _FORMATS: Final = {
     FieldType.MONEY: "0.00",
     FieldType.NUMBER: "0.######",
@@ -178,13 +166,14 @@ def _fill_statement(sheet: Worksheet, data_set: DataSet, *, region: str, period:
         "unit": unit,
         "rows": "",
     }
-    lines = [(label, values[name]) for name, label in _LABELS.items()]
-    lines += [(f"{TOTAL_PREFIX}{item.title}", "") for item in data_set.money_fields]
-    for row, (label, value) in enumerate(lines, start=1):
+    lines = [(label, values[name], "") for name, label in LABELS.items()]
+    lines += [(f"{TOTAL_PREFIX}{item.title}", "", item.name) for item in data_set.money_fields]
+    for row, (label, value, field_name) in enumerate(lines, start=1):
+        sheet.cell(row=row, column=3, value=field_name or None).font = Font(color="808080")
         sheet.cell(row=row, column=1, value=label).font = Font(bold=True)
         cell = sheet.cell(row=row, column=2, value=value or None)
         cell.number_format = "@"
-        if label == _LABELS["unit"]:
+        if label == LABELS["unit"]:
             rule = DataValidation(type="list", formula1=f'"{unit}"', allow_blank=False)
             rule.add(cell)
             sheet.add_data_validation(rule)
@@ -220,15 +209,15 @@ def read_statement(path: Path, data_set: DataSet) -> Statement | None:
         return None
     rows = book.get_sheet_by_name(STATEMENT_SHEET).to_python(skip_empty_area=False)
     said = {str(row[0]).strip(): _said(row[1]) for row in rows if len(row) > 1 and row[0]}
-    unit = said.get(_LABELS["unit"], "")
+    unit = said.get(LABELS["unit"], "")
     if unit not in MONEY_UNITS:
         raise InvalidInput("unknown-unit", f"金额单位只能是元或万元，现为“{unit}”。", data_set.name)
     totals = {item.name: said.get(f"{TOTAL_PREFIX}{item.title}", "") for item in data_set.money_fields}
     return Statement(
-        data_set=said.get(_LABELS["data_set"], ""),
+        data_set=said.get(LABELS["data_set"], ""),
         schema_version=_whole(said, "schema_version"),
-        region=said.get(_LABELS["region"], ""),
-        period=said.get(_LABELS["period"], ""),
+        region=said.get(LABELS["region"], ""),
+        period=said.get(LABELS["period"], ""),
         unit=unit,
         rows=_whole(said, "rows"),
         totals={name: _amount(text) for name, text in totals.items() if text},
@@ -242,9 +231,9 @@ def _said(value: object) -> str:
 
 
 def _whole(said: dict[str, str], name: str) -> int | None:
-    text = said.get(_LABELS[name], "")
+    text = said.get(LABELS[name], "")
     if text and not (text.isascii() and text.isdigit()):
-        raise InvalidInput("not-a-whole-number", f"“{_LABELS[name]}”应为整数，现为“{text}”。", name)
+        raise InvalidInput("not-a-whole-number", f"“{LABELS[name]}”应为整数，现为“{text}”。", name)
     return int(text) if text else None
 
 

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from contracts.errors import InvalidInput
+from contracts.templates import STATEMENT_SHEET
 from services.ingest.datasets import CATALOGUE
 from services.ingest.datasets.declaration import FieldType
 from services.ingest.readers.header import map_header
@@ -17,7 +18,6 @@ from services.ingest.readers.reading import FileRefusedError
 from services.ingest.templates import (
     DATA_SHEET,
     LISTS_SHEET,
-    STATEMENT_SHEET,
     Statement,
     main,
     read_statement,

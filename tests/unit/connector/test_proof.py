@@ -15,10 +15,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from connector.cli import NOT_PROVEN, OK, main
-from connector.proof import NotProven, prove, read_receipt, signer
+from connector.proof import NotProven, prove, read_receipt
+from connector.signing import key_file_signer
 from contracts.errors import InvalidInput
 from contracts.ingest.v1 import Manifest, ManifestSignature, Receipt, ReceiptSeal
-from contracts.sealing import canonical, receipt_message
+from contracts.sealing import canonical, manifest_message, receipt_message
 from services.auth.certificates.profiles import Authority, authority_certificate, seal_certificate, seat_certificate
 from services.auth.seats import demo_seats
 from services.ingest.receipts import check_signature
@@ -52,11 +53,12 @@ class Office:
                 serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
             )
         )
-        self.sign = signer(self.key_path)
+        self.sign = key_file_signer(self.key_path)
 
     def signature(self, manifest: Manifest) -> ManifestSignature:
         return ManifestSignature(
-            signature=base64.b64encode(self.sign(manifest)), certificate_pem=pem(self.unit_certificate)
+            signature=base64.b64encode(self.sign(manifest_message(manifest))),
+            certificate_pem=pem(self.unit_certificate),
         )
 
     def receipt(self, *, at: datetime = NOW) -> Receipt:

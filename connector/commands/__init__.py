@@ -1,0 +1,1 @@
+"""One module a command of `budgetwatch-connector`; each returns an exit code (`codes.py`)."""

@@ -1,0 +1,48 @@
+"""`status`: what was sent, what waits, what was refused and why, where the receipts lie."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from rich.console import Console
+
+from connector.commands.codes import NOT_ARRIVED, OK
+from connector.outgoing import Item, Outgoing
+from connector.report import beijing
+
+
+def run(options: argparse.Namespace, state: Path, outgoing: Outgoing) -> int:
+    """Print the queue; it may be looked at while another process sends. `NOT_ARRIVED` where something waits."""
+    kinds = {"待发": outgoing.waiting(), "已接收": outgoing.ended("done"), "被退回": outgoing.ended("refused")}
+    if options.json:
+        for kind, items in kinds.items():
+            for item in items:
+                print(json.dumps({"state": kind, **item.model_dump(mode="json")}, ensure_ascii=False))
+        return NOT_ARRIVED if kinds["待发"] else OK
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    for kind, items in kinds.items():
+        console.print(f"{kind} {len(items)} 个")
+        for item in items[-options.last :]:
+            console.print(f"  {_line(item)}")
+            for why in _why(item):
+                console.print(f"      {why}")
+    console.print(f"回执文件夹：{state / 'receipts'}")
+    return NOT_ARRIVED if kinds["待发"] else OK
+
+
+def _line(item: Item) -> str:
+    when = beijing(item.ended_at or item.added_at)
+    number = item.receipt.number if item.receipt else ""
+    manifest = item.manifest
+    return f"{when}  {manifest.file_name}  {manifest.data_set} {manifest.period}  {number}".rstrip()
+
+
+def _why(item: Item) -> list[str]:
+    if item.ended_at is None or item.receipt is not None:
+        return []
+    found = [item.problem] if item.problem else []
+    if item.delivery is not None and item.delivery.refusals:
+        found.append(f"退回原因 {item.delivery.refusal_count} 处，第一处：{item.delivery.refusals[0].detail}")
+    return found
