@@ -1,0 +1,1 @@
+"""The connector's offline bundle: `bundle.sh`, `install.sh`, the systemd unit."""
