@@ -8,8 +8,11 @@ twice and the process may die anywhere: what is decided stays decided, what is n
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
@@ -30,6 +33,7 @@ from contracts.ingest.v1 import (
     DeliveryCompleted,
     DeliveryRefused,
     DeliveryState,
+    Manifest,
     Receipt,
     ReceiptNote,
     Refusal,
@@ -39,7 +43,8 @@ from services.ingest.checks.content import Checked
 from services.ingest.checks.findings import MAX_NAMED, Findings
 from services.ingest.checks.secrecy import SecrecyMark, find_mark
 from services.ingest.datasets import find_data_set
-from services.ingest.loading import load_file
+from services.ingest.loading import Load
+from services.ingest.readers.csv_text import CsvReader
 from services.ingest.readers.forms import FileForm, ending_of, form_of
 from services.ingest.readers.job import Job
 from services.ingest.readers.reading import FileRefusedError, ReadTable
@@ -52,6 +57,8 @@ from services.ingest.storage.deliveries import DeliveryRecord
 FORGOTTEN_AFTER: Final = timedelta(days=30)
 """Parts of a delivery that was never completed are removed after this; the sender would start anew."""
 DELIVERIES = Counter("ingest_deliveries_total", "Deliveries decided, by data set and verdict.", ["data_set", "verdict"])
+_KEEPER: Final = ThreadPoolExecutor(1, thread_name_prefix="keeper")
+"""Writes an original into the blob store (hash, write, fsync) beside the load."""
 ROWS = Counter("ingest_rows_total", "Rows accepted into the ledger, by data set.", ["data_set"])
 
 
@@ -65,8 +72,10 @@ class Prepared:
     has_original: bool = False
     count: int = 0
     """Refusals in all; 0 where all are named."""
-    table: ReadTable | None = None
-    """What the reading child left; null for text, which is read inside the transaction."""
+    keeping: Future[str] | None = None
+    """The original on its way into the blob store; waited for before the commit."""
+    read: Callable[[], ReadTable] | None = None
+    """Opens what the reading child left; null for text, which is read inside the transaction."""
 
 
 def prepare(context: Context, event: DeliveryCompleted) -> Prepared | None:
@@ -96,8 +105,7 @@ def prepare(context: Context, event: DeliveryCompleted) -> Prepared | None:
     mark = find_mark(path, file_name=manifest.file_name)
     if mark is not None:
         return Prepared(None, (_secrecy_refusal(mark),))
-    context.blobs.put(path)
-    return Prepared(path, has_original=True)
+    return Prepared(path, has_original=True, keeping=_KEEPER.submit(context.blobs.put, path))
 
 
 def _read_again(context: Context, record: DeliveryRecord, staging: Staging) -> Prepared:
@@ -132,7 +140,7 @@ def _read(context: Context, record: DeliveryRecord, path: Path, form: FileForm) 
         context.blobs.put(path)
     if result.refusals:
         return Prepared(None, result.refusals, has_original=result.is_scanned, count=result.refusal_count)
-    return Prepared(path, has_original=True, table=table_of(result, job.rows_path))
+    return Prepared(path, has_original=True, read=partial(table_of, result, job.rows_path))
 
 
 def on_delivery_completed(
@@ -147,13 +155,20 @@ def on_delivery_completed(
         findings.take(prepared.refusals, prepared.count or len(prepared.refusals))
         _refuse(context, session, record, findings, has_original=prepared.has_original)
     else:
-        _load(context, session, record, prepared.path, prepared.table)
+        _load(context, session, record, prepared.read or partial(_read_text, prepared.path, record.manifest))
+    if prepared.keeping is not None:
+        prepared.keeping.result()
     staging = staging_of(context.settings)
     # Registered last: SQLAlchemy calls this hook after a savepoint's release too, and the load has one.
     orm_event.listen(session, "after_commit", lambda _session: staging.wipe(record.delivery_id), once=True)
 
 
-def _load(context: Context, session: Session, record: DeliveryRecord, path: Path, table: ReadTable | None) -> None:
+def _read_text(path: Path, manifest: Manifest) -> ReadTable:
+    """Open a text: it is read here, block by block; every other form was read by a child (`readers/sandbox.py`)."""
+    return CsvReader().read(path, find_data_set(manifest.data_set), file_name=manifest.file_name)
+
+
+def _load(context: Context, session: Session, record: DeliveryRecord, read: Callable[[], ReadTable]) -> None:
     manifest = record.manifest
     current = slices.lock_current(session, record)
     if current is not None and record.completed_at is not None and current.completed_at > record.completed_at:
@@ -163,18 +178,18 @@ def _load(context: Context, session: Session, record: DeliveryRecord, path: Path
         _refuse(context, session, record, findings, has_original=True)
         return
     slice_id = uuid4()
-    checked, findings = load_file(
+    load = Load(
         session,
-        path,
+        read,
         data_set=find_data_set(manifest.data_set),
         manifest=manifest,
         slice_id=slice_id,
         today=context.clock.today(),
-        table=table,
         may_leave_out=record.despite is not None,
     )
+    checked = load.run()
     if checked is None:
-        _refuse(context, session, record, findings, has_original=True)
+        _refuse(context, session, record, load.findings, has_original=True)
         return
     now = context.clock.now()
     if current is not None:
@@ -187,7 +202,7 @@ def _load(context: Context, session: Session, record: DeliveryRecord, path: Path
         supersedes=current.receipt_id if current else None,
         now=now,
     )
-    receipt_proofs.insert_notes(session, receipt.receipt_id, _notes(findings, record.despite))
+    receipt_proofs.insert_notes(session, receipt.receipt_id, _notes(load.findings, record.despite))
     slices.insert_slice(session, slice_id, receipt)
     deliveries.mark_accepted(session, record.delivery_id, now)
     _announce(session, receipt, slice_id, checked)

@@ -41,4 +41,4 @@ def fill(session: Session, data_set: DataSet, table: ReadTable) -> None:
         )
         with cursor.copy(copy) as sink:
             for block in table.blocks:
-                sink.write(block)
+                sink.write(block.numbered())

@@ -18,7 +18,7 @@ from typing import Final
 from contracts.ingest.v1 import Refusal
 from services.ingest.datasets.declaration import DataSet
 from services.ingest.readers.forms import RECORD_ENDINGS, FileForm, form_of
-from services.ingest.readers.reading import FileRefusedError, ReadTable, TablePart
+from services.ingest.readers.reading import Block, FileRefusedError, ReadTable, TablePart
 from services.ingest.readers.workbook_guard import Note
 
 MAX_MEMBERS: Final = 500
@@ -199,7 +199,7 @@ class Joined:
 
     def _blocks(
         self, opened: Iterator[tuple[Member, ReadTable | FileRefusedError]], columns: Sequence[str]
-    ) -> Iterator[str]:
+    ) -> Iterator[Block]:
         for member, table in opened:
             try:
                 if isinstance(table, FileRefusedError):
@@ -208,7 +208,8 @@ class Joined:
                 self.parts.append(TablePart(offset, file=member.name))
                 places = [table.columns.index(name) if name in table.columns else None for name in columns]
                 for block in table.blocks:
-                    yield "".join(self._moved(line, offset, member.name, places) for line in block.split("\n")[:-1])
+                    lines = block.numbered().split("\n")[:-1]
+                    yield Block("".join(self._moved(line, offset, member.name, places) for line in lines).encode())
                 self._take_parts(offset, member, table)
             except FileRefusedError as error:
                 self._take(member, error)

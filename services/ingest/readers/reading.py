@@ -36,13 +36,32 @@ class TablePart:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Rows of a table as lines of COPY's text form (`copy_text.py`), a few MiB at most."""
+
+    lines: bytes
+    """UTF-8."""
+    first: int | None = None
+    """Null: each line is row number, place, values. Else the lines are the values alone, the rows follow one another from
+    this number on, and the place of each is its physical line."""
+
+    def numbered(self) -> str:
+        """Return the lines with number and place."""
+        text = self.lines.decode()
+        if self.first is None:
+            return text
+        lines = enumerate(text.split("\n")[:-1], start=self.first)
+        return "".join([f"{number}\tline {number}\t{line}\n" for number, line in lines])
+
+
+@dataclass(frozen=True, slots=True)
 class ReadTable:
     """An opened file: which field stands in which column, and its rows, read once."""
 
     columns: tuple[str, ...]
     """Field names in the file's order."""
-    blocks: Iterator[str]
-    """Lines of COPY's text form: row number, place, values in the order of `columns` (`copy_text.copy_blocks`)."""
+    blocks: Iterator[Block]
+    """Rows with their values in the order of `columns`."""
     parts: list[TablePart] = field(default_factory=list)
     """By offset, where there is more than one stretch; whole only when `blocks` has been read."""
     notes: list[Note] = field(default_factory=list)

@@ -13,7 +13,7 @@ from typing import Final
 from chassis.logs import log
 from contracts.ingest.v1 import Refusal
 from services.ingest.readers.job import WALL_S, Job, Result
-from services.ingest.readers.reading import ReadTable, TablePart
+from services.ingest.readers.reading import Block, ReadTable, TablePart
 from services.ingest.readers.workbook_guard import Note
 
 _ROOT: Final = Path(__file__).resolve().parents[3]
@@ -77,7 +77,7 @@ def table_of(result: Result, rows: Path) -> ReadTable:
     return ReadTable(result.columns, _blocks(rows), parts, notes)
 
 
-def _blocks(rows: Path) -> Iterator[str]:
-    with rows.open(encoding="utf-8", newline="\n") as source:
+def _blocks(rows: Path) -> Iterator[Block]:
+    with rows.open("rb") as source:
         while block := source.read(_BLOCK):
-            yield block
+            yield Block(block + source.readline())

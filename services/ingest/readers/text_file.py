@@ -124,13 +124,16 @@ def _control(file_name: str, line: int, byte: int) -> Refusal:
 
 def _longest_line(chunk: bytes, since_break: int, line: int, file_name: str) -> int:
     """Return how many bytes stand after the last line break; `FileRefusedError` where a line is too long."""
-    parts = chunk.replace(b"\r", b"\n").split(b"\n")
-    lengths = [len(part) for part in parts]
-    lengths[0] += since_break
-    if max(lengths) > MAX_LINE_BYTES:
-        detail = f"第{line}行起有一行超过 {MAX_LINE_BYTES // 1024} KiB，不是数据记录，请核对文件内容后重新报送。"
-        raise FileRefusedError([Refusal(file=file_name, row=line, rule="line-too-long", detail=detail)])
-    return lengths[-1]
+    start = -since_break
+    while len(chunk) - start > MAX_LINE_BYTES:
+        limit = start + MAX_LINE_BYTES + 1
+        at = max(chunk.rfind(b"\n", max(start, 0), limit), chunk.rfind(b"\r", max(start, 0), limit))
+        if at < 0:
+            detail = f"第{line}行起有一行超过 {MAX_LINE_BYTES // 1024} KiB，不是数据记录，请核对文件内容后重新报送。"
+            raise FileRefusedError([Refusal(file=file_name, row=line, rule="line-too-long", detail=detail)])
+        start = at + 1
+    last = max(chunk.rfind(b"\n", max(start, 0)), chunk.rfind(b"\r", max(start, 0)))
+    return len(chunk) - (last + 1 if last >= 0 else start)
 
 
 def _has_quotes(path: Path) -> bool:

@@ -100,7 +100,7 @@ def _open(job: Job, members: list[Member], notes: list[Note], inspections: Mappi
 def _write(table: ReadTable, target: Path) -> None:
     with target.open("w", encoding="utf-8") as out:
         for block in table.blocks:
-            out.write(block)
+            out.write(block.numbered())
 
 
 def _named(refusal: Refusal, job: Job) -> Refusal:

@@ -1,44 +1,67 @@
-"""Fact tables: from the stage into a slice, and one row back out."""
+"""Fact tables: checked rows into a slice by COPY, and one row back out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+import polars as pl
+from psycopg import sql
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
+from xxhash import xxh3_64_intdigest
 
-from services.ingest.checks.stage import STAGE
+from services.ingest.checks.columns import PLACE, ROW_NO
+from services.ingest.checks.stage import raw_connection
 from services.ingest.checks.values import TRUE_WORDS
 from services.ingest.datasets.declaration import DataSet, Field, FieldType
 from services.ingest.storage.tables import FACTS, SCHEMA
 
-_SEPARATOR: Final = "E'\\x1f'"
-_CASTS: Final = {
-    FieldType.MONEY: "::numeric(18,2)",
-    FieldType.DATE: "::date",
-    FieldType.INTEGER: "::integer",
-    FieldType.NUMBER: "::numeric(20,6)",
-}
+_SLICE: Final = "slice_id"
+_HASH: Final = "row_hash"
 
 
-def insert_from_stage(session: Session, data_set: DataSet, slice_id: UUID, *, columns: Sequence[str]) -> int:
-    """Put the stage's `columns` into the slice with their types; return how many rows. Every check has passed."""
-    fields = [field for field in data_set.fields if field.name in columns]
-    names = ", ".join(f'"{field.name}"' for field in fields)
-    values = ", ".join(_typed(field) for field in fields)
-    session.execute(text("SET LOCAL datestyle = 'ISO, YMD'"))
-    result = session.execute(
-        text(
-            f"INSERT INTO {SCHEMA}.{data_set.view_name} (slice_id, row_no, row_hash, place, {names})"
-            f" SELECT CAST(:slice_id AS uuid), row_no, {_row_hash(fields)}, place, {values} FROM {STAGE}"
-        ),
-        {"slice_id": slice_id},
+def copy_lines(rows: pl.DataFrame, data_set: DataSet, slice_id: UUID) -> bytes:
+    """Return checked rows of `columns.frame_of` as lines for `copy_rows`: values, then number, place, hash and slice.
+
+    The hash is of the row's values in the declared order without the empty ones at the end, where the columns stand that
+    may be absent: equal in two receipts where the row did not change, in whatever order and form the file brought it.
+    """
+    lines = _as_lines(rows.select(_typed(field) for field in _fields(data_set, rows.columns)))
+    digests = [xxh3_64_intdigest(line.rstrip(b"\t")) for line in lines]
+    hashes = pl.Series(_HASH, digests, dtype=pl.UInt64).reinterpret(signed=True)
+    places = _as_lines(rows.select(ROW_NO, PLACE, hashes, pl.lit(str(slice_id)).alias(_SLICE)))
+    return b"".join([b"%b\t%b\n" % pair for pair in zip(lines, places, strict=True)])
+
+
+def copy_rows(session: Session, data_set: DataSet, columns: Sequence[str], blocks: Iterable[bytes]) -> None:
+    """Put lines of `copy_lines` with a file's `columns` into the fact table; their values have been judged."""
+    names = (*(field.name for field in _fields(data_set, columns)), ROW_NO, PLACE, _HASH, _SLICE)
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (NULL '')").format(
+        sql.Identifier(SCHEMA, data_set.view_name), sql.SQL(", ").join(map(sql.Identifier, names))
     )
-    rows = int(result.rowcount)  # type: ignore[attr-defined]
+    with raw_connection(session).cursor() as cursor:
+        cursor.execute("SET LOCAL datestyle = 'ISO, YMD'")
+        with cursor.copy(statement) as sink:
+            for block in blocks:
+                sink.write(block)
+
+
+def has_double_keys(session: Session, data_set: DataSet, slice_id: UUID) -> bool:
+    """Tell whether two rows of a slice have the same key."""
+    key = ", ".join(f'"{name}"' for name in data_set.key)
+    statement = text(
+        f"SELECT FROM {SCHEMA}.{data_set.view_name} WHERE slice_id = :slice_id"
+        f" GROUP BY {key} HAVING count(*) > 1 LIMIT 1"
+    )
+    return session.execute(statement, {"slice_id": slice_id}).first() is not None
+
+
+def refresh_statistics(session: Session, data_set: DataSet, rows: int) -> None:
+    """Let the planner know of `rows` new rows, where they are many beside those that it knows."""
     session.execute(text("SELECT ingest.analyse_facts(:table, :rows)"), {"table": data_set.view_name, "rows": rows})
-    return rows
 
 
 def fact_row(session: Session, data_set: DataSet, slice_id: UUID, row_no: int) -> dict[str, Any] | None:
@@ -49,24 +72,24 @@ def fact_row(session: Session, data_set: DataSet, slice_id: UUID, row_no: int) -
     return None if found is None else dict(found)
 
 
-def _row_hash(fields: Sequence[Field]) -> str:
-    """Hash of a row's texts in the declared order: equal in two receipts where the row did not change."""
-    texts = ", ".join(f"coalesce(\"{field.name}\", '')" for field in fields)
-    return f"hashtextextended(concat_ws({_SEPARATOR}, {texts}), 0)"
+def _as_lines(rows: pl.DataFrame) -> list[bytes]:
+    target = io.BytesIO()
+    rows.write_csv(target, include_header=False, separator="\t", quote_style="never")
+    return target.getvalue().split(b"\n")[:-1]
 
 
-def _typed(field: Field) -> str:
-    column = f'"{field.name}"'
+def _fields(data_set: DataSet, columns: Sequence[str]) -> list[Field]:
+    """The fields of a file in the declared order."""
+    return [field for field in data_set.fields if field.name in columns]
+
+
+def _typed(field: Field) -> pl.Expr:
+    """The value as its column's type takes it from a text."""
+    column = pl.col(field.name)
     if field.type is FieldType.MONTH:
-        return f"replace({column}, '-', '')"
+        return column.str.replace_all("-", "", literal=True)
     if field.type is FieldType.BOOLEAN:
-        words = ", ".join(f"'{word}'" for word in sorted(TRUE_WORDS))
-        return f"lower({column}) IN ({words})"
+        return column.str.to_lowercase().is_in(list(TRUE_WORDS))
     if field.choices:
-        return f"CASE {column} {' '.join(_renamings(field))} ELSE {column} END"
-    return column + _CASTS.get(field.type, "")
-
-
-def _renamings(field: Field) -> Iterator[str]:
-    for option in field.choices:
-        yield f"WHEN '{option.title}' THEN '{option.value}'"
+        return column.replace({option.title: option.value for option in field.choices})
+    return column

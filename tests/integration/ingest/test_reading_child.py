@@ -51,7 +51,7 @@ def read(tmp_path: Path) -> Read:
 
 def lines_of(result: Result, tmp_path: Path) -> list[list[str]]:
     assert result.refusals == ()
-    text = "".join(table_of(result, tmp_path / "out" / "rows.copy").blocks)
+    text = "".join(block.numbered() for block in table_of(result, tmp_path / "out" / "rows.copy").blocks)
     return [line.split("\t") for line in text.splitlines()]
 
 

@@ -126,7 +126,7 @@ def test_what_is_written_is_read(data_set, ending, tmp_path_factory):
         path = folder / f"a.{ending}"
         write(path, data_set, rows)
         table = open_table(path, form, data_set, file_name=path.name)
-        lines = "".join(table.blocks).splitlines()
+        lines = "".join(block.numbered() for block in table.blocks).splitlines()
         assert len(lines) == len(rows)
         for row, line in zip(rows, lines, strict=True):
             found = dict(zip(table.columns, line.split("\t")[2:], strict=True))

@@ -44,7 +44,7 @@ UNESCAPED = {"\\\\": "\\", "\\t": "\t", "\\n": "\n", "\\r": "\r"}
 def rows_of(blocks):
     """Number, place and values of COPY lines."""
     rows = []
-    for line in "".join(blocks).split("\n")[:-1]:
+    for line in "".join(block.numbered() for block in blocks).split("\n")[:-1]:
         number, place, *values = line.split("\t")
         plain = [re.sub(r"\\.", lambda match: UNESCAPED[match[0]], value) for value in values]
         rows.append((int(number), place, plain))
