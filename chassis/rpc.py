@@ -19,6 +19,7 @@ from kombu import Consumer as KombuConsumer
 from kombu.exceptions import KombuError
 from kombu.message import Message
 from pydantic import ValidationError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from chassis.logs import bind_correlation, current_correlation, log
 from chassis.messaging.topology import RPC
@@ -49,6 +50,11 @@ def answer_call(
         result = "InvalidInput"
         log.warning("call not valid", call=key, error=str(error)[:500])
         return {"problem": InvalidInput("call-not-valid", "请求格式不正确，请核对后重试。").problem().model_dump()}
+    except (OperationalError, InterfaceError) as error:
+        # the database went away under the question (or is full, or too busy): asking again later helps, and no bug is told
+        result = "Unavailable"
+        log.warning("database was away", call=key, error=type(error.orig).__name__)
+        return {"problem": _unavailable(call_type.service).problem().model_dump()}
     except Exception as error:
         result = "Internal"
         log.error("call failed", call=key, exc_info=error)
