@@ -193,6 +193,8 @@ def _make_schemas(layout: Layout, database: str) -> None:
     allowed = {service: (service,) for service in passwords.SERVICES} | dict(PUBLISHED)
     with connect(layout, database) as connection:
         connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+        # Text similarity for the rules, whose search path is pg_catalog alone.
+        connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA pg_catalog")
         for schema, services in allowed.items():
             connection.execute(
                 sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(

@@ -48,7 +48,11 @@ def test_not_applicable(ledger, run):
     assert (judgement.outcome, judgement.reason) == (Outcome.NOT_APPLICABLE, "缺 2025 年支付申请")
 
 
+LONG = "县教育局二〇二五年秋季学期义务教育阶段学校校舍零星维修改造工程款"
 SILENT = {
+    "long purposes that differ in the number": [pay(1, 0, purpose=LONG), pay(2, 3, purpose=LONG.replace("五", "六"))],
+    "short purposes that differ in a word": [pay(1, 0), pay(2, 3, purpose="购办公用品费")],
+    "alike under two contracts": [pay(1, 0, purpose=LONG, contract="H1"), pay(2, 3, purpose=LONG + "款", contract="H2")],
     "31 days apart": [pay(1, 0), pay(2, 31)],
     "below the minimum": [pay(1, 0, "999.99"), pay(2, 3, "999.99")],
     "another amount": [pay(1, 0), pay(2, 3, "5000.01")],
@@ -77,6 +81,7 @@ def test_silent(ledger, run, rows):
 
 
 SPEAKS = {
+    "purposes alike": ([pay(1, 0, purpose=LONG), pay(2, 3, purpose=LONG + "款")], GENERAL, "5000.00", "用途相近"),
     "30 days apart": ([pay(1, 0), pay(2, 30)], GENERAL, "5000.00", "用途相同"),
     "the same day": ([pay(1, 0), pay(2, 0)], GENERAL, "5000.00", "用途相同"),
     "the minimum": ([pay(1, 0, "1000.00"), pay(2, 3, "1000.00")], GENERAL, "1000.00", "用途相同"),

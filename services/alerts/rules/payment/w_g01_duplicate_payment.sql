@@ -1,7 +1,7 @@
 /*---
 id: W-G01
 title: 重复支付
-version: 1
+version: 2
 family: payment
 matter_class: important
 unit_of_analysis: payee
@@ -12,6 +12,7 @@ parameters:
   times: {important: 3}
   within_days: 30
   minimum_amount: 1000
+  alike: 0.9
   recurring_payments: 4
   recurring_gap: 5
   gap_tolerance: 4
@@ -27,7 +28,7 @@ facts:
 headline: "{unit_name}向{subject}疑似重复支付{amount:wan}"
 fact: "{unit_name}从{first_on:date}到{last_on:date}向{subject}支付了{size:count}笔、每笔{each:yuan}（{reason}），疑似重复{repeats:count}笔、{amount:wan}。"
 formula: "每笔 {each:yuan} × 重复 {repeats:count} 笔 = {amount:yuan}"
-explanation: 同一个单位在三十天内向同一个收款人付了金额完全一样的钱，而且合同或者用途也一样，或者收款账号换了，就可能是同一笔款付了两次。按月付的房租、工资和分期款已经按付款规律排除。
+explanation: 同一个单位在三十天内向同一个收款人付了金额完全一样的钱，而且合同一样，或者用途一样、几乎一样，或者收款账号换了，就可能是同一笔款付了两次。按月付的房租、工资和分期款已经按付款规律排除。
 legal_basis:
   - {law: 预算法, version: "2018-12-29", article: 第五十七条, gist: 花钱要以预算为准，没有真实发生的支出不能列支。}
   - {law: 预算法, version: "2018-12-29", article: 第九十五条第二项, gist: 以虚报、冒领等手段骗取预算资金的，责令改正、追回资金并处分责任人员。}
@@ -42,6 +43,7 @@ exclusions:
   - 按固定间隔付款的（每月房租、工资、分期款）不计，其中多付的一笔仍会提示
   - 有等额退回的，按退回冲销最近一笔
   - 单笔不足 1,000 元的不计；收款人为空的不计
+  - 用途相近指文字相似度（三元组）大于 0.9 且其中的数字（月份、期次）一致
 ---*/
 
 -- applies
@@ -93,11 +95,15 @@ standing AS (
      AND reversal.amount = counted.paid AND reversal.nth_paid = counted.nth_paid
     WHERE counted.alike > 1 AND counted.paid > 0 AND reversal.nth_paid IS NULL
 ),
+numbered AS (
+    SELECT standing.*, regexp_replace(purpose, '[^0-9零〇一二三四五六七八九十]+', ' ', 'g') AS numbers
+    FROM standing
+),
 sequence AS (
-    SELECT standing.*, paid_on - lag(paid_on) OVER in_order AS gap, lag(purpose) OVER in_order AS purpose_before,
+    SELECT numbered.*, lag(numbers) OVER in_order AS numbers_before, paid_on - lag(paid_on) OVER in_order AS gap, lag(purpose) OVER in_order AS purpose_before,
            lag(contract_no) OVER in_order AS contract_before, lag(account) OVER in_order AS account_before,
            count(*) OVER (PARTITION BY agency_code, payee, paid) AS payments
-    FROM standing
+    FROM numbered
     WINDOW in_order AS (PARTITION BY agency_code, payee, paid ORDER BY paid_on, pay_app_id)
 ),
 rhythm AS (
@@ -112,7 +118,10 @@ linked AS (
            CASE WHEN contract_no <> '' AND contract_no = contract_before THEN '合同相同'
                 WHEN account <> account_before THEN '收款账号不同'
                 WHEN purpose <> '' AND purpose = purpose_before AND coalesce(contract_no, '') = coalesce(contract_before, '')
-                THEN '用途相同' END AS reason,
+                THEN '用途相同'
+                -- "三月份保洁费" and "四月份保洁费" are alike, but not the same service.
+                WHEN numbers = numbers_before AND similarity(purpose, purpose_before) > :alike
+                 AND coalesce(contract_no, '') = coalesce(contract_before, '') THEN '用途相近' END AS reason,
            coalesce(abs(gap - rhythm.usual_gap) <= :gap_tolerance, false) AS is_recurring
     FROM sequence
     LEFT JOIN rhythm ON rhythm.agency_code = sequence.agency_code AND rhythm.payee = sequence.payee
