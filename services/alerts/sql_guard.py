@@ -90,7 +90,7 @@ REGISTER_VIEWS: Final = frozenset(
 VIEWS: Final = FACT_VIEWS | REGISTER_VIEWS | {f"{view}_history" for view in FACT_VIEWS}
 
 _COMPUTING: Final = """
-    abs ceil floor greatest least mod power round sign sqrt trunc width_bucket
+    abs ceil floor greatest least ln mod power round sign sqrt trunc width_bucket
     and case cast coalesce if nullif or xor
     all any array array_agg array_length cardinality exists unnest
     avg bool_and bool_or count every max min mode percentile_cont percentile_disc stddev stddev_pop stddev_samp

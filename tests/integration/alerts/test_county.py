@@ -12,7 +12,9 @@ from services.alerts.running import Outcome, Scope, judge, read_only
 from tests.integration.alerts.ledger import Ledger
 
 pytestmark = pytest.mark.integration
-RULES = [rule for rule in load_rules() if rule.head.family != "report"]
+PLANTED = {"W-B07", "W-C01", "W-D01", "W-E02", "W-F03", "W-G01"}
+"""The demo county plants facts for these; the sets of most others it does not deliver."""
+RULES = [rule for rule in load_rules() if rule.id in PLANTED]
 SETS = {data_set for rule in RULES for data_set in rule.head.data_sets} | {"agency"}
 PAYMENTS = 200_000
 COMPLETE = ("W-B07", "W-C01", "W-D01", "W-E02", "W-F03", "W-G01")

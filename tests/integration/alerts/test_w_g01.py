@@ -52,7 +52,10 @@ LONG = "县教育局二〇二五年秋季学期义务教育阶段学校校舍零
 SILENT = {
     "long purposes that differ in the number": [pay(1, 0, purpose=LONG), pay(2, 3, purpose=LONG.replace("五", "六"))],
     "short purposes that differ in a word": [pay(1, 0), pay(2, 3, purpose="购办公用品费")],
-    "alike under two contracts": [pay(1, 0, purpose=LONG, contract="H1"), pay(2, 3, purpose=LONG + "款", contract="H2")],
+    "alike under two contracts": [
+        pay(1, 0, purpose=LONG, contract="H1"),
+        pay(2, 3, purpose=LONG + "款", contract="H2"),
+    ],
     "31 days apart": [pay(1, 0), pay(2, 31)],
     "below the minimum": [pay(1, 0, "999.99"), pay(2, 3, "999.99")],
     "another amount": [pay(1, 0), pay(2, 3, "5000.01")],

@@ -78,4 +78,6 @@ def fill_calendar(ledger: Ledger) -> None:
 def outcome(judgement: Judgement) -> list[tuple[str, str | None]]:
     """(level, amount) of each finding; fails loudly where the rule was not judged."""
     assert judgement.outcome in (Outcome.SPOKE, Outcome.SILENT), judgement.reason
-    return [(finding.level.value, None if finding.amount is None else str(finding.amount)) for finding in judgement.findings]
+    return [
+        (finding.level.value, None if finding.amount is None else str(finding.amount)) for finding in judgement.findings
+    ]

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from services.alerts.rule_file import load_rules
+from tests.unit.alerts import words_of_payment_and_procurement
 
 RULES = load_rules()
 SAYS = {
@@ -82,7 +83,7 @@ SAYS = {
     ("财政违法行为处罚处分条例", "第四条第四项"): ("预算科目入库",),
     ("财政违法行为处罚处分条例", "第七条第一项"): ("虚增、虚减财政收入",),
     ("财政违法行为处罚处分条例", "第七条第五项"): ("违反规定动用预算预备费",),
-}
+} | words_of_payment_and_procurement.SAYS
 """Words that the article must contain for the citation to be right."""
 ITEMS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 
@@ -93,6 +94,7 @@ def article_text(law: str, article: str) -> str:
         r"(第[一二三四五六七八九十百零]+条)(?:第([一二三四五六七八九十]+)款)?(?:第([一二三四五六七八九十]+)项)?",
         article,
     ).groups()
+    law = law.replace("(", "（").replace(")", "）")
     text = re.split(rf"(?m)^{number}[ \u3000]", law, maxsplit=1)[1]
     text = re.split(r"(?m)^(?:第[一二三四五六七八九十百零]+条[ \u3000]|## )", text, maxsplit=1)[0]
     if paragraph is not None:

@@ -40,7 +40,10 @@ CASES = {
         [voucher(1, "03-04", "3000000.00"), voucher(2, "03-06", "3000000.00"), voucher(3, "03-09", "-3000000.00")],
         [("general", "3000000.00")],
     ),
-    "not paid yet: the amount applied for": ([voucher(1, "03-04", "2000000.00", xpay_amt=None)], [("general", "2000000.00")]),
+    "not paid yet: the amount applied for": (
+        [voucher(1, "03-04", "2000000.00", xpay_amt=None)],
+        [("general", "2000000.00")],
+    ),
 }
 
 
@@ -55,5 +58,7 @@ def test_wording(ledger, run):
     periods(ledger, "payment_voucher", [voucher(1, "03-04", "12400000.00")], "vou_date")
     (finding,) = run("W-G02").findings
     assert finding.title == "县教育局有1笔大额支付，合计1,240.0万元"
-    assert finding.fact.startswith("县教育局在本季度有1笔大额支付，合计1,240.0万元，最大一笔1,240.0万元，最近一笔在2025年3月4日")
+    assert finding.fact.startswith(
+        "县教育局在本季度有1笔大额支付，合计1,240.0万元，最大一笔1,240.0万元，最近一笔在2025年3月4日"
+    )
     assert finding.evidence[0].label == "支付 2025-03-04 甲公司"

@@ -48,7 +48,19 @@ def test_cases(ledger, run, rows, expected):
 
 def test_who_is_a_person(ledger, run):
     persons = ["王芳", "李建国", "欧阳振华", "阿依古丽·买买提", "普自起", "张城", "刘园", "周行"]
-    others = ["甲公司", "县医院", "国库", "高家村", "农商行", "县财政局", "安乐镇", "高中部食堂", "永兴五金店", "ARGOS LTD", "王府酒店"]
+    others = [
+        "甲公司",
+        "县医院",
+        "国库",
+        "高家村",
+        "农商行",
+        "县财政局",
+        "安乐镇",
+        "高中部食堂",
+        "永兴五金店",
+        "ARGOS LTD",
+        "王府酒店",
+    ]
     rows = [pay("10000.00", name, number=n) for n, name in enumerate([*persons, *others])]
     periods(ledger, "payment_application", rows, "create_date")
     assert sorted(finding.subject for finding in run("W-G04").findings) == sorted(persons)

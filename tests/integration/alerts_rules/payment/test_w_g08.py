@@ -35,7 +35,10 @@ CASES = {
     "under contract": (payments("101001", 40, 0, contract_no="H1"), []),
     "wages": (payments("101001", 40, 0, dep_bgt_eco_code="30101"), []),
     "paid back": (payments("101001", 40, 0, "-20000.00"), []),
-    "round thousands of a supermarket": (payments("101001", 40, 0, "5000.00", payee_acct_name="乐家超市"), [("general", "200000.00")]),
+    "round thousands of a supermarket": (
+        payments("101001", 40, 0, "5000.00", payee_acct_name="乐家超市"),
+        [("general", "200000.00")],
+    ),
     "round thousands of others": (payments("101001", 40, 0, "5000.00"), []),
 }
 

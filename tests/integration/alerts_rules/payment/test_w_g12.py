@@ -63,5 +63,8 @@ def test_wording(ledger, run):
     periods(ledger, "payment_application", [pay("124000.00")], "create_date")
     (finding,) = run("W-G12").findings
     assert finding.title == "县教育局采购合同H1的款项付给了“乙公司”，涉及12.4万元"
-    assert finding.fact == "县教育局采购合同H1的供应商是“甲公司”，但有1笔、12.4万元付给了“乙公司”，最近一笔在2025年3月4日。"
+    assert (
+        finding.fact
+        == "县教育局采购合同H1的供应商是“甲公司”，但有1笔、12.4万元付给了“乙公司”，最近一笔在2025年3月4日。"
+    )
     assert [row.label for row in finding.evidence] == ["合同 H1 甲公司", "支付 2025-03-04 乙公司"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.alerts.running import Outcome
-from tests.integration.alerts_rules.rows import application, contract, name_units, on, outcome, periods, voucher
+from tests.integration.alerts_rules.rows import application, contract, name_units, on, outcome, voucher
 
 pytestmark = pytest.mark.integration
 SMALL = {"is_for_small_firms": True, "accepted_on": on("03-03")}

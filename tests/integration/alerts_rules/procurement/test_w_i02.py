@@ -42,7 +42,9 @@ def test_cases(ledger, run, rows, expected):
 
 
 def test_two_units_do_not_add_up(ledger, run):
-    ledger.accept("procurement_plan", "2025-03", [*plans(1900000, 1900000), plan(9, "1900000.00", agency_code="101002")])
+    ledger.accept(
+        "procurement_plan", "2025-03", [*plans(1900000, 1900000), plan(9, "1900000.00", agency_code="101002")]
+    )
     assert outcome(run("W-I02")) == []
 
 

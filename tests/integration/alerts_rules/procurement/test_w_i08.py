@@ -27,7 +27,10 @@ def deliver(ledger, bids, contracts, *, until="2025-05"):
 
 @pytest.mark.parametrize(
     ("data_set", "row", "reason"),
-    [("procurement_bid", bid(), "缺 2025 年政府采购合同"), ("procurement_contract", signed("05-05"), "缺 2025 年政府采购过程与结果")],
+    [
+        ("procurement_bid", bid(), "缺 2025 年政府采购合同"),
+        ("procurement_contract", signed("05-05"), "缺 2025 年政府采购过程与结果"),
+    ],
 )
 def test_not_applicable(ledger, run, data_set, row, reason):
     ledger.accept(data_set, "2025-03", [row])
@@ -67,5 +70,7 @@ def test_wording(ledger, run):
     deliver(ledger, [bid()], [signed("04-12")])
     (finding,) = run("W-I08").findings
     assert finding.title == "县教育局“校舍维修”中标后逾期签约10天"
-    assert "于2025年3月3日公告由“甲公司”中标，应在2025年4月2日前签订合同，实际于 2025-04-12 签订，逾期10天" in finding.fact
+    assert (
+        "于2025年3月3日公告由“甲公司”中标，应在2025年4月2日前签订合同，实际于 2025-04-12 签订，逾期10天" in finding.fact
+    )
     assert [row.label for row in finding.evidence] == ["中标公告 2025-03-03 包 1", "签订合同 2025-04-12"]

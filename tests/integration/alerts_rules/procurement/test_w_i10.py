@@ -11,7 +11,9 @@ pytestmark = pytest.mark.integration
 
 
 def extra(number, amount, **fields):
-    return contract(number, amount, **({"supplement_of": "H1", "supplement_amount": amount, "signed_on": on("06-03")} | fields))
+    return contract(
+        number, amount, **({"supplement_of": "H1", "supplement_amount": amount, "signed_on": on("06-03")} | fields)
+    )
 
 
 def test_not_applicable(ledger, run):

@@ -44,9 +44,14 @@ def test_the_newest_month_counts(ledger, run):
 @pytest.mark.parametrize(("projects", "expected"), [(1, [("major", "200000.00")]), (2, [])])
 def test_contracts_of_the_project(ledger, run, projects, expected):
     ledger.accept("investment_project", "2025-03", [investment(n, pro_code="X") for n in range(projects)])
-    ledger.accept("budget_indicator", "2025", [{"bgt_id": "B1", "pro_code": "X", "agency_code": "101001", "amount": "1.00"}])
+    ledger.accept(
+        "budget_indicator", "2025", [{"bgt_id": "B1", "pro_code": "X", "agency_code": "101001", "amount": "1.00"}]
+    )
     ledger.accept("procurement_plan", "2025-03", [plan(1, "1000000.00")])
-    rows = [contract(1, "1000000.00", plan_no="P1"), contract(2, "0.00", plan_no="P1", supplement_of="H1", supplement_amount="200000.00")]
+    rows = [
+        contract(1, "1000000.00", plan_no="P1"),
+        contract(2, "0.00", plan_no="P1", supplement_of="H1", supplement_amount="200000.00"),
+    ]
     ledger.accept("procurement_contract", "2025-03", rows)
     assert outcome(run("W-I13")) == expected
 
