@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "ingest_0013"
+revision = "ingest_0014"
 down_revision = "ingest_0013"
 branch_labels = None
 depends_on = None
