@@ -24,12 +24,16 @@ from contracts.values import (
 
 
 class AlertState(StrEnum):
-    """Life of a warning: raised; then confirmed or dismissed by cases; cleared when the fact is gone."""
+    """Life of a warning: raised; then confirmed or dismissed by cases; cleared when the fact is gone.
+
+    `whitelisted`: found, but held back by an entry of the whitelist; raised when the entry is over.
+    """
 
     OPEN = "open"
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
     CLEARED = "cleared"
+    WHITELISTED = "whitelisted"
 
 
 class LegalBasis(Model):
@@ -104,7 +108,7 @@ class AlertHistoryLine(Model):
 
     at: Instant
     event: str
-    """`new`, `again`, `returned`, `refresh`, `gone`, `confirmed`, `dismissed`, `head_level`, `doubted`."""
+    """`new again returned refresh gone confirmed dismissed head_level doubted whitelisted let_go`."""
     state: AlertState
     level: MatterClass
     amount: Money | None
@@ -153,6 +157,8 @@ class Alert(Answer):
     related: tuple[AlertSummary, ...] = ()
     """Other warnings of the same matter: rule family, unit, subject, quarter."""
     recurs: Recurrence | None = None
+    whitelist_id: UUID | None = None
+    """The entry that holds it back."""
 
 
 class AlertList(Answer):

@@ -7,7 +7,13 @@ from typing import Final
 from contracts.units import UNITS
 
 MATTER_CLASS: Final = {"general": "一般", "important": "重要", "major": "重大"}
-ALERT_STATE: Final = {"open": "待处置", "confirmed": "已确认", "dismissed": "已排除", "cleared": "已消除"}
+ALERT_STATE: Final = {
+    "open": "待处置",
+    "confirmed": "已确认",
+    "dismissed": "已排除",
+    "cleared": "已消除",
+    "whitelisted": "白名单内",
+}
 ALERT_EVENT: Final = {
     "new": "首次发现",
     "again": "有重大变化，再次提出",
@@ -18,6 +24,8 @@ ALERT_EVENT: Final = {
     "dismissed": "排除",
     "head_level": "负责同志调整级别",
     "doubted": "勾稽差异影响级别",
+    "whitelisted": "列入白名单",
+    "let_go": "白名单到期或终止，重新提出",
 }
 CASE_STATE: Final = {
     "opened": "已立案",

@@ -50,25 +50,36 @@ class Known:
     """The level that the head of the committee has set."""
 
 
-def change(known: Known | None, finding: Finding) -> Change:
-    """Return what the finding means. The comparison is with the last raising, so that small steps add up."""
+def change(known: Known | None, finding: Finding, *, is_covered: bool = False) -> Change:
+    """Return what the finding means. The comparison is with the last raising, so that small steps add up.
+
+    `is_covered`: an entry of the whitelist holds it back.
+    """
     if known is None:
         return Change.NEW
-    if known.state is AlertState.CLEARED:
+    if known.state is AlertState.CLEARED or (known.state is AlertState.WHITELISTED and not is_covered):
         return Change.RETURNED
     if _is_material(known, finding):
         return Change.AGAIN
-    if known.state is not AlertState.OPEN:
+    if known.state not in (AlertState.OPEN, AlertState.WHITELISTED):
         return Change.UNCHANGED
+    if is_covered and known.state is AlertState.OPEN:
+        return Change.REFRESH
     has_its_level = known.head_level is not None or known.level in (None, finding.level)
     return Change.UNCHANGED if has_its_level and known.content_hash == finding.content_hash() else Change.REFRESH
 
 
-def state_after(known: Known | None, what: Change) -> AlertState:
+def state_after(known: Known | None, what: Change, *, is_covered: bool = False) -> AlertState:
     """Return the state that follows.
 
-    A decided warning opens anew only on material change; a confirmed one only after its case is closed.
+    A decided warning opens anew only on material change; a confirmed one only after its case is closed. What would be
+    open is held back while the whitelist covers it.
     """
+    state = _uncovered_state(known, what)
+    return AlertState.WHITELISTED if is_covered and state is AlertState.OPEN else state
+
+
+def _uncovered_state(known: Known | None, what: Change) -> AlertState:
     if known is None or what is Change.RETURNED:
         return AlertState.OPEN
     if what is Change.AGAIN and (known.state is AlertState.DISMISSED or known.is_settled):

@@ -26,16 +26,19 @@ from chassis.logs import log
 from chassis.messaging.consumer import Handler
 from chassis.outbox import publish
 from chassis.run import run_worker
-from contracts.alerts.v1 import RulesEvaluated
+from contracts.alerts.v1 import AlertState, RulesEvaluated
 from contracts.ingest.reconciliation_v1 import DifferenceChanged
 from contracts.ingest.v1 import SliceAccepted
 from contracts.values import Origin
+from services.alerts import whitelisting
 from services.alerts.changes import Change, change
+from services.alerts.grouping import Finding
 from services.alerts.levels import on_difference_changed
 from services.alerts.rule_file import Rule, load_rules
 from services.alerts.running import Judgement, Outcome, Scope, judge, read_only
-from services.alerts.storage import alert_store, ledger, run_store
+from services.alerts.storage import alert_store, ledger, run_store, whitelist_store
 from services.alerts.telling import tell
+from services.alerts.whitelist import About, covering
 
 PATIENCE: Final = timedelta(minutes=15)
 """How long a newer slice's event is waited for before its runs are done without it."""
@@ -168,12 +171,14 @@ def _take_in(rule: Rule, judgement: Judgement, occasion: _Occasion) -> _Tally:
     known = alert_store.known_alerts(session, rule_id=rule.id, region=scope.region, fiscal_year=scope.fiscal_year)
     origins = ledger.origin_of(occasion.reader, {each for found in judgement.findings for each in found.receipt_ids})
     unexplained = _unexplained(rule, judgement, occasion)
+    entries = whitelist_store.approved(session, scope.region)
     raised = 0
     returned = []
     for found in judgement.findings:
         finding = found.doubted(ledger.doubts_of(unexplained, found.receipt_ids))
         alert_id, before = known.pop(finding.fingerprint(scope.region, scope.fiscal_year), (None, None))
-        what = change(before, finding)
+        entry = covering(entries, _about(rule, finding, scope), scope.today)
+        what = change(before, finding, is_covered=entry is not None)
         if what is Change.UNCHANGED:
             if alert_id is not None and before is not None:
                 alert_store.set_doubts(session, alert_id, finding)
@@ -190,7 +195,10 @@ def _take_in(rule: Rule, judgement: Judgement, occasion: _Occasion) -> _Tally:
             origin=_origin([origins[each] for each in finding.receipt_ids]),
             at=at,
             slice_id=occasion.slice_id,
+            whitelist_id=None if entry is None else entry.entry_id,
         )
+        if row.state == AlertState.WHITELISTED:
+            continue  # found and kept, put before nobody
         tell(session, row)
         if what is not Change.REFRESH:
             RAISED.labels(row.level).inc()
@@ -199,6 +207,17 @@ def _take_in(rule: Rule, judgement: Judgement, occasion: _Occasion) -> _Tally:
     alert_store.mark_gone(session, gone, at=at, slice_id=occasion.slice_id)
     alert_store.mark_returned_unchanged(session, returned)
     return _Tally(raised, len(gone))
+
+
+def _about(rule: Rule, finding: Finding, scope: Scope) -> About:
+    return About(
+        region=scope.region,
+        rule_id=rule.id,
+        family=rule.head.family,
+        unit=finding.unit,
+        unit_name=finding.unit_name,
+        subject=finding.subject,
+    )
 
 
 def _unexplained(rule: Rule, judgement: Judgement, occasion: _Occasion) -> Mapping[UUID, Sequence[UUID]]:
@@ -213,12 +232,19 @@ def _origin(origins: Sequence[Origin]) -> Origin:
     return next((origin for origin in origins if origin is not Origin.OFFICIAL), Origin.OFFICIAL)
 
 
+def let_go_of_uncovered(context: Context) -> int:
+    """Raise what entries of the whitelist held back that are over; return how many."""
+    with context.db.transaction(correlation_id=uuid4()) as session:
+        return whitelisting.let_go_of_uncovered(session, at=context.clock.now(), today=context.clock.today())
+
+
 def look_for_owed_runs(rules: Sequence[Rule], context: Context) -> None:
-    """Look for owed runs, for ever; a look that fails is taken again."""
+    """Look for owed runs and for entries of the whitelist that are over, for ever; a look that fails is taken again."""
     time.sleep(FIRST_LOOK_S)
     while True:
         try:
             run_owed(rules, context)
+            let_go_of_uncovered(context)
         except Exception as error:
             log.error("look for owed runs failed", exc_info=error)
         time.sleep(LOOK_S)

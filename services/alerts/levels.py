@@ -49,12 +49,11 @@ def _weigh_anew(session: Session, row: Row[Any], *, doubts: Sequence[Any], at: d
         if doubts
         else "所依据数据的勾稽差异已有说明，恢复按规则确定的级别"
     )
-    tell(
-        session,
-        level_store.restate(
-            session, row, level=level, state=state, is_raised=has_grown, event="doubted", at=at, note=note
-        ),
+    changed = level_store.restate(
+        session, row, level=level, state=state, is_raised=has_grown, event="doubted", at=at, note=note
     )
+    if state is not AlertState.WHITELISTED:
+        tell(session, changed)
 
 
 def change_level(session: Session, call: ChangeLevel, *, now: datetime, today: date) -> None:

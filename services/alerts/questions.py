@@ -68,6 +68,7 @@ def get_alert(session: Session, call: GetAlert) -> Alert:
         history=tuple(_history_line(each) for each in alert_store.history_of(session, call.alert_id)),
         related=tuple(alert_store.summary(each) for each in matter_store.others_of(session, row)),
         recurs=_recurrence(session, row),
+        whitelist_id=row.whitelist_id,
     )
 
 

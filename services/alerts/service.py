@@ -18,9 +18,17 @@ from contracts.alerts.laws_v1 import (
     SearchArticles,
 )
 from contracts.alerts.v1 import Alert, AlertCounts, AlertList, ChangeLevel, CountAlerts, GetAlert, ListAlerts
+from contracts.alerts.whitelist_v1 import (
+    DecideWhitelist,
+    EndWhitelist,
+    ListWhitelist,
+    ProposeWhitelist,
+    WhitelistEntries,
+    WhitelistEntry,
+)
 from contracts.cases.v1 import CaseClosed, WarningDisposed
 from contracts.values import Permission
-from services.alerts import levels, outcomes, questions
+from services.alerts import levels, outcomes, questions, whitelisting
 from services.alerts.laws import questions as law_questions
 from services.alerts.rights import require
 from services.alerts.rule_file import load_rules
@@ -53,6 +61,34 @@ class AlertsService(Service):
             levels.change_level(session, call, now=self.clock.now(), today=self.clock.today())
         with self.db.transaction() as session:
             return questions.get_alert(session, GetAlert(actor=call.actor, alert_id=call.alert_id))
+
+    @answers(ListWhitelist)
+    def list_whitelist(self, call: ListWhitelist) -> WhitelistEntries:
+        """List entries of the whitelist."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction() as session:
+            return whitelisting.list_entries(session, call, today=self.clock.today())
+
+    @answers(ProposeWhitelist)
+    def propose_whitelist(self, call: ProposeWhitelist) -> WhitelistEntry:
+        """Propose an entry."""
+        require(call, Permission.SETTINGS_MANAGE)
+        with self.db.transaction() as session:
+            return whitelisting.propose(session, call, now=self.clock.now(), today=self.clock.today())
+
+    @answers(DecideWhitelist)
+    def decide_whitelist(self, call: DecideWhitelist) -> WhitelistEntry:
+        """Record the head's decision on an entry."""
+        require(call, Permission.SETTINGS_MANAGE)
+        with self.db.transaction() as session:
+            return whitelisting.decide(session, call, now=self.clock.now(), today=self.clock.today())
+
+    @answers(EndWhitelist)
+    def end_whitelist(self, call: EndWhitelist) -> WhitelistEntry:
+        """End an entry before its time."""
+        require(call, Permission.SETTINGS_MANAGE)
+        with self.db.transaction() as session:
+            return whitelisting.end(session, call, now=self.clock.now(), today=self.clock.today())
 
     @answers(CountAlerts)
     def count_alerts(self, call: CountAlerts) -> AlertCounts:

@@ -14,6 +14,7 @@ import pytest
 
 import contracts.alerts.laws_v1
 import contracts.alerts.v1
+import contracts.alerts.whitelist_v1
 import contracts.auth.v1
 import contracts.cases.v1
 import contracts.ingest.calendar_v1

@@ -1,6 +1,7 @@
 """Alembic environment of schema `alerts`."""
 
-import services.alerts.laws.tables  # noqa: F401 - its tables belong to the metadata
+import services.alerts.laws.tables
+import services.alerts.storage.desk_tables  # noqa: F401 - their tables belong to the metadata
 from chassis.migrations import run_environment
 from services.alerts.storage.tables import SCHEMA, metadata
 

@@ -68,6 +68,7 @@ def save(
     origin: Origin,
     at: datetime,
     slice_id: UUID | None,
+    whitelist_id: UUID | None = None,
 ) -> Row[Any]:
     """Write a finding as the first or a further occurrence of its warning, which never changes any more.
 
@@ -75,14 +76,15 @@ def save(
     """
     fingerprint = finding.fingerprint(region, fiscal_year)
     alert_id = uuid5(ALERTS, fingerprint)
-    state = state_after(known, what)
+    state = state_after(known, what, is_covered=whitelist_id is not None)
     said = _said(finding, head) | {"origin": origin, "level": level_after(known, finding, state)}
     values = said | {"content_hash": finding.content_hash(), "state": state, "is_gone": False}
+    values["whitelist_id"] = whitelist_id if state is AlertState.WHITELISTED else None
     values |= _place(finding, head, region) | {"proposed_level": finding.proposed_level, "doubts": list(finding.doubts)}
     if known is None or has_opened_anew(known, state):
         values |= _NO_HEAD_LEVEL | settled_before(session, values["series"])
     values["occurrences"] = 1 if what is Change.NEW else alert.c.occurrences + 1
-    if state is AlertState.OPEN:
+    if state in (AlertState.OPEN, AlertState.WHITELISTED):
         values["is_settled"] = False
     if what is not Change.REFRESH:
         values |= {
@@ -107,8 +109,10 @@ def mark_gone(session: Session, alert_ids: Collection[UUID], *, at: datetime, sl
     """The facts are no longer there: open warnings are cleared, others keep their state; the history says when."""
     if not alert_ids:
         return
-    state = case((alert.c.state == AlertState.OPEN, AlertState.CLEARED.value), else_=alert.c.state)
-    statement = update(alert).where(alert.c.alert_id.in_(alert_ids)).values(is_gone=True, state=state)
+    undecided = alert.c.state.in_((AlertState.OPEN, AlertState.WHITELISTED))
+    state = case((undecided, AlertState.CLEARED.value), else_=alert.c.state)
+    values = {"is_gone": True, "state": state, "whitelist_id": None}
+    statement = update(alert).where(alert.c.alert_id.in_(alert_ids)).values(values)
     add_history(session, session.execute(statement.returning(alert)), event="gone", at=at, slice_id=slice_id)
 
 

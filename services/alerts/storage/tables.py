@@ -90,7 +90,8 @@ alert: Final = Table(
     Column("head_reason", Text, nullable=False, server_default=""),
     Column("head_name", Text, nullable=False, server_default=""),
     Column("head_on", Date),
-    CheckConstraint("state IN ('open', 'confirmed', 'dismissed', 'cleared')", name="alert_state"),
+    Column("whitelist_id", Uuid, ForeignKey("alerts.whitelist_entry.entry_id"), comment="The entry that holds it back"),
+    CheckConstraint("state IN ('open', 'confirmed', 'dismissed', 'cleared', 'whitelisted')", name="alert_state"),
     CheckConstraint("level IN ('general', 'important', 'major')", name="alert_level"),
     schema=SCHEMA,
 )
@@ -99,6 +100,7 @@ Index("alert_newest", alert.c.raised_at)
 Index("alert_series", alert.c.series)
 Index("alert_of_matter", alert.c.matter)
 Index("alert_receipts", alert.c.receipt_ids, postgresql_using="gin")
+Index("alert_whitelisted", alert.c.whitelist_id, postgresql_where=alert.c.whitelist_id.is_not(None))
 Index("alert_doubts", alert.c.doubts, postgresql_using="gin")
 
 alert_occurrence: Final = Table(
@@ -154,9 +156,7 @@ alert_history: Final = Table(
     Column("position", BigInteger, Identity(always=True), primary_key=True),
     Column("alert_id", Uuid, ForeignKey(alert.c.alert_id), nullable=False, index=True),
     Column("happened_at", DateTime(timezone=True), nullable=False),
-    Column(
-        "event", Text, nullable=False, comment="new again returned refresh gone confirmed dismissed head_level doubted"
-    ),
+    Column("event", Text, nullable=False, comment="Words: gateway/portal/words.py, ALERT_EVENT"),
     Column("state", Text, nullable=False),
     Column("level", Text, nullable=False),
     Column("amount", Numeric(18, 2)),

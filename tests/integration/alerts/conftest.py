@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine
 
 from services.alerts.rule_file import load_rules
 from services.alerts.running import Judgement, Scope, judge, read_only
+from tests.integration.alerts.desk import context, handle, look, raised  # noqa: F401 - fixtures of the folder
 from tests.integration.alerts.ledger import Ledger
 from tests.support.backends import Database
 

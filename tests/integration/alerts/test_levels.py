@@ -2,80 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import uuid4
 
 import pytest
 
-from chassis.clock import StoppedClock
-from chassis.context import Context
 from contracts.alerts.v1 import AlertState, ChangeLevel, GetAlert
 from contracts.cases.v1 import CaseClosed, Outcome, WarningDecision, WarningDisposed
 from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
 from contracts.ingest.reconciliation_v1 import DifferenceAct, DifferenceChanged, DifferenceState
-from contracts.values import Actor, MatterClass, Permission, Role
+from contracts.values import MatterClass
 from services.alerts import levels, outcomes, questions
-from services.alerts.engine import on_slice_accepted
-from services.alerts.rule_file import load_rules
-from tests.integration.alerts.ledger import START
-from tests.integration.alerts.test_w_e02 import agency, budget, indicator, payments
+from tests.integration.alerts.desk import HEAD, NOW, RULES, project
 
 pytestmark = pytest.mark.integration
-RULES = [rule for rule in load_rules() if rule.id in ("W-B07", "W-E02")]
-NOW = START + timedelta(minutes=2)
-HEAD = Actor(
-    seat="A-01",
-    role=Role.ADMINISTRATOR,
-    name="管理员",
-    unit="npc",
-    fingerprint="0" * 64,
-    correlation_id=uuid4(),
-    may=(Permission.DATA_VIEW, Permission.WARNING_DISPOSE),
-)
-
-
-@pytest.fixture(scope="module")
-def context(shared_database):
-    made = Context(settings=shared_database.settings_for("alerts"), clock=StoppedClock(NOW))
-    yield made
-    made.db.close()
-
-
-@pytest.fixture
-def handle(context):
-    def handled(event, rules=RULES):
-        with context.db.transaction(correlation_id=uuid4()) as session:
-            on_slice_accepted(rules, context, session, event)
-
-    return handled
-
-
-@pytest.fixture
-def look(context, superuser, ledger):
-    """The only warning of this test's region."""
-
-    def looked():
-        ((alert_id,),) = superuser.execute(
-            "SELECT alert_id FROM alerts.alert WHERE region = %s", [ledger.region]
-        ).fetchall()
-        with context.db.transaction() as session:
-            return questions.get_alert(session, GetAlert(actor=HEAD, alert_id=alert_id))
-
-    return looked
-
-
-@pytest.fixture
-def raised(superuser, ledger):
-    def bodies():
-        rows = superuser.execute(
-            "SELECT body FROM (SELECT CAST(envelope AS jsonb) -> 'body' AS body, position FROM alerts.outbox"
-            " WHERE event_type = 'alerts.alert.raised.v1') AS sent"
-            " WHERE body -> 'summary' ->> 'region' = %s ORDER BY position",
-            [ledger.region],
-        ).fetchall()
-        return [row[0] for row in rows]
-
-    return bodies
 
 
 @pytest.fixture
@@ -105,14 +45,6 @@ def differ(context, superuser, ledger):
         return difference_id
 
     return change
-
-
-def project(ledger, *, spent="1300000.00"):
-    """A project over its budget by 30 %: major for its size, capped at important by the class."""
-    budget(ledger)
-    indicator(ledger)
-    agency(ledger)
-    return payments(ledger, spent)
 
 
 def test_a_finding_on_data_under_an_open_difference_is_raised_as_general(ledger, handle, differ, look, raised):
