@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from contracts.alerts.desk_v1 import RunRequested
 from contracts.alerts.v1 import AlertRaised
 from contracts.auth.v1 import CertificateRevoked
 from contracts.cases.v1 import CaseClosed, DayBegan, DocumentRequested, WarningDisposed
@@ -35,6 +36,8 @@ SUBSCRIPTIONS: Final = (
     Subscription("ingest", "measurer", SliceAccepted),
     Subscription("alerts", "engine", SliceAccepted),
     Subscription("alerts", "differences", DifferenceChanged),
+    Subscription("alerts", "requests", RunRequested),
+    Subscription("alerts", "days", DayBegan),
     Subscription("alerts", "on_warning_disposed", WarningDisposed),
     Subscription("alerts", "on_case_closed", CaseClosed),
     Subscription("auth", "on_certificate_revoked", CertificateRevoked),

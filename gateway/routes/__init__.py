@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from gateway.routes import alerts, auth, calendar, cases, document, ingest, laws, parking, reconciliation, reports
+from gateway.routes import (
+    alert_desk,
+    alerts,
+    auth,
+    calendar,
+    cases,
+    document,
+    ingest,
+    laws,
+    parking,
+    reconciliation,
+    reports,
+)
 from gateway.security import GuardedRoute
 
 router = APIRouter(route_class=GuardedRoute)
-for _module in (auth, ingest, calendar, reconciliation, alerts, laws, cases, reports, parking, document):
+for _module in (auth, ingest, calendar, reconciliation, alerts, alert_desk, laws, cases, reports, parking, document):
     router.include_router(_module.router)

@@ -26,11 +26,14 @@ from chassis.logs import log
 from chassis.messaging.consumer import Handler
 from chassis.outbox import publish
 from chassis.run import run_worker
+from contracts.alerts.desk_v1 import RunRequested
 from contracts.alerts.v1 import AlertState, RulesEvaluated
+from contracts.cases.v1 import DayBegan
 from contracts.ingest.reconciliation_v1 import DifferenceChanged
 from contracts.ingest.v1 import SliceAccepted
 from contracts.values import Origin
 from services.alerts import whitelisting
+from services.alerts.calendar import on_day_began
 from services.alerts.changes import Change, change
 from services.alerts.grouping import Finding
 from services.alerts.levels import on_difference_changed
@@ -56,7 +59,8 @@ RAISED = Counter("alerts_raised_total", "Warnings raised, by level.", ["level"])
 class _Occasion:
     """What one evaluation is about."""
 
-    slice_id: UUID
+    slice_id: UUID | None
+    occasion: str
     scope: Scope
     session: Session
     reader: Connection
@@ -99,6 +103,15 @@ def on_slice_accepted(rules: Sequence[Rule], context: Context, session: Session,
     log.info("rules evaluated", slice_id=str(event.slice_id), ran=len(due), raised=raised, left_to_newer=len(left))
 
 
+def on_run_requested(rules: Sequence[Rule], context: Context, session: Session, event: RunRequested) -> None:
+    """Run what the calendar or a person asked for."""
+    scope = Scope(region=event.region, fiscal_year=event.fiscal_year, today=context.clock.today())
+    run_store.lock_scope(session, scope.region, scope.fiscal_year)
+    due = [rule for rule in rules if not event.rule_ids or rule.id in event.rule_ids]
+    raised = _run_all(due, context, session, None, scope, occasion=event.occasion)
+    log.info("rules run", occasion=event.occasion, region=scope.region, ran=len(due), raised=raised)
+
+
 def run_owed(rules: Sequence[Rule], context: Context) -> int:
     """Do the runs that were left to an event which has not come in its time; return how many."""
     with context.db.transaction() as session:
@@ -133,14 +146,22 @@ def _owed(rules: Sequence[Rule], context: Context, session: Session, scope: Scop
     return [rule for rule in rules if rule.id in owed and awaited.isdisjoint(rule.head.data_sets)]
 
 
-def _run_all(rules: Sequence[Rule], context: Context, session: Session, slice_id: UUID, scope: Scope) -> int:
+def _run_all(
+    rules: Sequence[Rule],
+    context: Context,
+    session: Session,
+    slice_id: UUID | None,
+    scope: Scope,
+    *,
+    occasion: str = "receipt",
+) -> int:
     raised = 0
     with read_only(context.db.engine) as reader:
-        occasion = _Occasion(slice_id=slice_id, scope=scope, session=session, reader=reader, context=context)
+        about = _Occasion(slice_id, occasion, scope, session, reader, context)
         versions = ledger.data_versions(reader, region=scope.region, fiscal_year=scope.fiscal_year)
         for rule in rules:
             receipt_ids = [each for view in rule.head.data_sets for each in versions.get(view, ())]
-            raised += _run(rule, occasion, receipt_ids)
+            raised += _run(rule, about, receipt_ids)
     return raised
 
 
@@ -155,6 +176,7 @@ def _run(rule: Rule, occasion: _Occasion, receipt_ids: Sequence[UUID]) -> int:
         raised=tally.raised,
         gone=tally.gone,
         slice_id=occasion.slice_id,
+        occasion=occasion.occasion,
         receipt_ids=receipt_ids,
         at=occasion.context.clock.now(),
     )
@@ -260,6 +282,8 @@ def main() -> None:
     run_worker(
         handlers=[
             Handler("engine", SliceAccepted, partial(on_slice_accepted, rules)),
+            Handler("requests", RunRequested, partial(on_run_requested, rules)),
+            Handler("days", DayBegan, partial(on_day_began, rules)),
             Handler("differences", DifferenceChanged, partial(on_difference_changed, rules)),
         ]
     )

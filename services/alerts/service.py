@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from chassis.nameko_ext import Service, answers, on_event
+from contracts.alerts.desk_v1 import GetMorning, HealthOfRules, ListHealth, Morning, RunRules
 from contracts.alerts.laws_v1 import (
     ArticleHits,
     ArticleText,
@@ -27,8 +28,9 @@ from contracts.alerts.whitelist_v1 import (
     WhitelistEntry,
 )
 from contracts.cases.v1 import CaseClosed, WarningDisposed
+from contracts.envelope import Done
 from contracts.values import Permission
-from services.alerts import levels, outcomes, questions, whitelisting
+from services.alerts import calendar, levels, morning, outcomes, questions, whitelisting
 from services.alerts.laws import questions as law_questions
 from services.alerts.rights import require
 from services.alerts.rule_file import load_rules
@@ -61,6 +63,28 @@ class AlertsService(Service):
             levels.change_level(session, call, now=self.clock.now(), today=self.clock.today())
         with self.db.transaction() as session:
             return questions.get_alert(session, GetAlert(actor=call.actor, alert_id=call.alert_id))
+
+    @answers(GetMorning)
+    def get_morning(self, call: GetMorning) -> Morning:
+        """Return what is to be done today."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction() as session:
+            return morning.morning(session, call.region, now=self.clock.now(), today=self.clock.today())
+
+    @answers(ListHealth)
+    def list_health(self, call: ListHealth) -> HealthOfRules:
+        """Return the health of every rule."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction() as session:
+            return morning.health_of_rules(session, RULES, call.region, now=self.clock.now())
+
+    @answers(RunRules)
+    def run_rules(self, call: RunRules) -> Done:
+        """Ask the engine for a run."""
+        require(call, Permission.WARNING_DISPOSE)
+        with self.db.transaction(correlation_id=call.by().correlation_id) as session:
+            calendar.request_run(session, RULES, call)
+        return Done()
 
     @answers(ListWhitelist)
     def list_whitelist(self, call: ListWhitelist) -> WhitelistEntries:

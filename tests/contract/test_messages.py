@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import contracts.alerts.desk_v1
 import contracts.alerts.laws_v1
 import contracts.alerts.v1
 import contracts.alerts.whitelist_v1

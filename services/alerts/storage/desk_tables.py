@@ -1,10 +1,21 @@
-"""Tables of what the office decides about rules: whitelist entries (parameters and rule versions follow the same way)."""
+"""Tables of what the office decides: whitelist, what was put before people, runs asked for."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Table, Text, Uuid
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    Numeric,
+    Table,
+    Text,
+    Uuid,
+)
 
 from services.alerts.storage.proposal_columns import proposal_columns
 from services.alerts.storage.tables import SCHEMA, metadata
@@ -25,3 +36,26 @@ whitelist_entry: Final = Table(
     schema=SCHEMA,
 )
 Index("whitelist_entry_region", whitelist_entry.c.region, whitelist_entry.c.state)
+
+matter_shown: Final = Table(
+    "matter_shown",
+    metadata,
+    Column("matter", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("shown_on", Date, nullable=False),
+    Column("week", Date, nullable=False, comment="Monday of the week against whose budget it counts"),
+    Column("worth", Numeric(22, 2), nullable=False),
+    schema=SCHEMA,
+)
+Index("matter_shown_week", matter_shown.c.region, matter_shown.c.week)
+
+calendar_run: Final = Table(
+    "calendar_run",
+    metadata,
+    Column("rule_id", Text, primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("fiscal_year", Integer, primary_key=True),
+    Column("due_on", Date, nullable=False, comment="The newest day of its schedule for which the run was asked"),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    schema=SCHEMA,
+)

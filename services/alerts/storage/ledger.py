@@ -62,6 +62,14 @@ _DOUBTS = text(
 )
 DOUBTS_KEPT: Final = 20
 """Differences named under one finding, the largest; where one of them goes, the next takes its place."""
+_SCOPES = text(
+    """
+    SELECT DISTINCT region, CAST(left(period, 4) AS int) AS fiscal_year
+    FROM ledger_v1.slice
+    WHERE superseded_at IS NULL AND left(period, 4) >= :since
+    ORDER BY region, fiscal_year
+    """
+)
 _ORIGINS = text("SELECT receipt_id, origin FROM ledger_v1.receipt WHERE receipt_id = ANY(:receipt_ids)")
 _FILES = text("SELECT receipt_id, file_name FROM ledger_v1.receipt WHERE receipt_id = ANY(:receipt_ids)")
 
@@ -97,6 +105,11 @@ def awaited_views(
     """
     asked = {"region": region, "year": str(fiscal_year), "besides": besides, "not_before": not_before}
     return frozenset(view_of(data_set) for (data_set,) in session.execute(_AWAITED, asked))
+
+
+def scopes(session: Session, *, since_year: int) -> list[tuple[str, int]]:
+    """Return (region, fiscal year) of which the ledger has current slices, from `since_year` on."""
+    return [(row.region, row.fiscal_year) for row in session.execute(_SCOPES, {"since": str(since_year)})]
 
 
 def unexplained_under(connection: Connection, *, region: str) -> dict[UUID, list[UUID]]:

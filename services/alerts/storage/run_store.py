@@ -53,7 +53,8 @@ def add_run(
     *,
     raised: int,
     gone: int,
-    slice_id: UUID,
+    slice_id: UUID | None,
+    occasion: str,
     receipt_ids: Sequence[UUID],
     at: datetime,
 ) -> None:
@@ -66,6 +67,7 @@ def add_run(
             region=scope.region,
             fiscal_year=scope.fiscal_year,
             slice_id=slice_id,
+            occasion=occasion,
             outcome=judgement.outcome,
             reason=judgement.reason,
             findings=len(judgement.findings),

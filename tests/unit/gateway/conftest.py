@@ -54,7 +54,7 @@ from contracts.ingest.v1 import (
 from contracts.parking import DiscardParked, ListParked, ReplayParked
 from contracts.reports.v1 import DocumentFile, GetDocumentFile, ListDocuments, RequestBrief
 from contracts.values import Actor, Role
-from gateway import calendar_examples, examples, law_examples, reconciliation_examples
+from gateway import calendar_examples, desk_examples, examples, law_examples, reconciliation_examples
 from gateway.app import Parts, create_app
 from gateway.clients import Services
 from services.auth.policy import permissions_of
@@ -80,6 +80,13 @@ ANSWERS: dict[str, Any] = {
     "count_alerts": examples.COUNTS,
     "get_alert": examples.ALERT,
     "change_level": examples.ALERT,
+    "get_morning": desk_examples.MORNING,
+    "list_health": desk_examples.HEALTH,
+    "run_rules": Done(),
+    "list_whitelist": desk_examples.ENTRIES,
+    "propose_whitelist": desk_examples.ENTRY,
+    "decide_whitelist": desk_examples.ENTRY,
+    "end_whitelist": desk_examples.ENTRY,
     "list_due_deliveries": calendar_examples.CALENDAR,
     "list_due_rules": calendar_examples.RULES,
     "set_due_rule": calendar_examples.RULE,

@@ -1,0 +1,32 @@
+"""今日事项: at most twenty matters, the worthiest first, each ready to act on; what waits; what arrived."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from contracts.alerts.desk_v1 import GetMorning, ListHealth
+from contracts.ingest.v1 import ListDeliveries
+from contracts.values import Page, Permission
+from gateway.portal.asking import or_none
+from gateway.portal.render import render
+from gateway.routes.asking import Ask, By
+from gateway.security import GuardedRoute, people
+
+router = APIRouter(route_class=GuardedRoute)
+
+
+@router.get("/morning")
+@people(Permission.DATA_VIEW)
+async def morning(request: Request, by: By, services: Ask) -> HTMLResponse:
+    """Show what is to be done today."""
+    found = await services.ask(GetMorning(actor=by))
+    arrived = await or_none(services.ask(ListDeliveries(actor=by, page=Page(limit=10))))
+    return render(request, "morning.html", morning=found, arrived=arrived)
+
+
+@router.get("/rules/health")
+@people(Permission.DATA_VIEW)
+async def health(request: Request, by: By, services: Ask) -> HTMLResponse:
+    """Show how far each rule can be believed."""
+    return render(request, "rules_health.html", health=await services.ask(ListHealth(actor=by)))
