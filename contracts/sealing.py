@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -17,9 +17,19 @@ MANIFEST_HEAD: Final = b"budgetwatch manifest v1\n"
 RECEIPT_HEAD: Final = b"budgetwatch receipt v1\n"
 
 
+_LATER: Final = frozenset({"correction_note"})
+"""Fields that came after the first version: where they are null they do not count, so that older programs sign the same."""
+
+
+def _without_later(found: Any) -> Any:
+    if isinstance(found, dict):
+        return {name: _without_later(value) for name, value in found.items() if value is not None or name not in _LATER}
+    return [_without_later(item) for item in found] if isinstance(found, list) else found
+
+
 def canonical(model: BaseModel, *, exclude: set[str] | None = None) -> str:
     """Return the canonical JSON text of a model."""
-    found = model.model_dump(mode="json", exclude=exclude)
+    found = _without_later(model.model_dump(mode="json", exclude=exclude))
     return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 

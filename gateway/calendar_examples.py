@@ -19,6 +19,8 @@ from contracts.ingest.calendar_v1 import (
     SenderScore,
     SenderScores,
 )
+from contracts.ingest.v1 import Field_
+from contracts.ingest.versions_v1 import RowVersion, RowVersions, Successor
 
 _AT: Final = datetime(2025, 4, 8, 1, 30, tzinfo=UTC)
 _AGREED: Final = "2025年第一次联席会议纪要"
@@ -137,5 +139,47 @@ SCORES: Final = SenderScores(
             differences=3,
             score=93.2,
         ),
+    ),
+)
+_LATER: Final = datetime(2025, 5, 20, 2, 10, tzinfo=UTC)
+VERSIONS: Final = RowVersions(
+    data_set="expenditure_execution",
+    key=("ym", "mof_div_code", "book", "subject_code"),
+    items=(
+        RowVersion(
+            receipt_id=_id(2),
+            number="回执-2025-000001",
+            file_name="expenditure_execution-2025-03.csv",
+            row_no=214,
+            place="line 214",
+            sender="czj",
+            opened_by="C-czj",
+            known_from=_AT,
+            known_to=_LATER,
+            fields=(Field_(name="month_amount", title="本月数", value="182345678.90"),),
+        ),
+        RowVersion(
+            receipt_id=_id(9),
+            number="回执-2025-000031",
+            file_name="expenditure_execution-2025-03-更正.csv",
+            row_no=214,
+            place="line 214",
+            sender="czj",
+            opened_by="C-czj",
+            known_from=_LATER,
+            known_to=None,
+            correction_note="三月份有一笔支出列错科目，已调整。",
+            fields=(Field_(name="month_amount", title="本月数", value="182300000.00"),),
+            changed=("month_amount",),
+        ),
+    ),
+    successor=Successor(
+        receipt_id=_id(9),
+        number="回执-2025-000031",
+        file_name="expenditure_execution-2025-03-更正.csv",
+        sender="czj",
+        opened_by="C-czj",
+        accepted_at=_LATER,
+        correction_note="三月份有一笔支出列错科目，已调整。",
     ),
 )

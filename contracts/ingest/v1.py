@@ -49,6 +49,8 @@ class Manifest(Model):
     """Sum of money columns in yuan, by field name."""
     origin: Origin = Origin.OFFICIAL
     schema_version: int = 1
+    correction_note: str | None = Field(default=None, min_length=4, max_length=500)
+    """Why a period that was delivered before is delivered again (更正说明); W-J11 asks for it where the period is closed."""
 
 
 class ManifestSignature(Model):

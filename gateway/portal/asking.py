@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, TypeVar
 
@@ -24,6 +25,14 @@ def chosen(kind: type[E], text: str) -> E | None:
 def chosen_word(words: Mapping[str, str], text: str) -> str | None:
     """Return the chosen slug of a closed list; null for all."""
     return text if text in words else None
+
+
+def parsed_day(text: str) -> date | None:
+    """Return a day of a date field; null for none, and for a text that is no day."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
 
 
 async def or_none(answer: Awaitable[T]) -> T | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -31,8 +32,10 @@ from contracts.ingest.v1 import (
     RecordPart,
     Row,
 )
+from contracts.ingest.versions_v1 import GetRowVersions, RowVersions
 from contracts.values import DataSetName, Model, Permission, RegionCode
 from gateway import examples
+from gateway.calendar_examples import VERSIONS
 from gateway.downloads import attachment, disposition, is_plain_name
 from gateway.problems import answers
 from gateway.routes.asking import Ask, By, Paged, Store, example
@@ -243,6 +246,24 @@ async def list_deliveries(
 async def get_row(receipt_id: UUID, row_no: Annotated[int, Path(ge=0, le=2_000_000_000)], by: By, services: Ask) -> Row:
     """The received row behind a figure, with its place in the file."""
     return await services.ask(GetRow(actor=by, receipt_id=receipt_id, row_no=row_no))
+
+
+@router.get(
+    "/api/v1/receipts/{receipt_id}/rows/{row_no}/versions",
+    tags=["数据"],
+    summary="来源行的沿革",
+    responses={**example(VERSIONS), **answers(InvalidInput, NotFound)},
+)
+@people(VIEW)
+async def get_row_versions(
+    receipt_id: UUID,
+    row_no: Annotated[int, Path(ge=0, le=2_000_000_000)],
+    by: By,
+    services: Ask,
+    as_of: Annotated[date | None, Query(description="某日（北京时间）终了时所知的版本")] = None,
+) -> RowVersions:
+    """What each delivery said of the row, since when and until when, and who sent the next one."""
+    return await services.ask(GetRowVersions(actor=by, receipt_id=receipt_id, row_no=row_no, as_of=as_of))
 
 
 @router.get(

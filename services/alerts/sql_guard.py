@@ -78,6 +78,7 @@ REGISTER_VIEWS: Final = frozenset(
         "classification",
         "calendar_day",
         "delivery_due",
+        "restatement",
         "delivery_quality",
         "delivery_quality_measure",
         "sender_quality",

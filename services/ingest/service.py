@@ -29,6 +29,7 @@ from contracts.ingest.v1 import (
     RefusalReport,
     Row,
 )
+from contracts.ingest.versions_v1 import GetRowVersions, RowVersions
 from contracts.values import Role
 from services.ingest import despite, intake
 from services.ingest.access import check_is_seat, check_may_see
@@ -40,6 +41,7 @@ from services.ingest.reconcile.calls import ReconciliationCalls
 from services.ingest.reports.refusals import refusal_report
 from services.ingest.rows import get_row
 from services.ingest.storage import calendar, deliveries, receipt_proofs, slices
+from services.ingest.versions import row_versions
 
 
 class IngestService(CalendarCalls, ReconciliationCalls):
@@ -130,6 +132,13 @@ class IngestService(CalendarCalls, ReconciliationCalls):
         check_is_seat(call.by())
         with self.db.transaction() as session:
             return get_row(session, call)
+
+    @answers(GetRowVersions)
+    def get_row_versions(self, call: GetRowVersions) -> RowVersions:
+        """Return what each delivery said of a row."""
+        check_is_seat(call.by())
+        with self.db.transaction() as session:
+            return row_versions(session, call)
 
     @answers(GetOriginal)
     def get_original(self, call: GetOriginal) -> Original:

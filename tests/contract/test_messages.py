@@ -21,6 +21,7 @@ import contracts.cases.v1
 import contracts.ingest.calendar_v1
 import contracts.ingest.reconciliation_v1
 import contracts.ingest.v1
+import contracts.ingest.versions_v1
 import contracts.parking
 import contracts.reports.v1  # noqa: F401 - importing a contract registers it
 from contracts.envelope import CALLS, EVENT_TYPES

@@ -19,9 +19,10 @@ from contracts.ingest.v1 import (
     GetRow,
     ListDeliveries,
 )
+from contracts.ingest.versions_v1 import GetRowVersions
 from contracts.values import Permission
 from gateway.downloads import attachment
-from gateway.portal.asking import PageNumber, chosen, chosen_word, or_none
+from gateway.portal.asking import PageNumber, chosen, chosen_word, or_none, parsed_day
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
 from gateway.portal.render import page_of, render
 from gateway.portal.words import DATA_SET
@@ -121,10 +122,13 @@ async def row(
     by: By,
     services: Ask,
     alert: Annotated[UUID | None, Query()] = None,
+    as_of: str = "",
 ) -> HTMLResponse:
     """Show the received row behind a figure; `alert` is the warning that led here."""
     found = await services.ask(GetRow(actor=by, receipt_id=receipt_id, row_no=row_no))
-    return render(request, "row.html", row=found, alert_id=alert)
+    day = parsed_day(as_of)
+    versions = await services.ask(GetRowVersions(actor=by, receipt_id=receipt_id, row_no=row_no, as_of=day))
+    return render(request, "row.html", row=found, alert_id=alert, versions=versions, as_of=day)
 
 
 @router.get("/deliveries/{delivery_id}/original")

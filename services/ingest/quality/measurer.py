@@ -13,6 +13,7 @@ from contracts.ingest.v1 import SliceAccepted
 from services.ingest.calendar.standing import refresh_year
 from services.ingest.datasets import find_data_set
 from services.ingest.quality.measures import MEASURES, counting_query, places_query
+from services.ingest.quality.restatements import compare_pending
 from services.ingest.storage import calendar, quality
 from services.ingest.storage.tables import SCHEMA
 
@@ -27,6 +28,7 @@ def on_slice_accepted(context: Context, session: Session, event: SliceAccepted) 
     refresh_year(
         session, region=event.region, fiscal_year=year, today=context.clock.today(), workdays=calendar.in_force(session)
     )
+    compare_pending(session)
     faulty = {each.measure: each.faulty for each in found if each.faulty}
     log.info("delivery measured", delivery_id=str(event.delivery_id), data_set=event.data_set, **faulty)
 

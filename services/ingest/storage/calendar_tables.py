@@ -10,7 +10,9 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
+    Numeric,
     Table,
     Text,
     Uuid,
@@ -18,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.ingest.storage.tables import metadata
+from services.ingest.storage.tables import metadata, receipt
 
 calendar_day = Table(
     "calendar_day",
@@ -84,3 +86,20 @@ quality_measure = Table(
     Column("faulty", BigInteger, nullable=False),
     Column("places", JSONB, nullable=False),
 )
+
+restatement = Table(
+    "restatement",
+    metadata,
+    Column("receipt_id", Uuid, ForeignKey("ingest.receipt.receipt_id"), primary_key=True),
+    Column("superseded_receipt_id", Uuid, ForeignKey("ingest.receipt.receipt_id"), nullable=False),
+    Column("closed_on", Date, nullable=False),
+    Column("rows_before", Integer, nullable=False),
+    Column("rows_after", Integer, nullable=False),
+    Column("rows_gone", Integer, nullable=False),
+    Column("rows_new", Integer, nullable=False),
+    Column("amount_field", Text),
+    Column("amount_before", Numeric(18, 2)),
+    Column("amount_after", Numeric(18, 2)),
+    Column("changed_share", Numeric(12, 6), nullable=False),
+)
+Index("receipt_supersedes", receipt.c.supersedes, postgresql_where=receipt.c.supersedes.is_not(None))

@@ -41,7 +41,8 @@ class DeliveryRecord:
 
 def manifest_sha256(manifest: Manifest) -> str:
     """Identity of a manifest: two with the same are the same announcement."""
-    return hashlib.sha256(manifest.model_dump_json().encode()).hexdigest()
+    exclude = {"correction_note"} if manifest.correction_note is None else None
+    return hashlib.sha256(manifest.model_dump_json(exclude=exclude).encode()).hexdigest()
 
 
 def insert_open(

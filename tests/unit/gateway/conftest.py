@@ -91,6 +91,7 @@ ANSWERS: dict[str, Any] = {
     "list_due_rules": calendar_examples.RULES,
     "set_due_rule": calendar_examples.RULE,
     "get_delivery_quality": calendar_examples.QUALITY,
+    "get_row_versions": calendar_examples.VERSIONS,
     "list_sender_scores": calendar_examples.SCORES,
     "list_identities": reconciliation_examples.IDENTITIES,
     "list_differences": reconciliation_examples.DIFFERENCES,

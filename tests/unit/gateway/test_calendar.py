@@ -8,6 +8,7 @@ import pytest
 
 from contracts.errors import InvalidInput
 from contracts.ingest.calendar_v1 import DueDay, DueState, ListDueDeliveries, SetDueRule
+from contracts.ingest.versions_v1 import GetRowVersions
 from gateway.portal.pages.calendar import due_of
 
 RULE = {
@@ -71,3 +72,13 @@ def test_the_delivery_page_shows_its_quality_with_places(people):
     assert "86.4 分" in page
     assert "用途等没有汉字" in page
     assert "第 214 行（用途）" in page
+
+
+def test_the_row_shows_its_versions_and_the_day_reaches_the_service(door, people):
+    page = people("GET", "/receipts/0195f3a0-0000-7000-8000-000000000002/rows/214?as_of=2025-04-30").text
+    assert "该行沿革" in page[page.index("<main") : page.index("</main>")]
+    assert "该行沿革" not in page[: page.index("<main")]
+    assert "三月份有一笔支出列错科目" in page
+    assert door.desk.last(GetRowVersions).as_of == date(2025, 4, 30)
+    people("GET", "/receipts/0195f3a0-0000-7000-8000-000000000002/rows/214?as_of=yesterday")
+    assert door.desk.last(GetRowVersions).as_of is None
