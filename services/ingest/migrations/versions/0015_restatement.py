@@ -6,12 +6,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "ingest_0014"
-down_revision = "ingest_0013"
+revision = "ingest_0015"
+down_revision = "ingest_0014"
 branch_labels = None
 depends_on = None
 
-SQL = Path(__file__).with_name("0014_restatement.sql")
+SQL = Path(__file__).with_name("0015_restatement.sql")
 
 
 def upgrade() -> None:
