@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from contracts.ingest.v1 import Manifest, ManifestSignature, Receipt, ReceiptSeal
-from contracts.sealing import manifest_message, receipt_message
+from contracts.sealing import canonical, manifest_message, receipt_message
 
 SEAL_URN: Final = "urn:budgetwatch:seal"
 CHUNK: Final = 1 << 20
@@ -39,7 +39,7 @@ def prove(receipt: Receipt, authority: x509.Certificate, file: Path | None = Non
     _prove_seal(receipt.seal, authority)
     proven = [f"电子签章有效：{receipt.seal.sealed_at:%Y-%m-%d %H:%M:%S} UTC 由人大系统签章"]
     said = json.loads(receipt.seal.payload)
-    shown = receipt.model_dump(mode="json", exclude={"seal"})
+    shown = json.loads(canonical(receipt, exclude={"seal"}))
     if not isinstance(said, dict) or any(shown.get(name) != value for name, value in said.items()):
         raise NotProven("回执的内容与签章时不一致，已被改动。")
     proven.append(f"回执 {receipt.number} 内容未被改动：{receipt.rows:,} 行")
