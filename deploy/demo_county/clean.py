@@ -79,6 +79,11 @@ class Transfer:
     is_direct: bool
     is_early: bool
 
+    @property
+    def is_budgeted(self) -> bool:
+        """Told before the budget was approved, so that it stands in it (预算法 article 38)."""
+        return self.is_early or self.kind == "general"
+
 
 @dataclass(slots=True)
 class DebtYear:
@@ -160,6 +165,14 @@ def _lines(county: County, rng: random.Random) -> None:
                 fund_type=fund_type,
                 wan=amount / WAN,
             )
+    _settle_moves(county)
+
+
+def _settle_moves(county: County) -> None:
+    """Moves change no book's total (预算法 article 67): the largest line of each book gives or takes the rest."""
+    for fund_type in {line.fund_type for line in county.lines.values()}:
+        lines = [line for line in county.lines.values() if line.fund_type == fund_type]
+        max(lines, key=lambda line: (line.approved, line.id)).moved -= sum(line.moved for line in lines)
 
 
 def _add_line(
@@ -184,7 +197,7 @@ def _add_line(
 
 
 def _transfers(county: County, rng: random.Random) -> None:
-    """Each transfer pays for one project line by way of an adjustment (预算法 article 71: no adjustment plan needed)."""
+    """Each transfer pays for one project line: what was told early stands in the budget, the rest changes it (articles 38, 71)."""
     projects = [line for line in county.lines.values() if line.fund_type == "111" and line.economic in PROJECT_ECONOMIC]
     for number, line in enumerate(rng.sample(projects, 48), 1):
         kind = rng.choice(("general", "special", "special", "shared"))
@@ -195,7 +208,11 @@ def _transfers(county: County, rng: random.Random) -> None:
         county.transfers.append(
             Transfer(document, kind, received, amount, f"{line.name}补助资金", rng.random() < 0.25, early)
         )
-        line.adjusted += amount
+        if county.transfers[-1].is_budgeted:
+            line.approved += amount
+            line.applied += amount
+        else:
+            line.adjusted += amount
         line.document = document
 
 
@@ -203,7 +220,8 @@ def _indicators(county: County, rng: random.Random) -> None:
     """The approved part is issued in January, an honest transfer within 25 days of its receipt."""
     received = {transfer.document: transfer for transfer in county.transfers}
     for line in county.lines.values():
-        own = line.approved + line.moved
+        budgeted = received[line.document].amount if line.document and received[line.document].is_budgeted else 0
+        own = line.approved + line.moved - budgeted
         _add_indicator(county, line, own, date(county.year, 1, 2) + timedelta(rng.randrange(12)), "年初", None)
         if line.document:
             transfer = received[line.document]
