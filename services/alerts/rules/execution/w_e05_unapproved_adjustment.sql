@@ -23,7 +23,7 @@ fact: "{period:period}支出月报的{subject}预算总支出为{reported:wan}�
 formula: "月报预算数 {reported:yuan} − 批准数 {approved:yuan} − 批准的调整 {adjusted:yuan}，增加的再减上级专项 {transfers:yuan}；{direction} {amount:yuan}"
 explanation: 预算总支出要增加或者减少，政府必须先编调整方案，报县人大常委会批准。月报上的预算总数变了，却找不到批准的调整，也不是上级专项转移支付带来的，就是未经批准的预算调整。
 legal_basis:
-  - {law: 预算法, version: "2018-12-29", article: 第六十七条第一款第一项, gist: 需要增加或者减少预算总支出的，应当进行预算调整。}
+  - {law: 预算法, version: "2018-12-29", article: 第六十七条第一项, gist: 需要增加或者减少预算总支出的，应当进行预算调整。}
   - {law: 预算法, version: "2018-12-29", article: 第六十九条第七款, gist: 县级以上预算的调整方案提请本级人大常委会审查批准，未经批准不得调整预算。}
   - {law: 预算法, version: "2018-12-29", article: 第七十条第一款, gist: 未经法定程序不得作出预算调整的决定。}
   - {law: 预算法, version: "2018-12-29", article: 第七十一条第一款, gist: 上级增加不需配套的专项转移支付引起的支出变化，不属于预算调整。}
