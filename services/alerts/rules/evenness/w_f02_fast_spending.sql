@@ -1,0 +1,178 @@
+/*---
+id: W-F02
+title: 支出进度偏快
+version: 1
+family: evenness
+matter_class: general
+unit_of_analysis: item
+schedule: monthly
+data_sets: [expenditure_execution, project_budget, payment_application, agency]
+parameters:
+  ahead: {general: 0.15, important: 0.25, major: 0.35}
+  minimum_budget: 1000000
+  minimum_ahead: 500000
+  first_month: 3
+  last_month: 11
+levels:
+  - size: {above: ahead}
+facts:
+  budget: 预算数
+  base: 预算口径
+  spent: 累计支出
+  progress: 支出进度
+  expected: 应有进度
+  expected_words: 应有进度的由来
+headline: "{subject}支出进度{progress:percent}，比应有进度快{size:percent}"
+fact: "截至{period:period}，{subject}支出{spent:wan}，占{base}{budget:wan}的{progress:percent}；应有进度{expected:percent}（{expected_words}），快{size:percent}，相当于多支出{amount:wan}。"
+formula: "{spent:yuan} ÷ {budget:yuan}（{progress:percent}） − 应有进度 {expected:percent} = {size:percent}"
+explanation: 把一类支出或者一个单位到这个月花掉的比例，同它往年这个月的进度（没有三年数据的，同时间进度）相比。快得多，可能是年初预算没有编足，后面会超预算，也可能是提前拨款、以拨代支。
+legal_basis:
+  - {law: 预算法, version: "2018-12-29", article: 第五十七条第二款, gist: 花钱要按预算办，没有真实发生的支出不能列支。}
+  - {law: 预算法实施条例, version: "2020-08-03", article: 第六十条, gist: 各级政府、各部门、各单位要合理安排支出进度。}
+innocent_reasons:
+  - 房租、保险等按合同在年初一次付清
+  - 春耕、防汛、秋粮收购等季节性支出，或者一次性支出
+questions:
+  - 进度偏快的主要支出是什么？是否有预付、提前拨付？
+  - 余下的预算是否够用到年底？是否需要调剂或者追加？
+exclusions:
+  - 只看三月至十一月；超过预算的由“超预算支出”查
+  - 科目按类级计算，合计行、上下级科目不重复计算；单位按项目预算与支付申请计算
+  - 预算不足 100 万元、快的金额不足 50 万元的不提示；预算为零、为负或没有的不作比较
+---*/
+
+-- applies
+WITH latest AS (
+    SELECT max(period) AS period, CAST(right(max(period), 2) AS int) AS month
+    FROM ledger_v1.expenditure_execution
+    WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
+)
+SELECT coalesce(month BETWEEN :first_month AND :last_month, false) AS is_applicable,
+       CASE WHEN period IS NULL THEN '缺 ' || CAST(:fiscal_year AS text) || ' 年预算支出执行月报'
+            WHEN month < :first_month THEN '支出月报只到 ' || period || '，三月起才判断进度'
+            WHEN month > :last_month THEN '支出月报已到 ' || period || '，超过预算由另一条规则判断' END AS reason
+FROM latest
+UNION ALL
+SELECT true AS is_applicable,
+       '缺 ' || string_agg(needed.title, '、' ORDER BY needed.title) || '，单位的进度未作判断' AS reason
+FROM latest
+CROSS JOIN LATERAL (
+    SELECT '年度项目预算' AS title, 'project_budget' AS data_set, CAST(:fiscal_year AS text) AS period
+    UNION ALL
+    SELECT to_char(make_date(:fiscal_year, n, 1), 'YYYY-MM') || ' 支付申请' AS title, 'payment_application' AS data_set,
+           to_char(make_date(:fiscal_year, n, 1), 'YYYY-MM') AS period
+    FROM generate_series(1, latest.month) AS months (n)) AS needed
+WHERE NOT EXISTS (SELECT 1 FROM ledger_v1.slice
+                  WHERE slice.region = :region AND slice.superseded_at IS NULL AND slice.data_set = needed.data_set
+                    AND slice.period = needed.period)
+HAVING count(*) > 0
+
+-- findings
+WITH latest AS (
+    SELECT max(period) AS period, CAST(right(max(period), 2) AS int) AS month
+    FROM ledger_v1.expenditure_execution
+    WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
+),
+line AS MATERIALIZED (
+    SELECT CAST(left(report.period, 4) AS int) AS year, report.book, report.subject_code, report.subject_name, report.budget_amount,
+           report.cumulative_amount, report.receipt_id, report.row_no, report.place
+    FROM ledger_v1.expenditure_execution AS report
+    CROSS JOIN latest
+    WHERE report.region = :region AND right(report.period, 2) = right(latest.period, 2)
+      AND left(report.period, 4) BETWEEN CAST(:fiscal_year - 3 AS text) AND CAST(:fiscal_year AS text)
+      AND report.subject_name !~ '(合计|总计|小计)\s*$'
+),
+top AS (
+    SELECT line.*, left(subject_code, 3) AS class
+    FROM line
+    WHERE NOT EXISTS (SELECT 1 FROM line AS above
+                      WHERE above.year = line.year AND above.book = line.book
+                        AND length(above.subject_code) < length(line.subject_code)
+                        AND left(line.subject_code, length(above.subject_code)) = above.subject_code)
+),
+class AS (
+    SELECT year, book, class, max(subject_name) FILTER (WHERE subject_code = class) AS class_name,
+           CASE WHEN count(budget_amount) = count(*) THEN sum(budget_amount) END AS budget, sum(cumulative_amount) AS spent
+    FROM top
+    GROUP BY year, book, class
+),
+-- The same item's progress in the same month of three years; with fewer years the calendar is the measure.
+usual AS (
+    SELECT book, class, CAST(percentile_cont(0.5) WITHIN GROUP (ORDER BY spent / budget) AS numeric) AS progress
+    FROM class
+    WHERE year < :fiscal_year AND budget > 0
+    GROUP BY book, class
+    HAVING count(*) = 3
+),
+payment AS (
+    SELECT application.agency_code, sum(coalesce(application.xpay_amt, application.pay_app_amt)) AS spent
+    FROM ledger_v1.payment_application AS application
+    CROSS JOIN latest
+    WHERE application.region = :region AND application.period BETWEEN CAST(:fiscal_year AS text) || '-01' AND latest.period
+    GROUP BY application.agency_code
+),
+project AS MATERIALIZED (
+    SELECT agency_code, pro_name, coalesce(cur_amt, coalesce(reply_amt, 0) + coalesce(adj_amt, 0) + coalesce(dis_amt, 0)) AS budget,
+           receipt_id, row_no, place
+    FROM ledger_v1.project_budget
+    WHERE region = :region AND period = CAST(:fiscal_year AS text)
+),
+months AS (
+    SELECT count(DISTINCT slice.period) = max(latest.month) AS are_complete
+    FROM latest
+    JOIN ledger_v1.slice ON slice.region = :region AND slice.data_set = 'payment_application' AND slice.superseded_at IS NULL
+     AND slice.period BETWEEN CAST(:fiscal_year AS text) || '-01' AND latest.period
+),
+name AS (
+    SELECT DISTINCT ON (agency_code) agency_code, agency_name
+    FROM ledger_v1.agency
+    WHERE region = :region AND period <= CAST(:fiscal_year AS text)
+    ORDER BY agency_code, period DESC, valid_from DESC NULLS LAST
+),
+measured AS (
+    SELECT class.book || '/' || class.class AS key, CAST(NULL AS text) AS agency_code, '县财政局' AS unit_name,
+           coalesce(class.class_name, class.class || ' 类')
+           || CASE class.book WHEN 'general' THEN '' WHEN 'fund' THEN '（政府性基金）' WHEN 'capital' THEN '（国有资本经营）'
+              ELSE '（社会保险基金）' END AS subject,
+           '月报预算数' AS base, class.budget, class.spent, coalesce(usual.progress, latest.month / 12.0) AS expected,
+           CASE WHEN usual.progress IS NULL THEN '时间进度，往年数据不足三年' ELSE '近三年同月进度的中位数' END AS expected_words
+    FROM class
+    CROSS JOIN latest
+    LEFT JOIN usual ON usual.book = class.book AND usual.class = class.class
+    WHERE class.year = :fiscal_year
+    UNION ALL
+    SELECT 'unit/' || project.agency_code, project.agency_code, coalesce(max(name.agency_name), '单位' || project.agency_code),
+           coalesce(max(name.agency_name), '单位' || project.agency_code), '变动后预算数', sum(project.budget),
+           coalesce(max(payment.spent), 0), max(latest.month) / 12.0, '时间进度'
+    FROM project
+    CROSS JOIN latest
+    CROSS JOIN months
+    LEFT JOIN payment ON payment.agency_code = project.agency_code
+    LEFT JOIN name ON name.agency_code = project.agency_code
+    WHERE months.are_complete
+    GROUP BY project.agency_code
+),
+fast AS (
+    SELECT measured.*, spent / budget - expected AS ahead
+    FROM measured
+    WHERE budget >= :minimum_budget AND spent - expected * budget >= :minimum_ahead
+      AND spent / budget - expected > :ahead_general
+),
+evidence AS (
+    SELECT book || '/' || class AS key, '支出月报 ' || subject_name AS label, cumulative_amount AS row_amount, receipt_id, row_no, place,
+           jsonb_build_object('预算数', budget_amount) AS figures
+    FROM top
+    WHERE year = :fiscal_year
+    UNION ALL
+    SELECT 'unit/' || agency_code, '项目预算（变动后） ' || pro_name, budget, receipt_id, row_no, place, CAST(NULL AS jsonb)
+    FROM project
+)
+SELECT fast.key AS matter_key, fast.agency_code AS unit_code, fast.unit_name, fast.subject, latest.period,
+       round(fast.spent - fast.expected * fast.budget, 2) AS amount, fast.ahead AS size,
+       jsonb_build_object('budget', fast.budget, 'base', fast.base, 'spent', fast.spent, 'progress', fast.spent / fast.budget,
+                          'expected', fast.expected, 'expected_words', fast.expected_words) AS facts,
+       evidence.label, evidence.row_amount, evidence.receipt_id, evidence.row_no, evidence.place, evidence.figures
+FROM fast
+CROSS JOIN latest
+JOIN evidence ON evidence.key = fast.key
+ORDER BY fast.ahead DESC, fast.key, abs(evidence.row_amount) DESC, evidence.row_no
