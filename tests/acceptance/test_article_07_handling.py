@@ -60,7 +60,7 @@ def test_from_the_warning_to_the_letter(workbook, at_the_portal, artefacts, shar
         page.get_by_role("link", name="返回预警").click()
 
         page.get_by_label("处置意见").select_option("confirmed")
-        page.get_by_label("理由").fill("经与报表核对，上级科目与下级科目之和不符，须请说明。")
+        page.get_by_label("理由", exact=True).fill("经与报表核对，上级科目与下级科目之和不符，须请说明。")
         page.get_by_role("button", name="提交处置").click()
         page.wait_for_url("**/cases/*")
         assert "已确认该预警并立案" in page.locator("main").inner_text()
@@ -90,7 +90,7 @@ def test_the_acts_of_articles_7_and_8_one_after_the_other(workbook, at_the_porta
         page.goto("/alerts?state=open&rule_id=W-R02")
         page.locator("tbody a").first.click()
         page.get_by_label("处置意见").select_option("confirmed")
-        page.get_by_label("理由").fill("本级数大于全市数，请说明。")
+        page.get_by_label("理由", exact=True).fill("本级数大于全市数，请说明。")
         page.get_by_role("button", name="提交处置").click()
         page.wait_for_url("**/cases/*")
 

@@ -51,7 +51,7 @@ LEVEL: Final = Form(
         Field("level", "调整为", "choice", choices=MATTER_CLASS),
         Field("head_name", "决定人（预算工委负责同志）", max_length=50),
         Field("decided_on", "决定日期", "date"),
-        Field("reason", "理由", "area", hint="至少 2 个字；将写入预警记录和操作日志。"),
+        Field("reason", "调整理由", "area", hint="至少 2 个字；将写入预警记录和操作日志。"),
     ),
 )
 SEEN_LEVEL: Final = replace(LEVEL, fields=(*LEVEL.fields, Field("occurrence", "所见的预警内容", is_required=False)))
