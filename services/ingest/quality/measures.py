@@ -82,7 +82,7 @@ def counting_query(data_set: DataSet, table: str) -> tuple[str, list[str]]:
         looked = " + ".join(f"count(*) FILTER (WHERE {test.looked_at})" for test in tests)
         faulty = " + ".join(f"count(*) FILTER (WHERE {test.looked_at} AND {test.is_faulty})" for test in tests)
         parts += [looked, faulty]
-    return f"{CODES}SELECT {', '.join(parts or ['1'])} FROM {table} f WHERE f.slice_id = :slice_id", names
+    return f"{CODES}SELECT {', '.join(parts or ['count(*)'])} FROM {table} f WHERE f.slice_id = :slice_id", names
 
 
 def places_query(data_set: DataSet, measure: str, table: str) -> str:
