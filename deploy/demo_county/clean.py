@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
+from chassis.workdays import WorkCalendar
 from deploy.demo_county import shape
 from deploy.demo_county.shape import WAN, YUAN
 
@@ -14,6 +15,7 @@ BASIC_ECONOMIC: Final = ("30201", "30205", "30206", "30207", "30211", "30216", "
 PROJECT_ECONOMIC: Final = ("30202", "30213", "30218", "30226", "30227", "30305", "30310", "31002", "31005")
 PROJECT_NAMES: Final = ("能力建设", "专项治理", "设施改造", "示范推广", "公共服务", "维修保障", "监测评估", "信息化")
 RENT_MONTHS: Final = 12
+CALENDAR: Final = WorkCalendar()
 
 
 @dataclass(slots=True)
@@ -126,11 +128,11 @@ def make(*, year: int, seed: int, payments: int) -> County:
 
 
 def workdays(year: int, month: int) -> list[date]:
-    """Weekdays of a month: the county's bank days, holidays aside."""
+    """Working days of a month, make-up workdays too: the county's bank days."""
     first = date(year, month, 1)
     following = date(year + month // 12, month % 12 + 1, 1)
     days = (first + timedelta(n) for n in range((following - first).days))
-    return [day for day in days if day.weekday() < 5]
+    return [day for day in days if CALENDAR.is_workday(day)]
 
 
 def _lines(county: County, rng: random.Random) -> None:

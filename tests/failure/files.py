@@ -34,8 +34,8 @@ COUNTY = {
     "payment_application": ("2024-03", "2024-04"),
 }
 LIGHT = ("debt_limit", "debt_balance", "treasury_stock_daily")
-LIGHT_RULES = frozenset({"W-D01", "W-B07"})
-"""The rules that read `LIGHT` and nothing else."""
+LIGHT_RULES = frozenset({"W-B03", "W-B07", "W-D01"})
+"""The rules that read `LIGHT` and nothing else, and speak on it."""
 
 
 @dataclass(frozen=True)

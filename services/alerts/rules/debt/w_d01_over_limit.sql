@@ -5,6 +5,7 @@ version: 2
 family: debt
 matter_class: major
 unit_of_analysis: debt_kind
+judges_differences: true
 schedule: monthly
 data_sets: [debt_balance, debt_limit]
 parameters:

@@ -5,6 +5,7 @@ version: 1
 family: execution
 matter_class: important
 unit_of_analysis: unit
+judges_differences: true
 schedule: on_receipt
 data_sets: [budget_indicator, agency]
 parameters:

@@ -5,6 +5,7 @@ version: 2
 family: transfer
 matter_class: major
 unit_of_analysis: document
+judges_differences: true
 schedule: on_receipt
 data_sets: [transfer_received, budget_indicator]
 parameters:
