@@ -31,7 +31,7 @@ COUNTY = {
     "debt_limit": ("2024",),
     "debt_balance": ("2024-09", "2024-10", "2024-11", "2024-12"),
     "treasury_stock_daily": tuple(f"2024-{month:02d}" for month in range(2, 12)),
-    "payment_application": ("2024-03", "2024-04"),
+    "payment_application": ("2024-08", "2024-09"),
 }
 LIGHT = ("debt_limit", "debt_balance", "treasury_stock_daily")
 LIGHT_RULES = frozenset({"W-B03", "W-B07", "W-D01"})
