@@ -39,7 +39,7 @@ def test_an_event_waits_for_each_of_its_consumers_before_any_has_started(setting
     relay = OutboxRelay(settings)
     relay.start()
     wanted = {f"{each.service}.{each.consumer}" for each in SUBSCRIPTIONS if each.event is SliceAccepted}
-    assert wanted == {"alerts.engine", "ingest.reconciler"}
+    assert wanted >= {"alerts.engine", "ingest.reconciler"}
     try:
         eventually(
             lambda: {queue for queue, depth in broker.depths().items() if depth} == wanted, 30, "both queues have it"
