@@ -181,7 +181,7 @@ def test_a_case_gets_its_draft_and_then_its_letter_with_number_as_versions(ledge
         (2, "元人预函〔2025〕3号", DocumentState.RENDERED),
     ]
     assert letter.title == "关于商请研究处理政府债务余额超过限额问题的函"
-    assert letter.figures == 5
+    assert letter.figures == 7
     assert letter.docx_sha256 is not None
     assert letter.pdf_sha256 is not None
     assert len(PdfReader(io.BytesIO(content(ledger, letter.pdf_sha256))).pages) >= 2
