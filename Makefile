@@ -1,6 +1,6 @@
 # Everything that is done in this project is a target here; CI calls the same ones (.ci/run).
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up status logs down clean test check format bench migration dataset compose-demo
+.PHONY: help setup demo up status logs down clean test test-long check format bench migration dataset compose-demo
 
 PY := .venv/bin/python
 ROOT ?= .run/demo
@@ -45,6 +45,10 @@ check: ## format, lint, types, import rules, unit and contract tests; under a mi
 test: ## set up what is missing and run all tests against real PostgreSQL, RabbitMQ, SoftHSM, nginx, Chromium
 	@deploy/setup.sh test
 	@.venv/bin/pytest -q; result=$$?; $(STACK) down --root .run/test; exit $$result
+
+test-long: ## the tests that take many minutes each: the whole ladder of retries, twenty kills of a great load
+	@deploy/setup.sh test
+	@BW_LONG=1 .venv/bin/pytest -q -rs -m long; result=$$?; $(STACK) down --root .run/test; exit $$result
 
 format: ## put the source into its form
 	@.venv/bin/ruff format .

@@ -44,19 +44,6 @@ def running(loop: Consumer | OutboxRelay) -> Iterator[None]:
         thread.join(timeout=10)
 
 
-@pytest.fixture
-def context(settings_for: SettingsFor) -> Iterator[Callable[[str], Context]]:
-    made: list[Context] = []
-
-    def make(service: str) -> Context:
-        made.append(Context(settings=settings_for(service), clock=SystemClock()))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.db.close()
-
-
 def count(session: Session, table: str) -> int:
     return int(session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
 
@@ -105,7 +92,7 @@ def test_committed_events_arrive_once_and_rolled_back_ones_never(
 ) -> None:
     ingest, alerts = context("ingest"), context("alerts")
     with running(consumer_of(alerts, effect)) as _, running(OutboxRelay(ingest.settings)):
-        eventually(lambda: _queue_is_there(settings_for))
+        eventually(lambda: queue_is_there(settings_for))
         tell(ingest, times=700)  # more than one batch of the relay
         with pytest.raises(RuntimeError):
             tell_and_fail(ingest)
@@ -135,7 +122,7 @@ def test_a_backlog_of_two_queues_is_worked_off_at_start(
     handlers = [Handler("probe", DeliveryCompleted, effect), Handler("second", DeliveryCompleted, effect)]
     first = Consumer(alerts, handlers)
     with running(first):
-        eventually(lambda: first.check() is None and _queue_is_there(settings_for, "alerts.second"))
+        eventually(lambda: first.check() is None and queue_is_there(settings_for, "alerts.second"))
     with running(OutboxRelay(ingest.settings)):
         tell(ingest, times=50)
         eventually(lambda: rows(ingest, "ingest.outbox WHERE sent_at IS NULL") == 0)
@@ -149,7 +136,7 @@ def test_the_same_message_five_times_has_one_effect(
     alerts = context("alerts")
     body = envelope(DeliveryCompleted(delivery_id=uuid4()))
     with running(consumer_of(alerts, effect)) as _:
-        eventually(lambda: _queue_is_there(settings_for))
+        eventually(lambda: queue_is_there(settings_for))
         send_raw(settings_for("ingest"), body, times=5)
         send_raw(settings_for("ingest"), envelope(DeliveryCompleted(delivery_id=uuid4())))
         eventually(lambda: rows(alerts, "alerts.inbox") == 2)
@@ -160,7 +147,7 @@ def envelope(event: Event) -> bytes:
     return encode(event, event_id=uuid4(), correlation_id=uuid4(), producer="ingest", occurred_at=SystemClock().now())
 
 
-def _queue_is_there(settings_for: SettingsFor, name: str = "alerts.probe") -> bool:
+def queue_is_there(settings_for: SettingsFor, name: str = "alerts.probe") -> bool:
     with Connection(settings_for("alerts").amqp_url()) as broker, broker.channel() as channel:
         try:
             channel.queue_declare(name, passive=True)
@@ -189,7 +176,7 @@ def test_poison_is_parked_with_its_reason_and_its_neighbours_pass(
 ) -> None:
     alerts = context("alerts")
     with running(consumer_of(alerts, effect)):
-        eventually(lambda: _queue_is_there(settings_for))
+        eventually(lambda: queue_is_there(settings_for))
         send_raw(settings_for("ingest"), envelope(DeliveryCompleted(delivery_id=uuid4())))
         send_raw(settings_for("ingest"), body)
         send_raw(settings_for("ingest"), envelope(DeliveryCompleted(delivery_id=uuid4())))
@@ -214,7 +201,7 @@ def test_a_failing_handler_is_tried_again_after_a_delay_and_leaves_nothing_half_
             raise ConnectionError("not yet")
 
     with running(consumer_of(alerts, fails_once)), running(OutboxRelay(ingest.settings)):
-        eventually(lambda: _queue_is_there(settings_for))
+        eventually(lambda: queue_is_there(settings_for))
         tell(ingest)
         eventually(lambda: len(attempts) == 1)
         assert rows(alerts, "alerts.outbox") == 0
@@ -235,7 +222,7 @@ def test_a_parked_message_is_replayed_into_its_queue(
         effect(_context, session, event)
 
     with running(consumer_of(alerts, parks_while_broken)), running(OutboxRelay(ingest.settings)):
-        eventually(lambda: _queue_is_there(settings_for))
+        eventually(lambda: queue_is_there(settings_for))
         tell(ingest)
         eventually(lambda: rows(alerts, "alerts.parked_message") == 1)
         is_broken = False
