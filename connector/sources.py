@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -29,6 +29,8 @@ class Statement(BaseModel):
     control_totals: dict[str, Decimal] = Field(default_factory=dict)
     origin: Origin = Origin.OFFICIAL
     schema_version: int = 1
+    money_unit: Literal["元", "万元"] | None = None
+    """Unit of the amounts in the file where the file does not say it; control totals are in yuan always."""
     size: int | None = Field(default=None, ge=1)
     sha256: Sha256 | None = None
 

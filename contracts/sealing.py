@@ -17,7 +17,7 @@ MANIFEST_HEAD: Final = b"budgetwatch manifest v1\n"
 RECEIPT_HEAD: Final = b"budgetwatch receipt v1\n"
 
 
-_LATER: Final = frozenset({"correction_note"})
+_LATER: Final = frozenset({"correction_note", "money_unit"})
 """Fields that came after the first version: where they are null they do not count, so that older programs sign the same."""
 
 

@@ -6,6 +6,10 @@ from decimal import Decimal
 from typing import Final
 
 STATEMENT_SHEET: Final = "报送说明"
+LISTS_SHEET: Final = "代码表"
+LIST_HEAD: Final = "可选值："
+"""Begins the head of each list."""
+NO_LISTS: Final = "本数据集没有需要从列表选择的字段。"
 MONEY_UNITS: Final = {"元": Decimal(1), "万元": Decimal(10_000)}
 """Units that a template can be made for, and how many yuan each is."""
 TOTAL_PREFIX: Final = "控制总额："

@@ -51,6 +51,8 @@ class Manifest(Model):
     schema_version: int = 1
     correction_note: str | None = Field(default=None, min_length=4, max_length=500)
     """Why a period that was delivered before is delivered again (更正说明); W-J11 asks for it where the period is closed."""
+    money_unit: Literal["元", "万元"] | None = None
+    """Unit of every amount in the file; null where the file itself says so or all are in yuan. Control totals are in yuan always."""
 
 
 class ManifestSignature(Model):

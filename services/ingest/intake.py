@@ -83,6 +83,9 @@ def check_manifest(manifest: Manifest, data_set: DataSet) -> None:
     if form_of(manifest.file_name, is_workbook=data_set.is_workbook) is None:
         endings = "、".join(_NAME_ENDINGS[data_set.is_workbook])
         raise InvalidInput("wrong-file-form", f"《{data_set.title}》应以 {endings} 文件报送，请转换后重新报送。")
+    if data_set.is_workbook and manifest.money_unit is not None:
+        detail = f"《{data_set.title}》的金额单位以表内所注为准，清单中不填金额单位。"
+        raise InvalidInput("unit-in-the-tables", detail)
     if manifest.size > MAX_FILE_BYTES:
         raise InvalidInput("file-too-large", "单个文件不能超过 2 GiB，请按更短的期间拆分后报送。")
     if manifest.schema_version != SCHEMA_VERSION:

@@ -47,7 +47,7 @@ from services.ingest.loading import Load
 from services.ingest.readers.csv_text import CsvReader
 from services.ingest.readers.forms import FileForm, ending_of, form_of
 from services.ingest.readers.job import Job
-from services.ingest.readers.reading import FileRefusedError, ReadTable
+from services.ingest.readers.reading import Announced, FileRefusedError, ReadTable
 from services.ingest.readers.sandbox import read_in_child, table_of
 from services.ingest.readers.text_file import refuse_emptiness
 from services.ingest.staging import Staging
@@ -132,6 +132,8 @@ def _read(context: Context, record: DeliveryRecord, path: Path, form: FileForm) 
         file_name=manifest.file_name,
         fiscal_year=int(manifest.period[:4]),
         region=manifest.region,
+        period=manifest.period,
+        money_unit=manifest.money_unit,
     )
     result = read_in_child(job)
     if result.mark_place is not None:
@@ -165,7 +167,8 @@ def on_delivery_completed(
 
 def _read_text(path: Path, manifest: Manifest) -> ReadTable:
     """Open a text: it is read here, block by block; every other form was read by a child (`readers/sandbox.py`)."""
-    return CsvReader().read(path, find_data_set(manifest.data_set), file_name=manifest.file_name)
+    announced = Announced(manifest.region, manifest.period, manifest.money_unit)
+    return CsvReader().read(path, find_data_set(manifest.data_set), file_name=manifest.file_name, announced=announced)
 
 
 def _load(context: Context, session: Session, record: DeliveryRecord, read: Callable[[], ReadTable]) -> None:

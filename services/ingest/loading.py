@@ -6,7 +6,7 @@ the others. At the first fault that is undone, and the file goes into the stage,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,7 +30,7 @@ from services.ingest.checks.totals import compare_rows, compare_totals
 from services.ingest.checks.values import Frame
 from services.ingest.datasets.declaration import DataSet
 from services.ingest.despite import OF_THE_WHOLE
-from services.ingest.readers.reading import FileRefusedError, ReadTable
+from services.ingest.readers.reading import FileRefusedError, ReadTable, Stated
 from services.ingest.storage.facts import copy_lines, copy_rows, has_double_keys, refresh_statistics
 
 _NOTHING: Final[frozenset[int]] = frozenset()
@@ -88,8 +88,9 @@ class Load:
             if checks.has_too_many_keys and has_double_keys(self.session, self.data_set, self.slice_id):
                 raise FaultyError
             if not self.may_leave_out:
-                compare_rows(checks.rows, self.manifest, self.findings)
-                compare_totals(self.data_set, checks.totals, self.manifest, self.findings)
+                for said in self._stated(table):
+                    compare_rows(checks.rows, said, self.findings)
+                    compare_totals(self.data_set, checks.totals, said, self.findings)
                 if self.findings:
                     savepoint.rollback()
                     return None
@@ -109,24 +110,28 @@ class Load:
         with self.session.begin_nested():
             table = self._open()
             fill(self.session, self.data_set, table)
-            check_stage(self.session, self._frame, self.manifest, self.findings, columns=table.columns)
+            check_stage(self.session, self._frame, self._stated(table), self.findings, columns=table.columns)
             if self.findings and self.may_leave_out:
-                self._check_rest(table.columns)
+                self._check_rest(table)
             self.session.execute(text(f"DROP TABLE {STAGE}"))
         return self.findings.rows
 
-    def _check_rest(self, columns: Sequence[str]) -> None:
+    def _check_rest(self, table: ReadTable) -> None:
         """Check the stage without the named rows; `FileRefusedError` where it is still not good."""
         self.session.execute(
             text(f"DELETE FROM {STAGE} WHERE row_no = ANY(:rows)"), {"rows": sorted(self.findings.rows)}
         )
         rest = Findings(self.manifest.file_name, parts=self.findings.parts)
-        checked = check_stage(self.session, self._frame, self.manifest, rest, columns=columns)
+        checked = check_stage(self.session, self._frame, self._stated(table), rest, columns=table.columns)
         left = [refusal for refusal in rest.named() if refusal.rule not in OF_THE_WHOLE]
         if left or not checked.rows:
             self.findings.forget()  # these reasons are listed since the first refusal
             detail = "去掉有差错的行后没有可入账的数据。"
             raise FileRefusedError(left or [Refusal(file=self.manifest.file_name, rule="nothing-left", detail=detail)])
+
+    def _stated(self, table: ReadTable) -> list[Stated]:
+        """Who states rows and totals; `table` is read whole."""
+        return [Stated("清单", self.manifest.rows, self.manifest.control_totals), *table.stated]
 
     def _open(self) -> ReadTable:
         table = self.read()

@@ -41,7 +41,7 @@ def page(data_set: DataSet) -> str:
         ("每批期间", _PERIODS[data_set.period]),
         ("应报日期", due_text(data_set.due) + ("" if data_set.is_expected else "；尚未列入报送日历，由联席会议商定")),
         ("主键", key),
-        ("金额单位", "元"),
+        ("金额单位", "元；以万元报送的须在表头、模板或清单中注明，由系统精确换算为元"),
         ("控制总额", totals),
         ("标准表", f"`{data_set.standard_table}`" if data_set.standard_table else "无"),
         ("视图", f"`ledger_v1.{data_set.view_name}`、`ledger_v1.{data_set.view_name}_history`"),

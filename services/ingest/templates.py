@@ -9,8 +9,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
 
@@ -20,16 +18,14 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from python_calamine import CalamineWorkbook
 
 from contracts.errors import BudgetwatchError, InvalidInput
-from contracts.templates import LABELS, MONEY_UNITS, STATEMENT_SHEET, TOTAL_PREFIX
+from contracts.templates import LABELS, LIST_HEAD, LISTS_SHEET, MONEY_UNITS, NO_LISTS, STATEMENT_SHEET, TOTAL_PREFIX
 from contracts.units import UNITS
 from services.ingest.datasets import find_data_set
 from services.ingest.datasets.declaration import DataSet, Field, FieldType
 
 DATA_SHEET: Final = "数据"
-LISTS_SHEET: Final = "代码表"
 LAST_ROW: Final = 1_048_576
 _FORMATS: Final = {
     FieldType.MONEY: "0.00",
@@ -50,19 +46,6 @@ _TYPE_NAMES: Final = {
     FieldType.NUMBER: "数值，最多六位小数",
     FieldType.BOOLEAN: "是或否",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What the sender states on the second sheet. Totals are in the stated unit, by field name."""
-
-    data_set: str
-    schema_version: int | None
-    region: str
-    period: str
-    unit: str
-    rows: int | None
-    totals: dict[str, Decimal] = field(default_factory=dict)
 
 
 def template(data_set: DataSet, *, region: str = "", period: str = "", unit: str = "元") -> Workbook:
@@ -144,14 +127,14 @@ def _fill_lists(sheet: Worksheet, data_set: DataSet) -> dict[str, str]:
     listed = [(item, [option.title for option in item.choices]) for item in data_set.fields if item.choices]
     listed += [(item, ["是", "否"]) for item in data_set.fields if item.type is FieldType.BOOLEAN]
     for number, (item, words) in enumerate(listed, start=1):
-        sheet.cell(row=1, column=number, value=f"可选值：{item.title}").font = Font(bold=True)
+        sheet.cell(row=1, column=number, value=f"{LIST_HEAD}{item.title}").font = Font(bold=True)
         for row, word in enumerate(words, start=2):
             sheet.cell(row=row, column=number, value=word)
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = max(2 * len(item.title) + 2, 16)
         ranges[item.name] = f"'{LISTS_SHEET}'!${letter}$2:${letter}${len(words) + 1}"
     if not listed:
-        sheet.cell(row=1, column=1, value="本数据集没有需要从列表选择的字段。")
+        sheet.cell(row=1, column=1, value=NO_LISTS)
     return ranges
 
 
@@ -193,55 +176,10 @@ def instructions(data_set: DataSet) -> tuple[str, ...]:
         *([data_set.note] if data_set.note else []),
         f"一行一条记录，主键为：{key}，同一批次中不得重复。表头名称不得改动，列的次序可以调整。",
         "橙色表头为必填项。编码列已设为文本，请勿改为数值，以免丢失前导零。",
-        "金额单位以表头所注为准，全表一致，需用另一单位的请换用相应的模板。金额列只填数值，不带分隔符和单位。",
+        "金额单位以表头所注为准（元或万元），全表一致，万元数由系统精确换算为元；需用另一单位的请换用相应的模板。金额列只填数值，不带分隔符和单位。",
         "数据行数、控制总额请按业务系统中的数填写，不要用公式从数据表求和，以便核对数据在导出中没有缺漏；控制总额的单位与金额单位相同。",
         "不得夹带合计行、公式、隐藏的行列和工作表。严禁填写国家秘密（使用管理暂行办法第十条）。",
     )
-
-
-def read_statement(path: Path, data_set: DataSet) -> Statement | None:
-    """Return the statement of a filled template; null where the file has no such sheet.
-
-    `InvalidInput` where a number is not one or the unit is another.
-    """
-    book = CalamineWorkbook.from_path(str(path))
-    if STATEMENT_SHEET not in book.sheet_names:
-        return None
-    rows = book.get_sheet_by_name(STATEMENT_SHEET).to_python(skip_empty_area=False)
-    said = {str(row[0]).strip(): _said(row[1]) for row in rows if len(row) > 1 and row[0]}
-    unit = said.get(LABELS["unit"], "")
-    if unit not in MONEY_UNITS:
-        raise InvalidInput("unknown-unit", f"金额单位只能是元或万元，现为“{unit}”。", data_set.name)
-    totals = {item.name: said.get(f"{TOTAL_PREFIX}{item.title}", "") for item in data_set.money_fields}
-    return Statement(
-        data_set=said.get(LABELS["data_set"], ""),
-        schema_version=_whole(said, "schema_version"),
-        region=said.get(LABELS["region"], ""),
-        period=said.get(LABELS["period"], ""),
-        unit=unit,
-        rows=_whole(said, "rows"),
-        totals={name: _amount(text) for name, text in totals.items() if text},
-    )
-
-
-def _said(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
-
-
-def _whole(said: dict[str, str], name: str) -> int | None:
-    text = said.get(LABELS[name], "")
-    if text and not (text.isascii() and text.isdigit()):
-        raise InvalidInput("not-a-whole-number", f"“{LABELS[name]}”应为整数，现为“{text}”。", name)
-    return int(text) if text else None
-
-
-def _amount(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise InvalidInput("not-a-number", f"控制总额应为数值，现为“{text}”。", text) from None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from contracts.ingest.v1 import Manifest
 from services.ingest.checks.findings import MAX_NAMED, Findings
 from services.ingest.checks.screen import is_plain_code, screening_query, suspicion
 from services.ingest.checks.stage import STAGE
 from services.ingest.checks.totals import compare_rows, compare_totals
 from services.ingest.checks.values import Fault, Frame, judge
 from services.ingest.datasets.declaration import Field, FieldType
+from services.ingest.readers.reading import Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Checked:
 
 
 def check_stage(
-    session: Session, frame: Frame, manifest: Manifest, findings: Findings, *, columns: Sequence[str]
+    session: Session, frame: Frame, stated: Sequence[Stated], findings: Findings, *, columns: Sequence[str]
 ) -> Checked:
     """Run every check over the stage's `columns` (those of the file); what is wrong is in `findings` afterwards."""
     fields = [field for field in frame.data_set.fields if field.name in columns]
@@ -45,10 +45,11 @@ def check_stage(
         if needs_look and _name_faults(session, field, frame, findings):
             has_bad_money |= field.type is FieldType.MONEY
     _name_double_keys(session, frame, findings)
-    compare_rows(rows, manifest, findings)
+    for said in stated:
+        compare_rows(rows, said, findings)
     totals = {} if has_bad_money else _sums(session, frame.data_set.money_fields)
-    if not has_bad_money:
-        compare_totals(frame.data_set, totals, manifest, findings)
+    for said in () if has_bad_money else stated:
+        compare_totals(frame.data_set, totals, said, findings)
     return Checked(rows, totals)
 
 

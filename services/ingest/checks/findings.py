@@ -45,6 +45,9 @@ class Findings:
         shown = value[:MAX_VALUE] if value is not None else None
         self.rows |= set() if row is None else {row}
         part = self._part(row)
+        unit = part.units.get((column or "").lower())
+        if unit is not None and value is not None and row is not None:
+            detail += f"（文件中的单位为{unit}，此处的值已换算为元）"
         self._named.append(
             Refusal(
                 file=self.file if part.file is None else f"{self.file}/{part.file}",

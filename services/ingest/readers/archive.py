@@ -12,13 +12,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from contracts.ingest.v1 import Refusal
 from services.ingest.datasets.declaration import DataSet
 from services.ingest.readers.forms import RECORD_ENDINGS, FileForm, form_of
-from services.ingest.readers.reading import Block, FileRefusedError, ReadTable, TablePart
+from services.ingest.readers.reading import Block, FileRefusedError, ReadTable, Stated, TablePart
 from services.ingest.readers.workbook_guard import Note
 
 MAX_MEMBERS: Final = 500
@@ -188,6 +189,8 @@ class Joined:
     file_name: str
     parts: list[TablePart] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    _stated: list[Stated | None] = field(default_factory=list)
+    _whole: list[Stated] = field(default_factory=list)
     _refusals: list[Refusal] = field(default_factory=list)
     _count: int = 0
     _last: int = 0
@@ -195,7 +198,7 @@ class Joined:
     def table(self, opened: Iterator[tuple[Member, ReadTable | FileRefusedError]]) -> ReadTable:
         """Return the whole; faults of all members are told at its end."""
         columns = tuple(item.name for item in self.data_set.fields)
-        return ReadTable(columns, self._blocks(opened, columns), self.parts, self.notes)
+        return ReadTable(columns, self._blocks(opened, columns), self.parts, self.notes, self._whole)
 
     def _blocks(
         self, opened: Iterator[tuple[Member, ReadTable | FileRefusedError]], columns: Sequence[str]
@@ -215,10 +218,14 @@ class Joined:
                 self._take(member, error)
         if self._refusals:
             raise FileRefusedError(self._refusals, self._count)
+        self._whole += together(self._stated)
 
     def _take_parts(self, offset: int, member: Member, table: ReadTable) -> None:
         if table.parts:
-            self.parts[-1:] = [TablePart(offset + item.offset, member.name, item.sheet) for item in table.parts]
+            self.parts[-1:] = [
+                TablePart(offset + item.offset, member.name, item.sheet, item.units) for item in table.parts
+            ]
+        self._stated += table.stated or [None]
         self.notes += [
             Note(note.kind, f"“{member.name}”：{note.detail}", note.sheet, note.count) for note in table.notes
         ]
@@ -234,3 +241,14 @@ class Joined:
         self._count += error.count
         name = f"{self.file_name}/{member.name}"
         self._refusals += [item.model_copy(update={"file": name}) for item in error.refusals]
+
+
+def together(stated: Sequence[Stated | None]) -> list[Stated]:
+    """Add up what the members state; what one of them does not state cannot be compared for the whole."""
+    known = [item for item in stated if item is not None]
+    if not known or len(known) < len(stated):
+        return []
+    rows = [item.rows for item in known if item.rows is not None]
+    names = set.intersection(*(set(item.totals) for item in known))
+    totals = {name: sum((item.totals[name] for item in known), Decimal(0)) for name in sorted(names)}
+    return [Stated(known[0].by, sum(rows) if len(rows) == len(known) else None, totals)]

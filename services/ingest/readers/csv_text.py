@@ -11,9 +11,10 @@ from typing import Final
 from contracts.ingest.v1 import Refusal
 from services.ingest.datasets.declaration import DataSet
 from services.ingest.readers.copy_text import copy_blocks
-from services.ingest.readers.header import count_known, map_header
+from services.ingest.readers.header import count_known, map_header, titled_units
+from services.ingest.readers.money_units import Told, notes_of, rows_in_yuan, units_of
 from services.ingest.readers.plain_lines import plain_blocks
-from services.ingest.readers.reading import FileRefusedError, ReadRow, ReadTable
+from services.ingest.readers.reading import NOTHING, Announced, FileRefusedError, ReadRow, ReadTable, TablePart
 from services.ingest.readers.tally import RowTally
 from services.ingest.readers.text_file import TextFile, look_at
 
@@ -24,13 +25,19 @@ MAX_FIELD: Final = 32_768
 class CsvReader:
     """The reader of the data sets' text form."""
 
-    def read(self, path: Path, data_set: DataSet, *, file_name: str) -> ReadTable:
+    def read(self, path: Path, data_set: DataSet, *, file_name: str, announced: Announced = NOTHING) -> ReadTable:
         """Open the file; rows are read when asked for, and `FileRefusedError` may come at the end of them."""
         text = look_at(path, file_name=file_name)
         delimiter = _tell_delimiter(text, data_set, file_name)
         header = next(read_records(text, delimiter, file_name=file_name)).values
         columns = map_header(header, data_set, file_name=file_name)
+        told = [Told("清单", announced.money_unit)] if announced.money_unit else []
+        units = units_of(titled_units(header, columns), told, data_set, file_name=file_name)
         tally = RowTally(file_name, len(columns))
+        if units:
+            rows = rows_in_yuan(_rows(text, delimiter, tally), columns, units)
+            parts = [TablePart(0, units=units)]
+            return ReadTable(columns, copy_blocks(rows, len(columns)), parts, notes_of(units, data_set))
         if text.has_quotes:
             return ReadTable(columns, copy_blocks(_rows(text, delimiter, tally), len(columns)))
         return ReadTable(columns, plain_blocks(text, delimiter, len(columns), tally))

@@ -7,10 +7,11 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from contracts.ingest.v1 import Refusal
-from services.ingest.datasets.declaration import DataSet, Field
+from contracts.templates import MONEY_UNITS
+from services.ingest.datasets.declaration import DataSet, Field, FieldType
 from services.ingest.readers.reading import FileRefusedError
 
-_UNIT_SUFFIX: Final = re.compile(r"[(（]\s*(?:单位[:：]\s*)?(元|万元|亿元)\s*[)）]$")
+_UNIT_SUFFIX: Final = re.compile(r"[(（]\s*(?:单位[:：]\s*)?(元|千元|万元|百万元|亿元)\s*[)）]$")
 BLANKS: Final = " \t\r\n\u3000\u00a0\ufeff"
 _SHOWN: Final = 80
 
@@ -30,8 +31,8 @@ def count_known(cells: Sequence[str], data_set: DataSet) -> int:
 def map_header(cells: Sequence[str], data_set: DataSet, *, file_name: str) -> tuple[str, ...]:
     """Return the field names in the header's order.
 
-    `FileRefusedError` with one refusal for each column that is empty, unknown, doubled or missing, or in a unit other than
-    the yuan.
+    `FileRefusedError` with one refusal for each column that is empty, unknown, doubled or missing, or in a unit that is
+    none of `MONEY_UNITS`.
     """
     names = known_names(data_set)
     refusals: list[Refusal] = []
@@ -44,8 +45,8 @@ def map_header(cells: Sequence[str], data_set: DataSet, *, file_name: str) -> tu
         elif field.name in found:
             detail = f"表头第{number}列与前面的列重复表示{field.label}，请删除多余的一列。"
             refusals.append(_header_refusal(file_name, "duplicate-column", cell, detail))
-        elif unit not in {"", "元"}:
-            detail = f"表头第{number}列{field.label}注明单位为“{unit}”，本系统以元为记账单位（预算法第十九条），请换算为元后重新报送。"
+        elif unit not in {"", "元"} and (unit not in MONEY_UNITS or field.type is not FieldType.MONEY):
+            detail = f"表头第{number}列{field.label}注明单位为“{unit}”，金额列只能以元或万元报送，其他列不注金额单位，请改正后重新报送。"
             refusals.append(_header_refusal(file_name, "wrong-unit", cell, detail))
         else:
             found[field.name] = cell
@@ -53,6 +54,11 @@ def map_header(cells: Sequence[str], data_set: DataSet, *, file_name: str) -> tu
     if refusals:
         raise FileRefusedError(refusals)
     return tuple(found)
+
+
+def titled_units(cells: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
+    """Return the unit behind each title of a mapped header, by field name; an empty text where there is none."""
+    return {name: _without_unit(cell)[1] for name, cell in zip(columns, cells, strict=True)}
 
 
 def missing_columns(found: Collection[str], data_set: DataSet, file_name: str) -> list[Refusal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,9 @@ class Job(_Plain):
     file_name: str
     fiscal_year: int
     region: str
+    period: str = ""
+    money_unit: str | None = None
+    """Unit of the amounts as the manifest says it."""
 
     @property
     def rows_path(self) -> Path:
@@ -65,6 +69,15 @@ class PartLine(_Plain):
     offset: int
     file: str | None = None
     sheet: str | None = None
+    units: dict[str, str] = {}
+
+
+class StatedLine(_Plain):
+    """Stated rows and totals as they cross (`reading.Stated`)."""
+
+    by: str
+    rows: int | None
+    totals: dict[str, Decimal]
 
 
 class Result(_Plain):
@@ -80,3 +93,4 @@ class Result(_Plain):
     columns: tuple[str, ...] = ()
     parts: tuple[PartLine, ...] = ()
     notes: tuple[NoteLine, ...] = ()
+    stated: tuple[StatedLine, ...] = ()

@@ -16,7 +16,8 @@ from contracts.ingest.v1 import Refusal
 from services.ingest.datasets.declaration import DataSet, Field
 from services.ingest.readers.copy_text import copy_blocks
 from services.ingest.readers.header import BLANKS, fold_name, known_names, missing_columns, unknown_column
-from services.ingest.readers.reading import FileRefusedError, ReadRow, ReadTable
+from services.ingest.readers.money_units import Told, notes_of, rows_in_yuan, units_of
+from services.ingest.readers.reading import NOTHING, Announced, FileRefusedError, ReadRow, ReadTable, TablePart
 from services.ingest.readers.text_file import SHOWN_PLACES, look_at
 
 _CONTROLS: Final = frozenset(chr(code) for code in range(32) if chr(code) not in "\t\n\r") | {"\x7f"}
@@ -32,12 +33,19 @@ class _LineError(Exception):
 class JsonLinesReader:
     """The reader of the form that programs write."""
 
-    def read(self, path: Path, data_set: DataSet, *, file_name: str) -> ReadTable:
+    def read(self, path: Path, data_set: DataSet, *, file_name: str, announced: Announced = NOTHING) -> ReadTable:
         """Open the file; rows are read when asked for, and `FileRefusedError` may come at the end of them."""
         text = look_at(path, file_name=file_name)
         columns = tuple(item.name for item in data_set.fields)
         lines = _Lines(file_name, data_set, known_names(data_set))
-        return ReadTable(columns, copy_blocks(lines.rows(path, text.encoding), len(columns)))
+        rows = lines.rows(path, text.encoding)
+        told = [Told("清单", announced.money_unit)] if announced.money_unit else []
+        units = units_of(dict.fromkeys(columns, ""), told, data_set, file_name=file_name)
+        if not units:
+            return ReadTable(columns, copy_blocks(rows, len(columns)))
+        rows = rows_in_yuan(rows, columns, units)
+        parts = [TablePart(0, units=units)]
+        return ReadTable(columns, copy_blocks(rows, len(columns)), parts, notes_of(units, data_set))
 
 
 @dataclass(slots=True)

@@ -12,21 +12,27 @@ from services.ingest.readers.copy_text import copy_blocks
 from services.ingest.readers.csv_text import CsvReader
 from services.ingest.readers.forms import FileForm
 from services.ingest.readers.json_lines import JsonLinesReader
-from services.ingest.readers.reading import FileRefusedError, ReadRow, ReadTable
+from services.ingest.readers.reading import NOTHING, Announced, FileRefusedError, ReadRow, ReadTable
 from services.ingest.readers.report_workbook import ReportLine, read_report_workbook
 from services.ingest.readers.sheets import SheetReader
 from services.ingest.readers.workbook_guard import Inspection, Note
 
 
 def open_table(
-    path: Path, form: FileForm, data_set: DataSet, *, file_name: str, inspection: Inspection | None = None
+    path: Path,
+    form: FileForm,
+    data_set: DataSet,
+    *,
+    file_name: str,
+    announced: Announced = NOTHING,
+    inspection: Inspection | None = None,
 ) -> ReadTable:
     """Open one file of records; `inspection` is what the guard of a workbook has found of it already. Raises FileRefusedError, here or while its rows are read."""
     if form is FileForm.CSV:
-        return CsvReader().read(path, data_set, file_name=file_name)
+        return CsvReader().read(path, data_set, file_name=file_name, announced=announced)
     if form is FileForm.JSON_LINES:
-        return JsonLinesReader().read(path, data_set, file_name=file_name)
-    return SheetReader(form, inspection).read(path, data_set, file_name=file_name)
+        return JsonLinesReader().read(path, data_set, file_name=file_name, announced=announced)
+    return SheetReader(form, inspection).read(path, data_set, file_name=file_name, announced=announced)
 
 
 def open_members(
@@ -34,6 +40,7 @@ def open_members(
     data_set: DataSet,
     *,
     file_name: str,
+    announced: Announced,
     notes: list[Note],
     inspections: Mapping[Path, Inspection],
 ) -> ReadTable:
@@ -49,6 +56,7 @@ def open_members(
                         member.form,
                         data_set,
                         file_name=member.name,
+                        announced=announced,
                         inspection=inspections.get(member.path),
                     ),
                 )

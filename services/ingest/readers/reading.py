@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from contracts.ingest.v1 import Refusal
 from services.ingest.datasets.declaration import DataSet
@@ -33,6 +34,8 @@ class TablePart:
     file: str | None = None
     """Member of the archive; null where the file is none."""
     sheet: str | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Unit of the money columns that were not in yuan (and now are), by field name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,17 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """Rows and control totals as somebody states them, to be compared with what arrived."""
+
+    by: str
+    """Who says so, Chinese, as it stands in a refusal: `清单`, `工作表“报送说明”`."""
+    rows: int | None
+    totals: Mapping[str, Decimal]
+    """Yuan, by field name or title."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadTable:
     """An opened file: which field stands in which column, and its rows, read once."""
 
@@ -66,12 +80,26 @@ class ReadTable:
     """By offset, where there is more than one stretch; whole only when `blocks` has been read."""
     notes: list[Note] = field(default_factory=list)
     """What the sender should know; whole only when `blocks` has been read."""
+    stated: list[Stated] = field(default_factory=list)
+    """Rows and totals that the file itself states; whole only when `blocks` has been read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What the manifest says of a file that is about to be read; empty where it says nothing."""
+
+    region: str = ""
+    period: str = ""
+    money_unit: str | None = None
+
+
+NOTHING: Final = Announced()
 
 
 class Reader(Protocol):
     """Reads one file form. `read` is a generator-like: structural faults raise `FileRefusedError`, at once or later."""
 
-    def read(self, path: Path, data_set: DataSet, *, file_name: str) -> ReadTable:
+    def read(self, path: Path, data_set: DataSet, *, file_name: str, announced: Announced = NOTHING) -> ReadTable:
         """Open the file and map its header to the fields of `data_set`."""
 
 

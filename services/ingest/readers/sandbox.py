@@ -13,7 +13,7 @@ from typing import Final
 from chassis.logs import log
 from contracts.ingest.v1 import Refusal
 from services.ingest.readers.job import WALL_S, Job, Result
-from services.ingest.readers.reading import Block, ReadTable, TablePart
+from services.ingest.readers.reading import Block, ReadTable, Stated, TablePart
 from services.ingest.readers.workbook_guard import Note
 
 _ROOT: Final = Path(__file__).resolve().parents[3]
@@ -72,9 +72,10 @@ def _without_answer(job: Job, code: int) -> Result:
 
 def table_of(result: Result, rows: Path) -> ReadTable:
     """Return the rows that a child has left."""
-    parts = [TablePart(part.offset, part.file, part.sheet) for part in result.parts]
+    parts = [TablePart(part.offset, part.file, part.sheet, part.units) for part in result.parts]
     notes = [Note(note.kind, note.detail, note.sheet, note.count) for note in result.notes]
-    return ReadTable(result.columns, _blocks(rows), parts, notes)
+    stated = [Stated(item.by, item.rows, item.totals) for item in result.stated]
+    return ReadTable(result.columns, _blocks(rows), parts, notes, stated)
 
 
 def _blocks(rows: Path) -> Iterator[Block]:

@@ -7,7 +7,7 @@ links outside, extents that lie. Nothing of it is read in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -16,14 +16,17 @@ from typing import Final
 from python_calamine import CalamineError, CalamineWorkbook
 
 from contracts.ingest.v1 import Refusal
+from contracts.templates import MONEY_UNITS, STATEMENT_SHEET
 from services.ingest.datasets.declaration import DataSet, Field
 from services.ingest.readers.copy_text import copy_blocks
 from services.ingest.readers.forms import FileForm
-from services.ingest.readers.header import BLANKS, count_known, map_header
+from services.ingest.readers.header import BLANKS, count_known, map_header, titled_units
+from services.ingest.readers.money_units import Told, in_yuan, notes_of, units_of
 from services.ingest.readers.ods_guard import inspect_ods
-from services.ingest.readers.reading import FileRefusedError, ReadRow, ReadTable, TablePart
+from services.ingest.readers.reading import NOTHING, Announced, FileRefusedError, ReadRow, ReadTable, Stated, TablePart
 from services.ingest.readers.report_cells import Cell, squeeze
 from services.ingest.readers.sheet_cells import LostDigitsError, cell_text
+from services.ingest.readers.statement import PLACE, compare, is_ours, read_statement
 from services.ingest.readers.text_file import SHOWN_PLACES
 from services.ingest.readers.workbook_guard import Inspection, Note, inspect_workbook
 from services.ingest.readers.workbook_xml import SheetFacts, column_letters
@@ -34,7 +37,7 @@ TOP_ROWS: Final = 10
 MAX_ROWS: Final = 1_048_576
 MAX_CELL: Final = 32_767
 """Characters that a spreadsheet program itself allows in a cell."""
-_UNIT: Final = re.compile(r"^[（(]?(?:金额)?单位[:：](?:人民币)?(?P<unit>千元|万元|百万元|亿元)[）)]?$")
+_UNIT: Final = re.compile(r"^[（(]?(?:金额)?单位[:：](?:人民币)?(?P<unit>元|千元|万元|百万元|亿元)[）)]?$")
 
 
 class SheetReader:
@@ -45,7 +48,7 @@ class SheetReader:
         self._form = form
         self._known = inspection
 
-    def read(self, path: Path, data_set: DataSet, *, file_name: str) -> ReadTable:
+    def read(self, path: Path, data_set: DataSet, *, file_name: str, announced: Announced = NOTHING) -> ReadTable:
         """Open the workbook and map every header; rows are read when asked for."""
         inspection = self._known or inspect(path, self._form, file_name=file_name)
         if inspection.refusals:
@@ -53,16 +56,18 @@ class SheetReader:
         notes = list(inspection.notes)
         try:
             workbook = CalamineWorkbook.from_path(path)
-            tables = list(_tables(workbook, inspection, data_set, file_name, notes))
+            told, stated = _told(workbook, inspection, data_set, announced, file_name)
+            tables = list(_tables(workbook, inspection, data_set, told, file_name, notes))
         except CalamineError as error:
             detail = "工作簿无法读取（内部结构损坏或有密码），请用表格软件重新保存后再报送"
             raise FileRefusedError([Refusal(file=file_name, rule="workbook-broken", detail=detail)]) from error
         found = {name for table in tables for name in table.columns}
         order = [item for item in data_set.fields if item.name in found]
-        parts = [TablePart(offset, sheet=table.name) for table, offset in _with_offsets(tables)]
+        parts = [TablePart(offset, sheet=table.name, units=table.units) for table, offset in _with_offsets(tables)]
+        notes += [note for table in tables for note in notes_of(table.units, data_set, table.name)]
         rows = _Rows(file_name, order, tables)
         columns = tuple(item.name for item in order)
-        return ReadTable(columns, copy_blocks(rows.all(), len(columns)), parts, notes)
+        return ReadTable(columns, copy_blocks(rows.all(), len(columns)), parts, notes, stated)
 
 
 def inspect(path: Path, form: FileForm, *, file_name: str) -> Inspection:
@@ -87,10 +92,33 @@ class _Table:
     rows: Iterator[list[Cell]]
     """Below the header."""
     height: int
+    units: Mapping[str, str]
+    """Unit of the money columns that are not in yuan, by field name."""
+
+
+def _told(
+    workbook: CalamineWorkbook, inspection: Inspection, data_set: DataSet, announced: Announced, file_name: str
+) -> tuple[list[Told], list[Stated]]:
+    """Return what the manifest and the template's statement sheet tell of the whole workbook."""
+    told = [Told("清单", announced.money_unit)] if announced.money_unit else []
+    facts = inspection.sheets.get(STATEMENT_SHEET)
+    if facts is None or facts.state != "visible" or not is_ours(workbook, STATEMENT_SHEET):
+        return told, []
+    said, rows = read_statement(workbook, facts, data_set, file_name=file_name)
+    compare(said, rows, data_set, announced, file_name=file_name)
+    if said.unit:
+        told.append(Told(PLACE, said.unit))
+    has_any = said.rows is not None or said.totals
+    return told, [Stated(PLACE, said.rows, said.totals)] if has_any else []
 
 
 def _tables(
-    workbook: CalamineWorkbook, inspection: Inspection, data_set: DataSet, file_name: str, notes: list[Note]
+    workbook: CalamineWorkbook,
+    inspection: Inspection,
+    data_set: DataSet,
+    told: Sequence[Told],
+    file_name: str,
+    notes: list[Note],
 ) -> Iterator[_Table]:
     refusals: list[Refusal] = []
     has_table = False
@@ -100,12 +128,12 @@ def _tables(
             notes.append(Note("sheet-skipped", f"工作表“{name}”被隐藏或不是数据表，未读取", sheet=name))
             continue
         try:
-            table = _table(workbook, facts, data_set, file_name)
+            table = None if is_ours(workbook, name) else _table(workbook, facts, data_set, told, file_name)
         except FileRefusedError as error:
             refusals += [item.model_copy(update={"sheet": name}) for item in error.refusals]
             continue
         if table is None:
-            if facts.value_count:
+            if facts.value_count and not is_ours(workbook, name):
                 detail = f"工作表“{name}”没有与《{data_set.title}》数据集相符的表头，未读取"
                 notes.append(Note("sheet-skipped", detail, sheet=name))
             continue
@@ -118,7 +146,9 @@ def _tables(
         raise FileRefusedError([Refusal(file=file_name, rule="no-header", detail=detail)])
 
 
-def _table(workbook: CalamineWorkbook, facts: SheetFacts, data_set: DataSet, file_name: str) -> _Table | None:
+def _table(
+    workbook: CalamineWorkbook, facts: SheetFacts, data_set: DataSet, told: Sequence[Told], file_name: str
+) -> _Table | None:
     sheet = workbook.get_sheet_by_name(facts.name)
     if sheet.start is None:
         return None
@@ -130,32 +160,36 @@ def _table(workbook: CalamineWorkbook, facts: SheetFacts, data_set: DataSet, fil
     if not known or max(known) < wanted:
         return None
     header_row = known.index(max(known))
-    _refuse_other_unit(top[:header_row], facts.name, file_name)
+    above = _unit_above(top[:header_row], facts.name, file_name)
     cells = [cell if isinstance(cell, str) else str(cell) for cell in top[header_row]]
     places = tuple(index for index, cell in enumerate(cells) if cell.strip(BLANKS))
     try:
-        columns = map_header([cells[index] for index in places], data_set, file_name=file_name)
+        titles = [cells[index] for index in places]
+        columns = map_header(titles, data_set, file_name=file_name)
     except FileRefusedError as error:
         raise FileRefusedError(
             [item.model_copy(update={"row": header_row + 1}) for item in error.refusals], error.count
         ) from error
+    units = units_of(titled_units(titles, columns), [*told, *above], data_set, file_name=file_name, row=header_row + 1)
     below = (row for part in (top[header_row + 1 :], rows) for row in part)
-    return _Table(facts.name, facts, columns, places, header_row, below, sheet.start[0] + sheet.height)
+    return _Table(facts.name, facts, columns, places, header_row, below, sheet.start[0] + sheet.height, units)
 
 
-def _refuse_other_unit(above: Sequence[Sequence[Cell]], sheet: str, file_name: str) -> None:
+def _unit_above(above: Sequence[Sequence[Cell]], sheet: str, file_name: str) -> list[Told]:
+    """Return the unit that a line over the header tells (`单位：万元`); one that is not ours is refused."""
+    told: list[Told] = []
     for row, cells in enumerate(above, start=1):
         for column, cell in enumerate(cells, start=1):
             match = _UNIT.match(squeeze(cell))
-            if match is not None:
-                detail = (
-                    f"工作表“{sheet}”注明单位为“{match['unit']}”，本系统以元为记账单位（预算法第十九条），"
-                    "请换算为元后重新报送。"
-                )
+            if match is not None and match["unit"] in MONEY_UNITS:
+                told.append(Told(f"工作表“{sheet}”第{row}行", match["unit"]))
+            elif match is not None:
+                detail = f"工作表“{sheet}”注明单位为“{match['unit']}”，只能以元或万元报送，请换算后重新报送。"
                 refusal = Refusal(
                     file=file_name, row=row, column=column_letters(column), rule="wrong-unit", detail=detail
                 )
                 raise FileRefusedError([refusal])
+    return told
 
 
 def _with_offsets(tables: Sequence[_Table]) -> Iterator[tuple[_Table, int]]:
@@ -190,12 +224,15 @@ class _Rows:
         places = dict(zip(table.columns, table.places, strict=True))
         first, last = column_letters(table.places[0] + 1), column_letters(table.places[-1] + 1)
         used = set(table.places)
+        factors = [(at, MONEY_UNITS[table.units[f.name]]) for at, f in enumerate(self.order) if f.name in table.units]
         for number, cells in enumerate(table.rows, start=table.header_row + 2):
             if not any(cell != "" for cell in cells):
                 continue
             self._refuse_strays(table, number, cells, used)
             self.found += 1
             values = [self._value(table, number, cells, item, places.get(item.name)) for item in self.order]
+            for at, factor in factors:
+                values[at] = in_yuan(values[at], factor)
             yield ReadRow(number + offset, f"{table.name}!{first}{number}:{last}{number}", values)
 
     def _value(self, table: _Table, number: int, cells: Sequence[Cell], item: Field, place: int | None) -> str:

@@ -11,9 +11,9 @@ from services.ingest.checks.secrecy_forms import find_mark_in_json, find_mark_in
 from services.ingest.datasets import find_data_set
 from services.ingest.readers.archive import Member, unpack
 from services.ingest.readers.forms import FileForm
-from services.ingest.readers.job import Job, NoteLine, PartLine, Result
+from services.ingest.readers.job import Job, NoteLine, PartLine, Result, StatedLine
 from services.ingest.readers.opening import open_members, open_report, open_table
-from services.ingest.readers.reading import FileRefusedError, ReadTable
+from services.ingest.readers.reading import Announced, FileRefusedError, ReadTable
 from services.ingest.readers.sheets import inspect
 from services.ingest.readers.text_file import look_at
 from services.ingest.readers.workbook_guard import Inspection, Note
@@ -49,10 +49,14 @@ def _read(job: Job) -> Result:
     return Result(
         is_scanned=True,
         columns=table.columns,
-        parts=tuple(PartLine(offset=part.offset, file=part.file, sheet=part.sheet) for part in table.parts),
+        parts=tuple(
+            PartLine(offset=part.offset, file=part.file, sheet=part.sheet, units=dict(part.units))
+            for part in table.parts
+        ),
         notes=tuple(
             NoteLine(kind=note.kind, detail=note.detail, sheet=note.sheet, count=note.count) for note in table.notes
         ),
+        stated=tuple(StatedLine(by=item.by, rows=item.rows, totals=dict(item.totals)) for item in table.stated),
     )
 
 
@@ -90,11 +94,21 @@ def _place_of(mark: SecrecyMark, job: Job) -> str:
 
 def _open(job: Job, members: list[Member], notes: list[Note], inspections: Mapping[Path, Inspection]) -> ReadTable:
     data_set = find_data_set(job.data_set)
+    announced = Announced(region=job.region, period=job.period, money_unit=job.money_unit)
     if job.form is FileForm.ARCHIVE:
-        return open_members(members, data_set, file_name=job.file_name, notes=notes, inspections=inspections)
+        return open_members(
+            members, data_set, file_name=job.file_name, announced=announced, notes=notes, inspections=inspections
+        )
     if job.form is FileForm.REPORT:
         return open_report(job.path, data_set, fiscal_year=job.fiscal_year, region=job.region, file_name=job.file_name)
-    return open_table(job.path, job.form, data_set, file_name=job.file_name, inspection=inspections.get(job.path))
+    return open_table(
+        job.path,
+        job.form,
+        data_set,
+        file_name=job.file_name,
+        announced=announced,
+        inspection=inspections.get(job.path),
+    )
 
 
 def _write(table: ReadTable, target: Path) -> None:

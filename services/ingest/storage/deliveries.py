@@ -41,7 +41,7 @@ class DeliveryRecord:
 
 def manifest_sha256(manifest: Manifest) -> str:
     """Identity of a manifest: two with the same are the same announcement."""
-    exclude = {"correction_note"} if manifest.correction_note is None else None
+    exclude = {name for name in ("correction_note", "money_unit") if getattr(manifest, name) is None}
     return hashlib.sha256(manifest.model_dump_json(exclude=exclude).encode()).hexdigest()
 
 

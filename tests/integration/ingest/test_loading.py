@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from contracts.ingest.v1 import DeliveryState
+from contracts.templates import STATEMENT_SHEET
+from services.ingest.datasets import CATALOGUE
+from services.ingest.templates import DATA_SHEET, template
 from tests.integration.ingest.files import VOUCHER_HEADER, voucher, vouchers
 
 pytestmark = pytest.mark.integration
@@ -151,6 +155,41 @@ def test_wan_yuan_instead_of_yuan_is_told_from_the_control_total(county):
     (reason,) = delivery.refusals
     assert reason.rule == "wrong-unit"
     assert "单位疑为万元" in reason.detail
+
+
+def test_amounts_in_ten_thousands_reach_the_ledger_in_yuan(county):
+    content = vouchers(voucher(1, PAY_AMT="0.123456", XPAY_AMT="-0.5"))
+    delivery = county.push(
+        content, "payment_voucher", "2025-03", money_unit="万元", control_totals={"pay_amt": Decimal("1234.56")}
+    )
+    assert delivery.state is DeliveryState.ACCEPTED
+    assert county.rows("SELECT pay_amt, xpay_amt FROM ledger_v1.payment_voucher") == [
+        {"pay_amt": Decimal("1234.56"), "xpay_amt": Decimal("-5000.00")}
+    ]
+    (note,) = county.rows("SELECT kind, detail FROM ingest.receipt_note")
+    assert note["kind"] == "money-unit"
+    too_fine = county.push(vouchers(voucher(1, PAY_AMT="0.1234567")), "payment_voucher", "2025-04", money_unit="万元")
+    assert [(reason.rule, reason.value) for reason in too_fine.refusals if reason.column == "PAY_AMT"] == [
+        ("too-many-decimals", "1234.567")
+    ]
+    assert "换算为元" in too_fine.refusals[0].detail
+
+
+def test_what_the_template_states_is_compared_with_its_rows(county):
+    book = template(CATALOGUE["debt_limit"], region="532328", period="2025", unit="万元")
+    book[DATA_SHEET].append([2025, "一般债务", "年初", 1.5, None, "元财债〔2025〕1号", None])
+    said = {"数据行数": 2, "控制总额：债务限额": 1.6}
+    for label, value, *_ in book[STATEMENT_SHEET].iter_rows():
+        if label.value in said:
+            value.value = said[label.value]
+    out = io.BytesIO()
+    book.save(out)
+    delivery = county.push(out.getvalue(), "debt_limit", "2025", file_name="a.xlsx")
+    assert [(reason.rule, reason.value) for reason in delivery.refusals] == [
+        ("row-count", "1"),
+        ("control-total", "15000.00"),
+    ]
+    assert all("工作表“报送说明”申报" in reason.detail for reason in delivery.refusals)
 
 
 def test_a_secret_file_is_never_stored(county):

@@ -149,7 +149,7 @@ def test_what_a_workbook_hides_is_told(read: Read, tmp_path: Path) -> None:
     }
     formula = [*ROW[:3], "=SUM(A1:A2)", *ROW[4:]]
     assert rules(read(save(tmp_path / "f.xlsx", ("一", [HEADER, formula])))) == {"formula-without-value"}
-    assert rules(read(save(tmp_path / "u.xlsx", ("一", [["单位：万元"], HEADER, ROW])))) == {"wrong-unit"}
+    assert rules(read(save(tmp_path / "u.xlsx", ("一", [["单位：亿元"], HEADER, ROW])))) == {"wrong-unit"}
     assert rules(read(save(tmp_path / "s.xlsx", ("一", [HEADER, [*ROW, "备注"]])))) == {"empty-column-name"}
     assert rules(read(save(tmp_path / "n.xlsx", ("一", [["没有"], ["表头"]])))) == {"no-header"}
 

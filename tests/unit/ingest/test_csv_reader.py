@@ -126,8 +126,8 @@ def test_blank_lines_and_rows_of_separators_are_passed_over_and_counted(read):
         ("PAY_ID,主键,PAY_AMT,USE_DES\n1,2,3,4\n", [("duplicate-column", 1, "主键")]),
         ("PAY_ID,PAY_AMT,USE_DES,\n1,2,3,4\n", [("empty-column-name", 1, None)]),
         (
-            "PAY_ID,支付金额（万元）,USE_DES\n1,2,3\n",
-            [("wrong-unit", 1, "支付金额（万元）"), ("missing-column", 1, "PAY_AMT")],
+            "PAY_ID,支付金额（亿元）,USE_DES\n1,2,3\n",
+            [("wrong-unit", 1, "支付金额（亿元）"), ("missing-column", 1, "PAY_AMT")],
         ),
         (GOOD, [("header-only", None, None)]),
         (GOOD + "\n,,\n", [("header-only", None, None)]),

@@ -18,7 +18,7 @@ from services.ingest.checks.totals import compare_rows, compare_totals
 from services.ingest.datasets import CATALOGUE
 from services.ingest.intake import part_bytes, part_count
 from services.ingest.readers.copy_text import copy_block
-from services.ingest.readers.reading import FileRefusedError, ReadRow
+from services.ingest.readers.reading import FileRefusedError, ReadRow, Stated
 from services.ingest.rows import show
 from services.ingest.staging import Part, Staging
 
@@ -77,7 +77,7 @@ def test_assembling_checks_every_part_and_the_whole(tmp_path):
 def totals_rule(found: str, said: str, name: str = "PAY_AMT") -> list[str]:
     findings = Findings("a.csv")
     totals = {"pay_amt": Decimal(found), "xpay_amt": Decimal(0)}
-    compare_totals(VOUCHERS, totals, manifest(control_totals={name: Decimal(said)}), findings)
+    compare_totals(VOUCHERS, totals, Stated("清单", None, {name: Decimal(said)}), findings)
     return [reason.rule for reason in findings.named()]
 
 
@@ -93,10 +93,10 @@ def test_control_totals():
 
 def test_row_counts():
     findings = Findings("a.csv")
-    compare_rows(3, manifest(rows=3), findings)
-    compare_rows(3, manifest(), findings)
+    compare_rows(3, Stated("清单", 3, {}), findings)
+    compare_rows(3, Stated("清单", None, {}), findings)
     assert not findings
-    compare_rows(3, manifest(rows=4), findings)
+    compare_rows(3, Stated("清单", 4, {}), findings)
     assert [reason.rule for reason in findings.named()] == ["row-count"]
 
 
