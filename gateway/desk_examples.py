@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from contracts.alerts.desk_v1 import HealthOfRules, Morning, MorningItem, RuleHealth
+from contracts.alerts.parameters_v1 import ParameterChange, ParameterChanges, ParameterScope, Thresholds
 from contracts.alerts.proposals import Proposal, ProposalState
 from contracts.alerts.whitelist_v1 import WhitelistEntries, WhitelistEntry, WhitelistScope
 from gateway.examples import SUMMARY
@@ -61,3 +62,30 @@ ENTRY: Final = WhitelistEntry(
     covered=0,
 )
 ENTRIES: Final = WhitelistEntries(total=1, items=(ENTRY,))
+
+_CHANGED: Final = Proposal(
+    state=ProposalState.APPROVED,
+    reason="教育系统九月集中支付，进度以往年为准。",
+    proposed_by="A-01",
+    proposer_name="王五",
+    proposed_at=datetime(2025, 4, 8, 1, 30, tzinfo=UTC),
+    approver_seat="W-01",
+    approver_name="李主任",
+    decided_on=date(2025, 4, 9),
+    decision_note="同意。",
+)
+CHANGE: Final = ParameterChange(
+    change_id=UUID("0195f3a0-0000-7000-8000-000000000082"),
+    number=1,
+    rule_id="W-E02",
+    name="excess_share",
+    title="超出比例",
+    value=Thresholds(general=Decimal("0.02"), important=Decimal("0.08"), major=Decimal("0.20")),
+    before=Thresholds(general=Decimal(0), important=Decimal("0.05"), major=Decimal("0.20")),
+    scope=ParameterScope(region="532328", unit="101001"),
+    valid_from=date(2025, 4, 9),
+    valid_until=date(2025, 12, 31),
+    proposal=_CHANGED,
+    is_in_force=True,
+)
+CHANGES: Final = ParameterChanges(total=1, items=(CHANGE,))

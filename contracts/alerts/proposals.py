@@ -27,8 +27,10 @@ class Proposal(Model):
     """Seat."""
     proposer_name: str
     proposed_at: Instant
+    approver_seat: str = ""
+    """The seat of 预算工委负责同志; empty where it is undecided, or was decided before seats approved."""
     approver_name: str = ""
-    """预算工委负责同志; another person than the one who proposed."""
+    """The person on that seat; another than the one who proposed."""
     decided_on: date | None = None
     decision_note: str = ""
     ended_at: Instant | None = None

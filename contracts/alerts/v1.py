@@ -159,6 +159,10 @@ class Alert(Answer):
     recurs: Recurrence | None = None
     whitelist_id: UUID | None = None
     """The entry that holds it back."""
+    parameters: dict[str, str] = Field(default_factory=dict)
+    """Values of the rule's parameters by which it was found; empty for what was found before they were kept."""
+    parameter_changes: tuple[UUID, ...] = ()
+    """The approved changes behind them; empty: the rule's own defaults."""
 
 
 class AlertList(Answer):

@@ -69,15 +69,13 @@ class ProposeWhitelist(Call[WhitelistEntry]):
 
 
 class DecideWhitelist(Call[WhitelistEntry]):
-    """Record the head's approval or refusal; approved, it holds back what is open now and what is found later."""
+    """Approve or refuse, from the head's seat; approved, it holds back what is open now and what is found later."""
 
     service: ClassVar[str] = "alerts"
     answer: ClassVar[type[Answer]] = WhitelistEntry
 
     entry_id: UUID
     is_approved: bool
-    approver_name: str = Field(min_length=2, max_length=50)
-    decided_on: date
     note: str = Field(default="", max_length=500)
 
 

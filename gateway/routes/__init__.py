@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from gateway.routes import (
     alert_desk,
+    alert_rules,
     alerts,
     auth,
     calendar,
@@ -20,5 +21,18 @@ from gateway.routes import (
 from gateway.security import GuardedRoute
 
 router = APIRouter(route_class=GuardedRoute)
-for _module in (auth, ingest, calendar, reconciliation, alerts, alert_desk, laws, cases, reports, parking, document):
+for _module in (
+    auth,
+    ingest,
+    calendar,
+    reconciliation,
+    alerts,
+    alert_desk,
+    alert_rules,
+    laws,
+    cases,
+    reports,
+    parking,
+    document,
+):
     router.include_router(_module.router)

@@ -66,16 +66,12 @@ class WhitelistProposal(Model):
     expires_on: date
 
 
-class WhitelistDecision(Model):
-    """The head's word on a proposed entry."""
+class Decision(Model):
+    """The head's word on what was proposed; the seat and the certificate of the request say who."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"is_approved": True, "approver_name": "李主任", "decided_on": "2025-04-09"}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{"is_approved": True, "note": "同意，到期再议。"}]})
 
     is_approved: bool
-    approver_name: str = Field(min_length=2, max_length=50)
-    decided_on: date
     note: str = Field(default="", max_length=500)
 
 
@@ -133,9 +129,9 @@ async def propose_whitelist(proposal: WhitelistProposal, by: By, services: Ask) 
     summary="审批白名单",
     responses={**example(examples.ENTRY), **answers(InvalidInput, NotFound, Precondition)},
 )
-@people(Permission.SETTINGS_MANAGE)
-async def decide_whitelist(entry_id: UUID, decision: WhitelistDecision, by: By, services: Ask) -> WhitelistEntry:
-    """Record the head's approval or refusal; the approver is another person than the proposer."""
+@people(Permission.DATA_VIEW)
+async def decide_whitelist(entry_id: UUID, decision: Decision, by: By, services: Ask) -> WhitelistEntry:
+    """Approve or refuse; only the seat of 预算工委负责同志 may, and it is another than the proposer's."""
     return await services.ask(DecideWhitelist(actor=by, entry_id=entry_id, **decision.model_dump()))
 
 

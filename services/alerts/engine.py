@@ -37,9 +37,10 @@ from services.alerts.calendar import on_day_began
 from services.alerts.changes import Change, change
 from services.alerts.grouping import Finding
 from services.alerts.levels import on_difference_changed
+from services.alerts.parameters import Override, effective
 from services.alerts.rule_file import Rule, load_rules
 from services.alerts.running import Judgement, Outcome, Scope, judge, read_only
-from services.alerts.storage import alert_store, ledger, run_store, whitelist_store
+from services.alerts.storage import alert_store, ledger, parameter_store, run_store, whitelist_store
 from services.alerts.telling import tell
 from services.alerts.whitelist import About, covering
 
@@ -65,6 +66,7 @@ class _Occasion:
     session: Session
     reader: Connection
     context: Context
+    overrides: tuple[Override, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,8 @@ def _run_all(
 ) -> int:
     raised = 0
     with read_only(context.db.engine) as reader:
-        about = _Occasion(slice_id, occasion, scope, session, reader, context)
+        overrides = parameter_store.approved(session, scope.region)
+        about = _Occasion(slice_id, occasion, scope, session, reader, context, overrides)
         versions = ledger.data_versions(reader, region=scope.region, fiscal_year=scope.fiscal_year)
         for rule in rules:
             receipt_ids = [each for view in rule.head.data_sets for each in versions.get(view, ())]
@@ -166,7 +169,7 @@ def _run_all(
 
 
 def _run(rule: Rule, occasion: _Occasion, receipt_ids: Sequence[UUID]) -> int:
-    judgement = judge(occasion.reader, rule, occasion.scope)
+    judgement = judge(occasion.reader, rule, occasion.scope, occasion.overrides)
     tally = _take_in(rule, judgement, occasion) if judgement.is_judged else _Tally(0, 0)
     run_store.add_run(
         occasion.session,
@@ -179,6 +182,7 @@ def _run(rule: Rule, occasion: _Occasion, receipt_ids: Sequence[UUID]) -> int:
         occasion=occasion.occasion,
         receipt_ids=receipt_ids,
         at=occasion.context.clock.now(),
+        parameter_changes=[each.change_id for each in effective(rule, occasion.overrides, occasion.scope.today)],
     )
     RUNS.labels(judgement.outcome).inc()
     RUN_SECONDS.observe(judgement.duration_ms / 1000)

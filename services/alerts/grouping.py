@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -59,6 +59,10 @@ class Finding:
     """Unexplained reconciliation differences under its data; `level` is then general, whatever the numbers propose."""
     numbers_level: MatterClass | None = None
     """What the numbers propose where `level` says less."""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """The values of the rule's parameters by which it was found."""
+    parameter_changes: tuple[UUID, ...] = ()
+    """The approved changes behind them; empty: the rule's own defaults."""
 
     @property
     def proposed_level(self) -> MatterClass:

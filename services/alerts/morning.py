@@ -26,10 +26,9 @@ QUEUE_SHOWN: Final = 10
 NOTHING: Final = Tally(0, 0, 0, {}, 0, 0)
 
 
-def morning(session: Session, region: str | None, *, now: datetime, today: date) -> Morning:
+def morning(session: Session, region: str | None, *, budget: int, now: datetime, today: date) -> Morning:
     """Return the morning; takes matters from the queue while the week's budget lasts."""
     region = region or morning_store.newest_region(session)
-    budget = queueing.DEFAULT_BUDGET
     if region is None:
         return Morning(
             region=None, day=today, budget=budget, shown_this_week=0, items=(), open_matters=0, queue=(), queued=0

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from chassis.clock import CHINA
 from contracts.alerts.proposals import ProposalState
-from contracts.errors import InvalidInput, Precondition
+from contracts.errors import Forbidden, InvalidInput, Precondition
 from contracts.values import Actor
 
 
@@ -22,28 +21,37 @@ def proposed(actor: Actor, *, reason: str, at: datetime) -> dict[str, Any]:
     }
 
 
-def decided(
-    row: Any, *, is_approved: bool, approver_name: str, decided_on: date, note: str, today: date
-) -> dict[str, Any]:
-    """Return the values of a decision; an error where it is none or the same person decides who proposed."""
+def decided(row: Any, actor: Actor, *, head_seat: str, is_approved: bool, note: str, on: date) -> dict[str, Any]:
+    """Return the values of a decision; an error where it is none, or where another than the head decides.
+
+    The head's seat decides, with the certificate that was checked at this request; nobody types an approver's name.
+    """
     if row.state != ProposalState.PROPOSED:
         raise Precondition("proposal-decided", "这一申请已经审批过，不能再次审批。", "state")
-    if approver_name.strip() == row.proposer_name.strip():
-        raise InvalidInput("same-person", "审批人不能是申请人本人，须由预算工委负责同志审批。", "approver_name")
-    if not row.proposed_at.astimezone(CHINA).date() <= decided_on <= today:
-        raise InvalidInput("date-out-of-place", "审批日期应在提出申请之日至今天之间。", "decided_on")
+    if actor.seat == row.proposed_by or actor.name.strip() == row.proposer_name.strip():
+        raise Forbidden("same-person", "审批人不能是申请人本人，须由预算工委负责同志审批。", actor.seat)
+    require_head(actor, head_seat)
     if not is_approved and len(note.strip()) < 2:
         raise InvalidInput("note-missing", "不同意时请写明理由。", "note")
     return {
         "state": (ProposalState.APPROVED if is_approved else ProposalState.REFUSED).value,
-        "approver_name": approver_name.strip(),
-        "decided_on": decided_on,
+        "approver_seat": actor.seat,
+        "approver_name": actor.name,
+        "decided_on": on,
         "decision_note": note.strip(),
     }
 
 
+def require_head(actor: Actor, head_seat: str) -> None:
+    """Return where the head's seat acts."""
+    if actor.seat != head_seat:
+        raise Forbidden(
+            "head-only", f"须由预算工委负责同志的席位（{head_seat}）用本人证书审批；本席位为 {actor.seat}。", actor.seat
+        )
+
+
 def ended(row: Any, *, reason: str, at: datetime) -> dict[str, Any]:
-    """Return the values of an end before time."""
+    """Return the values of an end before its time."""
     if row.state != ProposalState.APPROVED:
         raise Precondition("proposal-not-approved", "只有已批准且尚未终止的才能终止。", "state")
     return {"state": ProposalState.ENDED.value, "ended_at": at, "end_reason": reason.strip()}

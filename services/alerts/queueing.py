@@ -14,8 +14,6 @@ from typing import Final
 
 from contracts.values import MatterClass
 
-DEFAULT_BUDGET: Final = 20
-"""New matters a week that a small office can look at (domain.md 8)."""
 WEIGHT: Final = {MatterClass.GENERAL: 1, MatterClass.IMPORTANT: 3, MatterClass.MAJOR: 10}
 WITHOUT_AMOUNT: Final = Decimal(100_000)
 """Yuan at which a matter without an amount (late, missing) is reckoned."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from services.alerts.rule_head import FINDING_COLUMNS, OPTIONAL_COLUMNS, ROW_COLUMNS, STANDARD_PARAMETERS, RuleHead
+from services.alerts.rule_parameters import Value
 from services.alerts.sql_guard import FACT_VIEWS, CheckedSql, SqlRefused, check_sql
 from services.alerts.wording import WordingError
 
@@ -40,6 +41,10 @@ class Rule:
     def id(self) -> str:
         """The rule's id, `W-E02`."""
         return self.head.id
+
+    def with_values(self, values: Mapping[str, Value]) -> Rule:
+        """Return the rule with other values of its parameters."""
+        return replace(self, head=self.head.with_values(values)) if values else self
 
 
 def load_rules(folder: Path = RULES_FOLDER) -> tuple[Rule, ...]:

@@ -6,6 +6,7 @@ The format is described in `rules/README.md`; this module is its executable form
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +15,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from contracts.values import MatterClass
+from services.alerts.rule_parameters import Columns, Parameter, Value, bound
 from services.alerts.wording import placeholders
 
 FINDING_COLUMNS: Final = ("matter_key", "unit_code", "unit_name", "subject", "period", "amount", "size")
@@ -22,8 +24,6 @@ ROW_COLUMNS: Final = ("label", "receipt_id", "row_no", "place")
 """Columns of `-- findings` that belong to one row of evidence and must be there."""
 OPTIONAL_COLUMNS: Final = ("facts", "level_hint", "row_amount", "figures")
 STANDARD_PARAMETERS: Final = frozenset({"region", "fiscal_year", "today"})
-LEVELS: Final = (MatterClass.GENERAL, MatterClass.IMPORTANT, MatterClass.MAJOR)
-"""The three levels, lowest first."""
 
 _NAME = re.compile(r"^[a-z][a-z0-9_]{1,40}$")
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
@@ -55,25 +55,6 @@ class Schedule(StrEnum):
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
     YEARLY = "yearly"
-
-
-class Columns(_Part):
-    """A parameter with a value for each level (domain.md 4.0, columns G, I, M); money in yuan, shares as fractions."""
-
-    general: Decimal | None = None
-    important: Decimal | None = None
-    major: Decimal | None = None
-
-    @model_validator(mode="after")
-    def _some_value(self) -> Columns:
-        if all(self.value(level) is None for level in LEVELS):
-            raise ValueError("三栏（general、important、major）至少要有一栏有值")
-        return self
-
-    def value(self, level: MatterClass) -> Decimal | None:
-        """Return the level's value; null where the level cannot be reached by this parameter."""
-        value: Decimal | None = getattr(self, level.value)
-        return value
 
 
 class Comparison(_Part):
@@ -124,7 +105,7 @@ class RuleHead(_Part):
     judges_differences: bool = False
     """True where the disagreement of two sets is itself what is found: an open reconciliation difference then lowers
     no level."""
-    parameters: dict[str, Columns | Decimal] = {}
+    parameters: dict[str, Parameter] = {}
     levels: tuple[dict[str, Comparison], ...] = ()
     facts: dict[str, str] = {}
     headline: Sentence
@@ -152,7 +133,8 @@ class RuleHead(_Part):
             for measure, test in ladder.items():
                 if measure not in ("size", "amount") and measure not in self.facts:
                     raise ValueError(f"levels 中的 {measure} 不是 size、amount，也未在 facts 中列出")
-                has_columns = isinstance(self.parameters.get(test.parameter), Columns)
+                declared = self.parameters.get(test.parameter)
+                has_columns = declared is not None and isinstance(declared.default, Columns)
                 if not has_columns:
                     raise ValueError(f"levels 引用的参数 {test.parameter} 不在 parameters 中，或不是三栏参数")
         return self
@@ -168,10 +150,11 @@ class RuleHead(_Part):
 
     def bound_parameters(self) -> dict[str, Decimal]:
         """Return the rule's own SQL parameters by name: scalars as they are, columns as `name_level`."""
-        bound: dict[str, Decimal] = {}
-        for name, value in self.parameters.items():
-            if isinstance(value, Columns):
-                bound |= {f"{name}_{level}": v for level in LEVELS if (v := value.value(level)) is not None}
-            else:
-                bound[name] = value
-        return bound
+        return {
+            key: value for name, each in self.parameters.items() for key, value in bound(name, each.default).items()
+        }
+
+    def with_values(self, values: Mapping[str, Value]) -> RuleHead:
+        """Return the head with other values in place of its defaults; they were checked when they were proposed."""
+        changed = {name: self.parameters[name].model_copy(update={"default": value}) for name, value in values.items()}
+        return self.model_copy(update={"parameters": self.parameters | changed})

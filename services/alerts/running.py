@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -17,9 +17,10 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.logs import log
 from services.alerts.grouping import BadFinding, Finding, group_rows
+from services.alerts.parameters import Override, Variant, cell_of, effective, variants
 from services.alerts.rule_file import Rule
 from services.alerts.sql_guard import CheckedSql
-from services.alerts.wording import WordingError
+from services.alerts.wording import WordingError, plain
 
 TIME_LIMIT_S: Final = 60
 MAX_ROWS: Final = 200_000
@@ -108,12 +109,16 @@ def parameters(rule: Rule, scope: Scope) -> dict[str, object]:
     }
 
 
-def judge(connection: Connection, rule: Rule, scope: Scope) -> Judgement:
-    """Run `rule`. A fault of the rule is an outcome (`failed` with its reason), a lost connection is raised."""
+def judge(connection: Connection, rule: Rule, scope: Scope, overrides: Sequence[Override] = ()) -> Judgement:
+    """Run `rule` with the values that hold in each part of the county.
+
+    A fault of the rule is an outcome (`failed` with its reason), a lost connection is raised.
+    """
     began = time.perf_counter()
+    mine = effective(rule, overrides, scope.today)
     try:
         with connection.begin_nested():
-            outcome, reason, findings = _judged(connection, rule, scope)
+            outcome, reason, findings = _judged_in_parts(connection, variants(rule, mine), scope, mine)
     except (BadFinding, WordingError) as fault:
         outcome, reason, findings = Outcome.FAILED, str(fault), ()
     except DBAPIError as error:
@@ -122,6 +127,24 @@ def judge(connection: Connection, rule: Rule, scope: Scope) -> Judgement:
         log.warning("rule stopped by the database", rule_id=rule.id, database_says=str(error.orig))
         outcome, reason, findings = Outcome.FAILED, _database_reason(error), ()
     return Judgement(outcome, reason, findings, round((time.perf_counter() - began) * 1000))
+
+
+def _judged_in_parts(
+    connection: Connection, parts: Sequence[Variant], scope: Scope, overrides: Sequence[Override]
+) -> tuple[Outcome, str, tuple[Finding, ...]]:
+    """Run every variant and keep of each the findings that it is for; what cannot be judged in one part is not judged."""
+    kept: dict[str, Finding] = {}
+    remarks: dict[str, None] = {}
+    for part in parts:
+        outcome, reason, findings = _judged(connection, part.rule, scope)
+        if outcome is Outcome.NOT_APPLICABLE:
+            return outcome, reason, ()
+        remarks |= dict.fromkeys(filter(None, [reason]))
+        values = {name: plain(value) for name, value in part.rule.head.bound_parameters().items()}
+        for found in findings:
+            if len(parts) == 1 or cell_of(found, overrides) in part.cells:
+                kept[found.matter_key] = replace(found, parameters=values, parameter_changes=part.changes)
+    return (Outcome.SPOKE if kept else Outcome.SILENT), "；".join(remarks), tuple(kept.values())
 
 
 def _judged(connection: Connection, rule: Rule, scope: Scope) -> tuple[Outcome, str, tuple[Finding, ...]]:

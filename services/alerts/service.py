@@ -18,6 +18,14 @@ from contracts.alerts.laws_v1 import (
     ListLaws,
     SearchArticles,
 )
+from contracts.alerts.parameters_v1 import (
+    DecideParameterChange,
+    EndParameterChange,
+    ListParameterChanges,
+    ParameterChange,
+    ParameterChanges,
+    ProposeParameterChange,
+)
 from contracts.alerts.v1 import Alert, AlertCounts, AlertList, ChangeLevel, CountAlerts, GetAlert, ListAlerts
 from contracts.alerts.whitelist_v1 import (
     DecideWhitelist,
@@ -30,12 +38,15 @@ from contracts.alerts.whitelist_v1 import (
 from contracts.cases.v1 import CaseClosed, WarningDisposed
 from contracts.envelope import Done
 from contracts.values import Permission
-from services.alerts import calendar, levels, morning, outcomes, questions, whitelisting
+from services.alerts import calendar, levels, morning, outcomes, parameter_changes, questions, whitelisting
 from services.alerts.laws import questions as law_questions
 from services.alerts.rights import require
 from services.alerts.rule_file import load_rules
+from services.alerts.settings import AlertsSettings
 
 RULES: Final = load_rules()
+BY_ID: Final = {rule.id: rule for rule in RULES}
+SETTINGS: Final = AlertsSettings()
 
 
 class AlertsService(Service):
@@ -69,7 +80,9 @@ class AlertsService(Service):
         """Return what is to be done today."""
         require(call, Permission.DATA_VIEW)
         with self.db.transaction() as session:
-            return morning.morning(session, call.region, now=self.clock.now(), today=self.clock.today())
+            return morning.morning(
+                session, call.region, budget=SETTINGS.weekly_budget, now=self.clock.now(), today=self.clock.today()
+            )
 
     @answers(ListHealth)
     def list_health(self, call: ListHealth) -> HealthOfRules:
@@ -102,10 +115,12 @@ class AlertsService(Service):
 
     @answers(DecideWhitelist)
     def decide_whitelist(self, call: DecideWhitelist) -> WhitelistEntry:
-        """Record the head's decision on an entry."""
-        require(call, Permission.SETTINGS_MANAGE)
+        """Approve or refuse an entry from the head's seat."""
+        require(call, Permission.DATA_VIEW)
         with self.db.transaction() as session:
-            return whitelisting.decide(session, call, now=self.clock.now(), today=self.clock.today())
+            return whitelisting.decide(
+                session, call, head_seat=SETTINGS.head_seat, now=self.clock.now(), today=self.clock.today()
+            )
 
     @answers(EndWhitelist)
     def end_whitelist(self, call: EndWhitelist) -> WhitelistEntry:
@@ -113,6 +128,38 @@ class AlertsService(Service):
         require(call, Permission.SETTINGS_MANAGE)
         with self.db.transaction() as session:
             return whitelisting.end(session, call, now=self.clock.now(), today=self.clock.today())
+
+    @answers(ListParameterChanges)
+    def list_parameter_changes(self, call: ListParameterChanges) -> ParameterChanges:
+        """List changes of parameters."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction() as session:
+            return parameter_changes.list_changes(session, BY_ID, call, today=self.clock.today())
+
+    @answers(ProposeParameterChange)
+    def propose_parameter_change(self, call: ProposeParameterChange) -> ParameterChange:
+        """Propose another value of a parameter."""
+        require(call, Permission.SETTINGS_MANAGE)
+        with self.db.transaction() as session:
+            return parameter_changes.propose(session, BY_ID, call, now=self.clock.now(), today=self.clock.today())
+
+    @answers(DecideParameterChange)
+    def decide_parameter_change(self, call: DecideParameterChange) -> ParameterChange:
+        """Approve or refuse a value from the head's seat."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction(correlation_id=call.by().correlation_id) as session:
+            return parameter_changes.decide(
+                session, BY_ID, call, head_seat=SETTINGS.head_seat, today=self.clock.today()
+            )
+
+    @answers(EndParameterChange)
+    def end_parameter_change(self, call: EndParameterChange) -> ParameterChange:
+        """End a value before its time from the head's seat."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction(correlation_id=call.by().correlation_id) as session:
+            return parameter_changes.end(
+                session, BY_ID, call, head_seat=SETTINGS.head_seat, now=self.clock.now(), today=self.clock.today()
+            )
 
     @answers(CountAlerts)
     def count_alerts(self, call: CountAlerts) -> AlertCounts:

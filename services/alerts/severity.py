@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from contracts.values import MatterClass
-from services.alerts.rule_head import LEVELS, Columns, Comparison, RuleHead
+from services.alerts.rule_head import Comparison, RuleHead
+from services.alerts.rule_parameters import LEVELS, Columns
 
 CAPS: Final[dict[MatterClass, MatterClass]] = {
     MatterClass.GENERAL: MatterClass.IMPORTANT,
@@ -49,7 +50,7 @@ def _meets(
     head: RuleHead, ladder: Mapping[str, Comparison], measures: Mapping[str, Decimal | None], level: MatterClass
 ) -> bool:
     for measure, test in ladder.items():
-        value, columns = measures.get(measure), head.parameters[test.parameter]
+        value, columns = measures.get(measure), head.parameters[test.parameter].default
         threshold = columns.value(level) if isinstance(columns, Columns) else None
         if value is None or threshold is None:
             return False

@@ -38,23 +38,16 @@ def propose(session: Session, call: ProposeWhitelist, *, now: datetime, today: d
     return _shown(session, [row], today)[0]
 
 
-def decide(session: Session, call: DecideWhitelist, *, now: datetime, today: date) -> WhitelistEntry:
+def decide(session: Session, call: DecideWhitelist, *, head_seat: str, now: datetime, today: date) -> WhitelistEntry:
     """Approve or refuse; approved, the open warnings that it covers are held back at once."""
     actor = call.by()
     row = _locked(session, call.entry_id)
-    values = proposals.decided(
-        row,
-        is_approved=call.is_approved,
-        approver_name=call.approver_name,
-        decided_on=call.decided_on,
-        note=call.note,
-        today=today,
-    )
+    values = proposals.decided(row, actor, head_seat=head_seat, is_approved=call.is_approved, note=call.note, on=today)
     row = whitelist_store.change(session, call.entry_id, values)
     if call.is_approved:
         _hold_back_open(session, row, at=now, today=today, seat=actor.seat)
     act = "whitelist.approve" if call.is_approved else "whitelist.refuse"
-    log_act(session, actor, act=act, subject=str(row.entry_id), detail=_detail(row) | {"head": row.approver_name})
+    log_act(session, actor, act=act, subject=str(row.entry_id), detail=_detail(row))
     return _shown(session, [row], today)[0]
 
 

@@ -295,6 +295,8 @@ def _said(finding: Finding, head: RuleHead) -> dict[str, Any]:
         "questions": list(head.questions),
         "receipt_ids": list(finding.receipt_ids),
         "evidence_count": finding.evidence_count,
+        "parameters": dict(finding.parameters),
+        "parameter_changes": list(finding.parameter_changes),
     }
 
 

@@ -1,4 +1,4 @@
-"""Tables of what the office decides: whitelist, what was put before people, runs asked for."""
+"""Tables of what the office decides: whitelist, parameters, what was put before people, runs asked for."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from sqlalchemy import (
     Numeric,
     Table,
     Text,
+    UniqueConstraint,
     Uuid,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from services.alerts.storage.proposal_columns import proposal_columns
 from services.alerts.storage.tables import SCHEMA, metadata
@@ -36,6 +38,28 @@ whitelist_entry: Final = Table(
     schema=SCHEMA,
 )
 Index("whitelist_entry_region", whitelist_entry.c.region, whitelist_entry.c.state)
+
+parameter_change: Final = Table(
+    "parameter_change",
+    metadata,
+    Column("change_id", Uuid, primary_key=True),
+    Column("number", Integer, nullable=False, comment="Changes of a rule in the order in which they were proposed"),
+    Column("rule_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("value", JSONB, nullable=False),
+    Column("before", JSONB, nullable=False, comment="The value that held for this scope when it was proposed"),
+    Column("region", Text, nullable=False),
+    Column("unit", Text),
+    Column("item", Text),
+    Column("month", Integer),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_until", Date),
+    Column("asked_on", Date, comment="The last day on which a run was asked for because it began or ended"),
+    *proposal_columns(),
+    UniqueConstraint("rule_id", "number", name="parameter_change_number"),
+    schema=SCHEMA,
+)
+Index("parameter_change_region", parameter_change.c.region, parameter_change.c.state)
 
 matter_shown: Final = Table(
     "matter_shown",

@@ -10,13 +10,14 @@ from contracts.alerts.proposals import Proposal
 
 
 def proposal_columns() -> tuple[Column[Any], ...]:
-    """Return new columns `state reason proposed_… approver_name decided_on decision_note ended_at end_reason`."""
+    """Return new columns `state reason proposed_… approver_… decided_on decision_note ended_at end_reason`."""
     return (
         Column("state", Text, nullable=False),
         Column("reason", Text, nullable=False),
         Column("proposed_by", Text, nullable=False),
         Column("proposer_name", Text, nullable=False),
         Column("proposed_at", DateTime(timezone=True), nullable=False),
+        Column("approver_seat", Text, nullable=False, server_default=""),
         Column("approver_name", Text, nullable=False, server_default=""),
         Column("decided_on", Date),
         Column("decision_note", Text, nullable=False, server_default=""),

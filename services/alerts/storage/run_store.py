@@ -57,9 +57,12 @@ def add_run(
     occasion: str,
     receipt_ids: Sequence[UUID],
     at: datetime,
+    parameter_changes: Sequence[UUID] = (),
 ) -> None:
-    """Record a run with the versions of the data and the parameters that it used."""
-    parameters = {name: _text(value) for name, value in rule.head.bound_parameters().items()}
+    """Record a run with the versions of the data, the rule's own parameters and the changes of them that it used."""
+    parameters: dict[str, Any] = {name: _text(value) for name, value in rule.head.bound_parameters().items()}
+    if parameter_changes:
+        parameters["changes"] = [str(each) for each in parameter_changes]
     session.execute(
         insert(rule_run).values(
             rule_id=rule.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -28,6 +28,15 @@ from chassis.migrations import chassis_tables
 
 SCHEMA: Final = "alerts"
 metadata: Final = MetaData()
+
+
+def _parameter_columns() -> tuple[Column[Any], ...]:
+    """Return new columns: by which values of the rule's parameters a warning speaks, and which approved changes set them."""
+    return (
+        Column("parameters", JSONB, nullable=False, server_default="{}"),
+        Column("parameter_changes", ARRAY(Uuid), nullable=False, server_default="{}"),
+    )
+
 
 alert: Final = Table(
     "alert",
@@ -59,6 +68,7 @@ alert: Final = Table(
     Column("questions", JSONB, nullable=False),
     Column("receipt_ids", ARRAY(Uuid), nullable=False),
     Column("evidence_count", Integer, nullable=False),
+    *_parameter_columns(),
     Column("content_hash", Text, nullable=False),
     Column(
         "occurrences",
@@ -127,6 +137,7 @@ alert_occurrence: Final = Table(
     Column("questions", JSONB, nullable=False),
     Column("receipt_ids", ARRAY(Uuid), nullable=False),
     Column("evidence_count", Integer, nullable=False),
+    *_parameter_columns(),
     schema=SCHEMA,
 )
 

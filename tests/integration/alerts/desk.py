@@ -28,6 +28,9 @@ HEAD = Actor(
     correlation_id=uuid4(),
     may=(Permission.DATA_VIEW, Permission.WARNING_DISPOSE, Permission.SETTINGS_MANAGE),
 )
+"""The administrator's seat, which proposes."""
+CHIEF = HEAD.model_copy(update={"seat": "W-01", "role": Role.WORKER, "name": "李主任", "may": (Permission.DATA_VIEW,)})
+"""预算工委负责同志, who approves."""
 
 
 @pytest.fixture(scope="module")

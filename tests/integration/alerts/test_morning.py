@@ -28,9 +28,9 @@ COPY = (
 
 @pytest.fixture
 def greet(context, ledger):
-    def greeted(today=TODAY):
+    def greeted(today=TODAY, budget=20):
         with context.db.transaction() as session:
-            return morning.morning(session, ledger.region, now=NOW, today=today)
+            return morning.morning(session, ledger.region, budget=budget, now=NOW, today=today)
 
     return greeted
 
@@ -63,6 +63,13 @@ def test_a_week_shows_its_budget_the_worthiest_first_and_loses_nothing(many, gre
     assert greet() == first
     later = greet(TODAY + timedelta(days=7))
     assert (later.shown_this_week, later.open_matters, later.queued) == (6, 26, 0)
+
+
+def test_the_budget_is_the_installations_choice(many, greet):
+    many(9)
+    first = greet(budget=3)
+    assert (first.budget, first.shown_this_week, len(first.items), first.queued) == (3, 3, 3, 7)
+    assert greet(budget=5).shown_this_week == 5
 
 
 def test_a_major_matter_does_not_wait_for_the_next_week(many, greet, superuser, ledger):

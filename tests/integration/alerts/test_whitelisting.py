@@ -9,10 +9,10 @@ import pytest
 
 from contracts.alerts.v1 import AlertState, ListAlerts
 from contracts.alerts.whitelist_v1 import DecideWhitelist, EndWhitelist, ListWhitelist, ProposeWhitelist, WhitelistScope
-from contracts.errors import InvalidInput, NotFound, Precondition
+from contracts.errors import Forbidden, NotFound, Precondition
 from services.alerts import questions, whitelisting
 from services.alerts.engine import let_go_of_uncovered
-from tests.integration.alerts.desk import HEAD, NOW, project
+from tests.integration.alerts.desk import CHIEF, HEAD, NOW, project
 
 pytestmark = pytest.mark.integration
 TODAY = date(2026, 1, 20)
@@ -47,16 +47,9 @@ def proposed(ask, ledger):
 
 @pytest.fixture
 def decide(ask):
-    def made(entry, *, is_approved=True, note="", approver_name="李主任"):
-        call = DecideWhitelist(
-            actor=HEAD,
-            entry_id=entry.entry_id,
-            is_approved=is_approved,
-            approver_name=approver_name,
-            decided_on=TODAY,
-            note=note,
-        )
-        return ask(whitelisting.decide, call, now=NOW)
+    def made(entry, *, is_approved=True, note="", by=CHIEF):
+        call = DecideWhitelist(actor=by, entry_id=entry.entry_id, is_approved=is_approved, note=note)
+        return ask(whitelisting.decide, call, head_seat="W-01", now=NOW)
 
     return made
 
@@ -68,7 +61,8 @@ def test_approved_it_holds_back_what_is_open_and_the_expiry_brings_it_back(
     entry = proposed()
     assert (look().summary.state, entry.is_in_force, entry.covered) == (AlertState.OPEN, False, 0)
     entry = decide(entry)
-    assert (entry.is_in_force, entry.covered, entry.proposal.approver_name) == (True, 1, "李主任")
+    assert (entry.is_in_force, entry.covered) == (True, 1)
+    assert (entry.proposal.approver_seat, entry.proposal.approver_name) == ("W-01", "李主任")
     alert = look()
     assert (alert.summary.state, alert.whitelist_id) == (AlertState.WHITELISTED, entry.entry_id)
     assert (alert.history[0].event, alert.history[0].note) == ("whitelisted", "跨年度项目，年中调整")
@@ -133,9 +127,11 @@ def test_refused_or_about_another_it_holds_nothing_back(ledger, handle, look, pr
     assert [item.proposal.state for item in found.items] == ["approved", "refused"]
 
 
-def test_the_one_who_proposed_does_not_approve(proposed, decide, ask):
-    with pytest.raises(InvalidInput, match="same-person"):
-        decide(proposed(), approver_name=HEAD.name)
+def test_only_the_seat_of_the_head_approves(proposed, decide, ask):
+    with pytest.raises(Forbidden, match="same-person"):
+        decide(proposed(), by=HEAD)
+    with pytest.raises(Forbidden, match="head-only"):
+        decide(proposed(), by=CHIEF.model_copy(update={"seat": "W-02", "name": "赵六"}))
     call = EndWhitelist(actor=HEAD, entry_id=uuid4(), reason="情况已变")
     with pytest.raises(NotFound):
         ask(whitelisting.end, call, now=NOW)

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from contracts.alerts.proposals import ProposalState
-from contracts.errors import InvalidInput, Precondition
+from contracts.errors import Forbidden, InvalidInput, Precondition
 from contracts.values import Actor, Role
 from services.alerts.proposals import decided, ended, proposed
 
@@ -20,14 +20,15 @@ BY = Actor(
     seat="A-01", role=Role.ADMINISTRATOR, name="王五", unit="npc", fingerprint="0" * 64, correlation_id=UUID(int=1)
 )
 
+HEAD = BY.model_copy(update={"seat": "W-01", "role": Role.WORKER, "name": "李主任"})
+
 
 def row(state=ProposalState.PROPOSED):
     return SimpleNamespace(**proposed(BY, reason=" 已核实 ", at=AT) | {"state": state})
 
 
-def decide(before, **other):
-    values = {"is_approved": True, "approver_name": "李主任", "decided_on": TODAY, "note": "", "today": TODAY} | other
-    return decided(before, **values)
+def decide(before, by=HEAD, **other):
+    return decided(before, by, **({"head_seat": "W-01", "is_approved": True, "note": "", "on": TODAY} | other))
 
 
 def test_a_proposal_says_who_and_why():
@@ -56,18 +57,24 @@ def test_only_what_is_proposed_is_decided_and_only_what_is_approved_is_ended(sta
 
 
 @pytest.mark.parametrize(
-    ("other", "reason"),
+    ("by", "reason"),
     [
-        ({"approver_name": " 王五"}, "same-person"),
-        ({"decided_on": date(2026, 1, 19)}, "date-out-of-place"),
-        ({"decided_on": date(2026, 1, 22)}, "date-out-of-place"),
-        ({"is_approved": False, "note": " "}, "note-missing"),
+        (BY, "same-person"),
+        (HEAD.model_copy(update={"name": "王五 "}), "same-person"),
+        (HEAD.model_copy(update={"seat": "W-02"}), "head-only"),
     ],
 )
-def test_a_decision_that_is_none(other, reason):
-    with pytest.raises(InvalidInput, match=reason):
-        decide(row(), **other)
+def test_only_the_heads_seat_decides_and_never_who_proposed(by, reason):
+    with pytest.raises(Forbidden, match=reason):
+        decide(row(), by)
 
 
-def test_the_day_of_the_proposal_is_the_one_in_china():
-    assert decide(row(), decided_on=date(2026, 1, 20))["decided_on"] == date(2026, 1, 20)
+def test_a_decision_names_the_seat_and_the_person_of_the_certificate():
+    made = decide(row(), note=" 同意 ")
+    assert (made["approver_seat"], made["approver_name"], made["decided_on"]) == ("W-01", "李主任", TODAY)
+    assert made["decision_note"] == "同意"
+
+
+def test_a_refusal_says_why():
+    with pytest.raises(InvalidInput, match="note-missing"):
+        decide(row(), is_approved=False, note=" ")
