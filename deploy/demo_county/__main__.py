@@ -20,11 +20,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--year", type=int, default=2025)
     parser.add_argument("--payments", type=int, default=200_000)
+    parser.add_argument(
+        "--until", type=int, default=12, metavar="MONTH", help="the year as it stood at this month's end"
+    )
     parser.add_argument("--clean", action="store_true", help="plant nothing")
     arguments = parser.parse_args()
     county = clean.make(year=arguments.year, seed=arguments.seed, payments=arguments.payments)
     facts = [] if arguments.clean else planting.plant(county, seed=arguments.seed)
-    for data_set, period, rows in derive.data_sets(county, facts):
+    for data_set, period, rows in derive.data_sets(county, facts, until=arguments.until):
         write(arguments.out, data_set, period, rows)
     labels = [asdict(fact) | {"amount": derive.yuan(fact.amount)} for fact in facts]
     (arguments.out / "labels.json").write_text(

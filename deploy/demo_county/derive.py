@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from deploy.demo_county import shape
-from deploy.demo_county.clean import County, Payment, workdays
+from deploy.demo_county.clean import County, Line, Payment, workdays
 from deploy.demo_county.planting import Fact
 
 Row = tuple[str, ...]
@@ -62,19 +62,19 @@ def yuan(fen: int) -> str:
     return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
 
 
-def data_sets(county: County, facts: list[Fact]) -> Iterator[tuple[str, str, Iterable[Row]]]:
-    """Yield (data set, period, rows) for every file of the year."""
+def data_sets(county: County, facts: list[Fact], *, until: int = 12) -> Iterator[tuple[str, str, Iterable[Row]]]:
+    """Yield (data set, period, rows) for every file of the year, as it stood at the end of the month `until`."""
     year = str(county.year)
     yield "agency", year, _agencies(county)
     yield "approved_budget", year, _approved_budget(county)
-    yield "project_budget", year, _project_budget(county)
-    yield "budget_indicator", year, _indicators(county)
-    yield "transfer_received", year, _transfers(county)
+    yield "project_budget", year, _project_budget(county, until)
+    yield "budget_indicator", year, _indicators(county, until)
+    yield "transfer_received", year, _transfers(county, until)
     yield "debt_limit", year, _debt_limits(county)
     payments = _by_month(county.payments)
     spending = _spending(county)
     stock = _treasury_stock(county, facts)
-    for month in range(1, 13):
+    for month in range(1, until + 1):
         period = f"{county.year}-{month:02d}"
         yield "payment_application", period, (_application(county, payment) for payment in payments[month])
         yield "payment_voucher", period, (_voucher(county, payment) for payment in payments[month])
@@ -129,7 +129,7 @@ def _approved_budget(county: County) -> Iterator[Row]:
             approved,
             resolution,
         )
-    for (book, subject), amount_fen in _budget(county, adjusted=False).items():
+    for (book, subject), amount_fen in _budget(county, 0).items():
         amount = yuan(amount_fen)
         yield (
             str(county.year),
@@ -147,18 +147,35 @@ def _approved_budget(county: County) -> Iterator[Row]:
         )
 
 
-def _budget(county: County, *, adjusted: bool) -> dict[tuple[str, str], int]:
-    """Budget by (book, 项): as approved, or with transfers and moves."""
+def _budget(county: County, until: int) -> dict[tuple[str, str], int]:
+    """Budget by (book, 项): as approved (`until` 0), or with the moves and the transfers up to a month's end."""
     totals: dict[tuple[str, str], int] = defaultdict(int)
+    arrived = _arrived(county, until)
     for line in county.lines.values():
-        totals[FUND_BOOK[line.fund_type], line.subject] += line.current if adjusted else line.approved
+        changes = line.moved + _adjusted(line, arrived) if until else 0
+        totals[FUND_BOOK[line.fund_type], line.subject] += line.approved + changes
     for subject, amount in shape.INSURANCE_SPENDING:
         totals["insurance", subject] += amount
+    # 预备费 between one and three hundredths of the level's own spending (预算法 article 40); nothing of it was needed.
+    own = sum(line.approved for line in county.lines.values() if FUND_BOOK[line.fund_type] == "general")
+    totals["general", "227"] = own * 2 // 98
+    totals["capital", "2300803"] = shape.CAPITAL_HANDED_OVER
     return dict(sorted(totals.items()))
 
 
-def _project_budget(county: County) -> Iterator[Row]:
+def _arrived(county: County, until: int) -> set[str]:
+    """Documents of the transfers that had come by the end of a month."""
+    return {transfer.document for transfer in county.transfers if transfer.received_on.month <= until}
+
+
+def _adjusted(line: Line, arrived: set[str]) -> int:
+    return line.adjusted if line.document is None or line.document in arrived else 0
+
+
+def _project_budget(county: County, until: int) -> Iterator[Row]:
+    arrived = _arrived(county, until)
     for line in county.lines.values():
+        adjusted = _adjusted(line, arrived)
         kind = "1" if line.name == "公用经费" else "3"
         yield (
             line.id,
@@ -175,20 +192,23 @@ def _project_budget(county: County) -> Iterator[Row]:
             yuan(line.applied),
             yuan(line.approved),
             yuan(line.approved),
-            yuan(line.adjusted),
+            yuan(adjusted),
             yuan(line.moved),
-            yuan(line.current),
+            yuan(line.approved + adjusted + line.moved),
             "0",
             "0",
             "1",
         )
 
 
-def _indicators(county: County) -> Iterator[Row]:
+def _indicators(county: County, until: int) -> Iterator[Row]:
     paid: dict[str, int] = defaultdict(int)
     for payment in county.payments:
-        paid[payment.indicator] += payment.amount
+        if payment.paid_on.month <= until:
+            paid[payment.indicator] += payment.amount
     for item in county.indicators.values():
+        if (item.issued_on.year, item.issued_on.month) > (county.year, until):
+            continue
         line = county.lines[item.line]
         number = f"云财预〔{county.year}〕{int(item.id[-6:])}号（县）"
         title = f"关于下达{line.name}{'补助' if item.document else '预算'}指标的通知"
@@ -217,9 +237,11 @@ def _indicators(county: County) -> Iterator[Row]:
         )
 
 
-def _transfers(county: County) -> Iterator[Row]:
+def _transfers(county: County, until: int) -> Iterator[Row]:
     issued = {item.document: item for item in county.indicators.values() if item.document}
     for number, transfer in enumerate(county.transfers, 1):
+        if transfer.received_on.month > until:
+            continue
         line = county.lines[issued[transfer.document].line]
         yield (
             transfer.document,
@@ -329,11 +351,12 @@ def _spending(county: County) -> dict[tuple[str, str], list[int]]:
     for subject, amount in shape.INSURANCE_SPENDING:
         for month in range(1, 13):
             months["insurance", subject][month] = amount * 97 // 1200
+    months["capital", "2300803"][6] = shape.CAPITAL_HANDED_OVER
     return months
 
 
 def _expenditure_execution(county: County, spending: dict[tuple[str, str], list[int]], month: int) -> Iterator[Row]:
-    for (book, subject), budget in _budget(county, adjusted=True).items():
+    for (book, subject), budget in _budget(county, month).items():
         months = spending[book, subject]
         yield _execution(
             county, month, book, subject, shape.SUBJECT_NAMES[subject], budget, months[month], sum(months[: month + 1])
@@ -386,10 +409,13 @@ def _treasury_stock(county: County, facts: list[Fact]) -> list[tuple[date, Row]]
     for payment in county.payments:
         outflow[_bank_day(payment.paid_on)] += payment.amount
     days = [day for month in range(1, 13) for day in workdays(county.year, month)]
-    # General subsidies that no document of D09 carries keep the cash steady: a twelfth of the gap on each 10th.
-    gap = max(0, sum(outflow.values()) - sum(inflow.values()))
+    # General subsidies that no document of D09 carries: the upper treasury sends what the month needs beyond half a month's cash.
+    kept, cash = sum(outflow.values()) // 24, county.opening_cash
     for month in range(1, 13):
-        inflow[next(day for day in workdays(county.year, month) if day.day >= 3)] += gap // 12
+        own = sum(inflow[day] - outflow[day] for day in days if day.month == month)
+        subsidy = max(0, kept - cash - own)
+        inflow[next(day for day in days if day.month == month and day.day >= 3)] += subsidy
+        cash += own + subsidy
     rows: list[tuple[date, Row]] = []
     closing = county.opening_cash
     for day in days:

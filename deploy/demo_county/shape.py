@@ -87,6 +87,7 @@ SUBJECT_NAMES: Final[dict[str, str]] = {
     "2130701": "对村级公益事业建设的补助",
     "2120801": "征地和拆迁补偿支出", "2120804": "农村基础设施建设支出", "2296002": "用于社会福利的彩票公益金支出",
     "2230105": "国有企业退休人员社会化管理补助支出", "2230299": "其他国有企业资本金注入",
+    "227": "预备费", "2300803": "国有资本经营预算调出资金",
     "2090301": "城乡居民基本养老保险基础养老金支出", "2091001": "机关事业单位基本养老保险基金基本养老金支出",
 }  # fmt: skip
 
@@ -96,7 +97,9 @@ FUND_SPENDING: Final = (
     ("208002", "2296002", 900 * WAN),
 )
 """Unit, subject, yearly budget of the government fund book."""
-CAPITAL_SPENDING: Final = (("106001", "2230105", 260 * WAN), ("106001", "2230299", 740 * WAN))
+CAPITAL_SPENDING: Final = (("106001", "2230105", 160 * WAN), ("106001", "2230299", 520 * WAN))
+CAPITAL_HANDED_OVER: Final = 320 * WAN
+"""What the state capital book hands over to the general one (预算法 article 10)."""
 INSURANCE_SPENDING: Final = (("2090301", 9_600 * WAN), ("2091001", 21_000 * WAN))
 
 INCOME: Final[tuple[tuple[str, str, str, int, float], ...]] = (

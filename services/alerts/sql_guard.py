@@ -86,6 +86,8 @@ REGISTER_VIEWS: Final = frozenset(
         "classification_mapping",
         "unknown_code",
         "execution_comparable",
+        "execution_line",
+        "budget_line",
     }
 )
 VIEWS: Final = FACT_VIEWS | REGISTER_VIEWS | {f"{view}_history" for view in FACT_VIEWS}

@@ -1,7 +1,7 @@
 /*---
 id: W-F01
 title: 支出进度偏慢
-version: 1
+version: 2
 family: evenness
 matter_class: important
 unit_of_analysis: item
@@ -37,7 +37,7 @@ questions:
   - 预计什么时候支出，年底前能否完成？
 exclusions:
   - 只看四月至十一月；全年的情况由“当年执行率低于阈值”查
-  - 科目按类级计算，合计行、上下级科目不重复计算；单位按项目预算与支付申请计算
+  - 科目按类级计算，合计行、上下级科目不重复计算；预备费、转移性支出和债务还本没有支出进度，不看；单位按项目预算与支付申请计算
   - 预算不足 100 万元、慢的金额不足 50 万元的不提示；预算为零、为负或没有的不作比较
   - 属于重点支出的，由负责人改定级别
 ---*/
@@ -74,22 +74,13 @@ WITH latest AS (
     FROM ledger_v1.expenditure_execution
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
 ),
-line AS MATERIALIZED (
-    SELECT CAST(left(report.period, 4) AS int) AS year, report.book, report.subject_code, report.subject_name, report.budget_amount,
-           report.cumulative_amount, report.receipt_id, report.row_no, report.place
-    FROM ledger_v1.expenditure_execution AS report
-    CROSS JOIN latest
-    WHERE report.region = :region AND right(report.period, 2) = right(latest.period, 2)
-      AND left(report.period, 4) BETWEEN CAST(:fiscal_year - 3 AS text) AND CAST(:fiscal_year AS text)
-      AND report.subject_name !~ '(合计|总计|小计)\s*$'
-),
-top AS (
-    SELECT line.*, left(subject_code, 3) AS class
-    FROM line
-    WHERE NOT EXISTS (SELECT 1 FROM line AS above
-                      WHERE above.year = line.year AND above.book = line.book
-                        AND length(above.subject_code) < length(line.subject_code)
-                        AND left(line.subject_code, length(above.subject_code)) = above.subject_code)
+top AS MATERIALIZED (
+    SELECT execution_line.fiscal_year AS year, book, class_code AS class, subject_code, subject_name, budget_amount, cumulative_amount,
+           receipt_id, row_no, place
+    FROM ledger_v1.execution_line
+    JOIN latest ON latest.month = execution_line.month
+    WHERE region = :region AND execution_line.fiscal_year BETWEEN :fiscal_year - 3 AND :fiscal_year AND direction = 'expenditure'
+      AND is_class_part AND class_code NOT IN ('227', '230', '231')
 ),
 class AS (
     SELECT year, book, class, max(subject_name) FILTER (WHERE subject_code = class) AS class_name,

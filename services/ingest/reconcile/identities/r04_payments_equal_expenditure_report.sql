@@ -5,7 +5,7 @@ data_sets: [D13, D12, D17]
 grain: month
 any_month: true
 tolerance: 0.01
-cut_off: 支付按实际支付日期（XPAY_DATE，缺则凭证日期）所在月份；权责发生制事项和补列不在支付中
+cut_off: 支付按实际支付日期（XPAY_DATE，缺则凭证日期）所在月份；调出资金、年终结余、补充基金（23008、23009、23015、23016）是记账事项，不经支付，不核对；权责发生制事项和补列不在支付中
 left: 支付凭证按支出功能分类项级科目的本月实际支付
 right: 支出月报该项级科目的本月数
 explanation: 县级支出经国库集中支付，月报的本月数应等于当月支付。科目取自凭证对应的支付申请。
@@ -39,4 +39,4 @@ SELECT left(period, 7), book || '/' || subject_code, subject_code || ' ' || subj
        '支出月报 ' || subject_name, receipt_id, row_no, place
 FROM ledger_v1.expenditure_execution
 WHERE region = :region AND left(period, 7) BETWEEN :period_from AND :period_to AND length(subject_code) = 7
-  AND book IN ('general', 'fund', 'capital')
+  AND book IN ('general', 'fund', 'capital') AND left(subject_code, 5) NOT IN ('23008', '23009', '23015', '23016')
