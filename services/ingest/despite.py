@@ -1,7 +1,7 @@
 """Accepting a refused delivery with its listed errors: the administrator's decision (办法 article 4), with a reason.
 
 All or nothing is the rule. What may be accepted are faults of single rows, which stay outside the ledger and are listed on
-the receipt, and differences from the stated rows and totals. What makes the whole file doubtful may not.
+the receipt, differences from the stated rows and totals, and sums that do not add up (their rows enter). What makes the whole file doubtful may not.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from chassis.outbox import publish
 from contracts.errors import Conflict, Forbidden, NotFound, Precondition
 from contracts.ingest.v1 import AcceptDelivery, Delivery, DeliveryCompleted, DeliveryState
 from contracts.values import Role
+from services.ingest.checks.arithmetic import RULES as ARITHMETIC
 from services.ingest.storage import deliveries
 
 OF_THE_WHOLE: Final = frozenset({"row-count", "control-total"})
@@ -47,7 +48,7 @@ def accept_delivery(session: Session, call: AcceptDelivery, *, now: datetime) ->
     if len(refusals) != record.refusal_count:
         detail = f"该批次的差错多达 {record.refusal_count} 处，未能逐条列出，请退回报送单位改正。"
         raise Precondition("too-many-errors", detail, subject)
-    grave = sorted({refusal.rule for refusal in refusals} - OF_A_ROW - OF_THE_WHOLE)
+    grave = sorted({refusal.rule for refusal in refusals} - OF_A_ROW - OF_THE_WHOLE - ARITHMETIC)
     if grave:
         detail = f"该批次存在影响整个文件的差错（{'、'.join(grave)}），不能带差错接收，请退回报送单位改正。"
         raise Precondition("delivery-not-acceptable", detail, subject)

@@ -43,6 +43,7 @@ from services.ingest.checks.content import Checked
 from services.ingest.checks.findings import MAX_NAMED, Findings
 from services.ingest.checks.secrecy import SecrecyMark, find_mark
 from services.ingest.datasets import find_data_set
+from services.ingest.despite import OF_A_ROW
 from services.ingest.loading import Load
 from services.ingest.readers.csv_text import CsvReader
 from services.ingest.readers.forms import FileForm, ending_of, form_of
@@ -213,10 +214,15 @@ def _load(context: Context, session: Session, record: DeliveryRecord, read: Call
 
 def _notes(findings: Findings, despite: str | None) -> list[ReceiptNote]:
     left_out = [
-        ReceiptNote(kind="left-out", detail=item.detail, sheet=item.sheet) for item in findings.named() if despite
+        ReceiptNote(
+            kind="left-out" if item.rule in OF_A_ROW else "accepted-error", detail=item.detail, sheet=item.sheet
+        )
+        for item in findings.named()
+        if despite
     ]
     if despite:
-        detail = f"管理员决定带差错接收，理由：{despite}。有差错的 {len(findings.rows)} 行未入账，逐条列后。"
+        rows = f"有差错的 {len(findings.rows)} 行未入账" if findings.rows else "各行均已入账"
+        detail = f"管理员决定带差错接收，理由：{despite}。{rows}，差错逐条列后。"
         left_out.insert(0, ReceiptNote(kind="accepted-despite", detail=detail, count=len(findings.rows)))
     return left_out + [
         ReceiptNote(kind=note.kind, detail=note.detail, sheet=note.sheet, count=note.count)

@@ -22,6 +22,8 @@ from sqlalchemy.orm import Session
 from chassis.logs import log
 from contracts.ingest.v1 import Manifest, Refusal
 from services.ingest.ahead import ahead
+from services.ingest.checks.arithmetic import RULES as ARITHMETIC
+from services.ingest.checks.arithmetic import check_arithmetic, of_slice
 from services.ingest.checks.columns import ROW_NO, ColumnChecks, FaultyError, frame_of
 from services.ingest.checks.content import Checked, check_stage
 from services.ingest.checks.findings import Findings
@@ -78,7 +80,7 @@ class Load:
         return None
 
     def _straight(self, without: Collection[int] = _NOTHING, *, are_keys_known: bool = False) -> Checked | None:
-        """Copy the file into the slice while it is judged; null where only its rows and totals differ from the manifest."""
+        """Copy the file into the slice while it is judged; null where its rows and totals are not those stated, or do not add up."""
         with self.session.begin_nested() as savepoint:
             table = self._open()
             checks = ColumnChecks(self._frame, table.columns, must_compare_keys=not are_keys_known)
@@ -91,6 +93,7 @@ class Load:
                 for said in self._stated(table):
                     compare_rows(checks.rows, said, self.findings)
                     compare_totals(self.data_set, checks.totals, said, self.findings)
+                check_arithmetic(self.session, self.data_set, of_slice(self.data_set, self.slice_id), self.findings)
                 if self.findings:
                     savepoint.rollback()
                     return None
@@ -123,7 +126,7 @@ class Load:
         )
         rest = Findings(self.manifest.file_name, parts=self.findings.parts)
         checked = check_stage(self.session, self._frame, self._stated(table), rest, columns=table.columns)
-        left = [refusal for refusal in rest.named() if refusal.rule not in OF_THE_WHOLE]
+        left = [refusal for refusal in rest.named() if refusal.rule not in OF_THE_WHOLE | ARITHMETIC]
         if left or not checked.rows:
             self.findings.forget()  # these reasons are listed since the first refusal
             detail = "去掉有差错的行后没有可入账的数据。"

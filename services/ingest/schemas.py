@@ -34,6 +34,15 @@ def json_schema(data_set: DataSet) -> dict[str, Any]:
         "x-period": data_set.period.value,
         "x-key": [data_set.field(name).standard_name for name in data_set.key],
         "x-money-unit": "元",
+        "x-balances": [
+            {
+                "total": data_set.field(balance.total).standard_name,
+                "plus": [data_set.field(name).standard_name for name in balance.plus],
+                "minus": [data_set.field(name).standard_name for name in balance.minus],
+                "over": [data_set.field(name).standard_name for name in balance.over],
+            }
+            for balance in data_set.balances
+        ],
         "x-control-totals": [field.name for field in data_set.money_fields],
         "x-personal": [field.standard_name for field in data_set.fields if field.is_personal],
     }

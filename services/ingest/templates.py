@@ -167,6 +167,25 @@ def _fill_statement(sheet: Worksheet, data_set: DataSet, *, region: str, period:
         sheet.row_dimensions[row].height = 15 * (len(text) // 30 + 1)
 
 
+def identities(data_set: DataSet) -> tuple[str, ...]:
+    """Say in Chinese what must add up inside one file."""
+    found = [
+        data_set.equation(balance)
+        + (f"（按{'、'.join(data_set.field(name).title for name in balance.over)}合计）" if balance.over else "")
+        + (f"（{_only(data_set, *balance.only)}）" if balance.only else "")
+        for balance in data_set.balances
+    ]
+    for hierarchy in data_set.hierarchies:
+        titles = "、".join(data_set.field(name).title for name in hierarchy.amounts)
+        found.append(f"上级科目的{titles}等于下一级科目之和（只列部分下级科目的不小于）")
+    return tuple(found)
+
+
+def _only(data_set: DataSet, name: str, value: str) -> str:
+    item = data_set.field(name)
+    return f"{item.title}为{next(option.title for option in item.choices if option.value == value)}"
+
+
 def instructions(data_set: DataSet) -> tuple[str, ...]:
     """Return the instructions of a data set, in Chinese."""
     sender = UNITS[data_set.sender]
@@ -175,6 +194,7 @@ def instructions(data_set: DataSet) -> tuple[str, ...]:
         f"《{data_set.title}》（{data_set.code}）由{sender}报送，更新频率：{data_set.frequency}。",
         *([data_set.note] if data_set.note else []),
         f"一行一条记录，主键为：{key}，同一批次中不得重复。表头名称不得改动，列的次序可以调整。",
+        *(["勾稽关系：" + "；".join(adds_up) + "。"] if (adds_up := identities(data_set)) else []),
         "橙色表头为必填项。编码列已设为文本，请勿改为数值，以免丢失前导零。",
         "金额单位以表头所注为准（元或万元），全表一致，万元数由系统精确换算为元；需用另一单位的请换用相应的模板。金额列只填数值，不带分隔符和单位。",
         "数据行数、控制总额请按业务系统中的数填写，不要用公式从数据表求和，以便核对数据在导出中没有缺漏；控制总额的单位与金额单位相同。",

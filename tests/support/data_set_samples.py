@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from services.ingest.datasets.declaration import DataSet, Field, FieldType, PeriodKind
+from decimal import Decimal
+
+from services.ingest.datasets.declaration import Balance, DataSet, Field, FieldType, PeriodKind
 
 REGION = "532328"
 PERIODS = {PeriodKind.YEAR: "2025", PeriodKind.MONTH: "2025-03"}
@@ -33,4 +35,21 @@ def sample(field: Field, period: str) -> str:
 def sample_row(data_set: DataSet) -> dict[str, str]:
     """A good row by the standard's names; logical deletion is left out."""
     period = PERIODS[data_set.period]
-    return {field.standard_name: sample(field, period) for field in data_set.fields if field.name != "is_deleted"}
+    row = {field.standard_name: sample(field, period) for field in data_set.fields if field.name != "is_deleted"}
+    for balance in reversed(data_set.balances):
+        if balance.only is None or row[balance.only[0].upper()] == _word(data_set, *balance.only):
+            _make_add_up(row, balance)
+    return row
+
+
+def _word(data_set: DataSet, name: str, value: str) -> str:
+    return next(option.title for option in data_set.field(name).choices if option.value == value)
+
+
+def _make_add_up(row: dict[str, str], balance: Balance) -> None:
+    """Only the first term is changed, so that what follows keeps the usual value."""
+    first, *rest = balance.plus
+    others = sum(Decimal(row[name.upper()]) for name in rest) - sum(
+        Decimal(row[name.upper()]) for name in balance.minus
+    )
+    row[first.upper()] = str(Decimal(row[balance.total.upper()]) - others)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from services.ingest.checks.arithmetic import check_arithmetic, of_stage
 from services.ingest.checks.findings import MAX_NAMED, Findings
 from services.ingest.checks.screen import is_plain_code, screening_query, suspicion
 from services.ingest.checks.stage import STAGE
@@ -37,19 +38,21 @@ def check_stage(
     """Run every check over the stage's `columns` (those of the file); what is wrong is in `findings` afterwards."""
     fields = [field for field in frame.data_set.fields if field.name in columns]
     rows, codes_need_look, *looks = session.execute(text(screening_query(STAGE, fields))).one()
-    has_bad_money = False
+    has_bad_amounts = False
     for field, looks_odd, empties in zip(fields, looks[::2], looks[1::2], strict=True):
         needs_look = looks_odd or (codes_need_look and is_plain_code(field))
         if empties:
             _name_empties(session, field, empties, findings)
         if needs_look and _name_faults(session, field, frame, findings):
-            has_bad_money |= field.type is FieldType.MONEY
+            has_bad_amounts |= field.type in {FieldType.MONEY, FieldType.NUMBER}
     _name_double_keys(session, frame, findings)
     for said in stated:
         compare_rows(rows, said, findings)
-    totals = {} if has_bad_money else _sums(session, frame.data_set.money_fields)
-    for said in () if has_bad_money else stated:
-        compare_totals(frame.data_set, totals, said, findings)
+    totals = {} if has_bad_amounts else _sums(session, frame.data_set.money_fields)
+    if not has_bad_amounts:
+        for said in stated:
+            compare_totals(frame.data_set, totals, said, findings)
+        check_arithmetic(session, frame.data_set, of_stage(frame.data_set, columns), findings)
     return Checked(rows, totals)
 
 

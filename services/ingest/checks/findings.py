@@ -60,6 +60,12 @@ class Findings:
             )
         )
 
+    def add_whole_row(self, rule: str, detail: str, *, row: int, column: str, value: str) -> None:
+        """Name a row of which every value may be entered as it is: it only does not fit the others. It is counted elsewhere."""
+        kept = set(self.rows)
+        self.add(rule, detail, row=row, column=column, value=value, counted=False)
+        self.rows = kept
+
     def name_row(self, row_no: int) -> str:
         """Return how a person finds a row: `第12行`, with the sheet and the archive's member where there are several."""
         part = self._part(row_no)

@@ -3,6 +3,7 @@
 from services.ingest.datasets.declaration import (
     DIVISION,
     MONTH,
+    Balance,
     Choice,
     DataSet,
     MonthlyDue,
@@ -24,6 +25,10 @@ DATA_SET = DataSet(
     key=("ym", "account_code"),
     is_expected=False,
     note="每行一个会计科目的月度余额，应满足：期初余额＋借方与贷方发生额之差＝期末余额（按科目余额方向）。",
+    balances=(
+        Balance("closing", plus=("opening", "debit"), minus=("credit",), only=("balance_side", "debit")),
+        Balance("closing", plus=("opening", "credit"), minus=("debit",), only=("balance_side", "credit")),
+    ),
     fields=(
         MONTH,
         DIVISION,

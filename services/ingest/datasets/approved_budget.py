@@ -10,6 +10,7 @@ from services.ingest.datasets.declaration import (
     DataSet,
     Field,
     FieldType,
+    Hierarchy,
     PeriodKind,
     YearlyDue,
     code,
@@ -27,6 +28,13 @@ DATA_SET = DataSet(
     frequency="每年一次，每次调整后",
     due=YearlyDue(month=3, day=31),
     key=("fiscal_year", "mof_div_code", "book", "direction", "subject_code", "version"),
+    hierarchies=(
+        Hierarchy(
+            "subject_code",
+            over=("fiscal_year", "mof_div_code", "book", "direction", "version"),
+            amounts=("amount", "upper_subsidy", "own_amount"),
+        ),
+    ),
     fields=(
         FISCAL_YEAR,
         DIVISION,

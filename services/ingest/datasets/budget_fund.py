@@ -3,6 +3,7 @@
 from services.ingest.datasets.declaration import (
     DIVISION,
     FISCAL_YEAR,
+    Balance,
     Choice,
     DataSet,
     PeriodKind,
@@ -24,6 +25,7 @@ DATA_SET = DataSet(
     key=("fiscal_year", "fund_kind", "entry_no"),
     is_expected=False,
     note="每行一笔变动，应满足：变动前余额＋转入－动用＝变动后余额。",
+    balances=(Balance("closing", plus=("opening", "amount_in"), minus=("amount_out",)),),
     fields=(
         FISCAL_YEAR,
         DIVISION,

@@ -1,6 +1,6 @@
 """D25 政府债务余额 (预算法实施条例 2020 articles 43, 94)."""
 
-from services.ingest.datasets.declaration import DEBT_KIND, MONTH, DataSet, MonthlyDue, PeriodKind, code, money
+from services.ingest.datasets.declaration import DEBT_KIND, MONTH, Balance, DataSet, MonthlyDue, PeriodKind, code, money
 
 DATA_SET = DataSet(
     name="debt_balance",
@@ -11,6 +11,8 @@ DATA_SET = DataSet(
     frequency="每月或每季度",
     due=MonthlyDue(calendar_day=10),
     key=("ym", "debt_kind", "creditor_kind"),
+    # swaps move between kinds of creditors, so a kind of debt is compared as a whole
+    balances=(Balance("closing", plus=("opening", "borrowed"), minus=("repaid",), over=("ym", "debt_kind")),),
     fields=(
         MONTH,
         DEBT_KIND,

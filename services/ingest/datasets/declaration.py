@@ -147,6 +147,37 @@ SHARED_STANDARD: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """An equation between amounts: the sum of `plus` less `minus` is `total`, in each row or over rows of a group."""
+
+    total: str
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    """Rows that agree in these fields are summed before they are compared; empty: each row alone."""
+    only: tuple[str, str] | None = None
+    """Field and choice: only rows that have it. Rows that leave a term empty are not compared either way."""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Names of the fields, the total last."""
+        return (*self.plus, *self.minus, self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Hierarchy:
+    """The subjects of the next level, where all that the file has are filled, do not sum to more than the subject.
+
+    Where they sum to less, some may not be listed (其中): that is told and not refused.
+    """
+
+    code: str
+    over: tuple[str, ...]
+    """Fields in which parent and children agree: the rest of the key."""
+    amounts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DataSet:
     """One kind of delivery: a file `datasets/<name>.py` each."""
 
@@ -177,6 +208,8 @@ class DataSet:
     schema_version: int = 1
     date_order: tuple[tuple[str, str], ...] = ()
     """Pairs of dates of which the first is never later than the second."""
+    balances: tuple[Balance, ...] = ()
+    hierarchies: tuple[Hierarchy, ...] = ()
     is_expected: bool = True
     """Whether the delivery calendar expects it from the start; other sets come in when the joint meeting (article 9) says so."""
 
@@ -195,6 +228,12 @@ class DataSet:
         if field.name in SHARED_STANDARD:
             return True
         return self.own is not None and field.name not in self.own
+
+    def equation(self, balance: Balance) -> str:
+        """Write an equation with the fields' titles: `期初余额＋本期增加－本期减少＝期末余额`."""
+        plus = "＋".join(self.field(name).title for name in balance.plus)
+        minus = "".join(f"－{self.field(name).title}" for name in balance.minus)
+        return f"{plus}{minus}＝{self.field(balance.total).title}"
 
     @property
     def has_deletion_mark(self) -> bool:

@@ -1,7 +1,7 @@
 """D17 预算支出执行月报: as D16, by functional subjects."""
 
 from services.ingest.datasets.declaration import CodeTable, DataSet, MonthlyDue, PeriodKind
-from services.ingest.datasets.income_execution import execution_fields
+from services.ingest.datasets.income_execution import EXECUTION_HIERARCHY, execution_fields
 
 DATA_SET = DataSet(
     name="expenditure_execution",
@@ -12,5 +12,6 @@ DATA_SET = DataSet(
     frequency="每月",
     due=MonthlyDue(calendar_day=10),
     key=("ym", "mof_div_code", "book", "subject_code"),
+    hierarchies=(EXECUTION_HIERARCHY,),
     fields=execution_fields(CodeTable.FUNCTIONAL),
 )

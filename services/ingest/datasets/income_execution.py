@@ -1,5 +1,7 @@
 """D16 预算收入执行月报 (due with the month's report, by the 10th of the next month)."""
 
+from typing import Final
+
 from services.ingest.datasets.declaration import (
     BOOK,
     DIVISION,
@@ -8,6 +10,7 @@ from services.ingest.datasets.declaration import (
     CodeTable,
     DataSet,
     Field,
+    Hierarchy,
     MonthlyDue,
     PeriodKind,
     code,
@@ -32,6 +35,18 @@ def execution_fields(table: CodeTable) -> tuple[Field, ...]:
     )
 
 
+EXECUTION_HIERARCHY: Final = Hierarchy(
+    "subject_code",
+    over=("ym", "mof_div_code", "book"),
+    amounts=(
+        "budget_amount",
+        "month_amount",
+        "last_year_month_amount",
+        "cumulative_amount",
+        "last_year_cumulative_amount",
+    ),
+)
+
 DATA_SET = DataSet(
     name="income_execution",
     code="D16",
@@ -41,5 +56,6 @@ DATA_SET = DataSet(
     frequency="每月",
     due=MonthlyDue(calendar_day=10),
     key=("ym", "mof_div_code", "book", "subject_code"),
+    hierarchies=(EXECUTION_HIERARCHY,),
     fields=execution_fields(CodeTable.REVENUE),
 )

@@ -2,6 +2,7 @@
 
 from services.ingest.datasets.declaration import (
     FISCAL_YEAR,
+    Balance,
     DataSet,
     PeriodKind,
     YearlyDue,
@@ -22,6 +23,7 @@ DATA_SET = DataSet(
     key=("fiscal_year", "resource_class"),
     is_expected=False,
     note="每行一类资源的实物量，计量单位逐行注明（公顷、立方米、吨等）。",
+    balances=(Balance("quantity", plus=("opening_quantity", "change")),),
     fields=(
         FISCAL_YEAR,
         code("resource_class", "资源类别代码", required=True),

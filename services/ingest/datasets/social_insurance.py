@@ -3,6 +3,7 @@
 from services.ingest.datasets.declaration import (
     DIVISION,
     MONTH,
+    Balance,
     DataSet,
     MonthlyDue,
     PeriodKind,
@@ -24,6 +25,10 @@ DATA_SET = DataSet(
     key=("ym", "scheme_code"),
     is_expected=False,
     note="每行一个险种的本年累计数，应满足：年初结余＋收入合计－支出合计＝累计结余。",
+    balances=(
+        Balance("closing", plus=("opening", "income_total"), minus=("outlay_total",)),
+        Balance("surplus", plus=("income_total",), minus=("outlay_total",)),
+    ),
     fields=(
         MONTH,
         DIVISION,

@@ -2,6 +2,7 @@
 
 from services.ingest.datasets.declaration import (
     MONTH,
+    Balance,
     DataSet,
     MonthlyDue,
     PeriodKind,
@@ -21,6 +22,7 @@ DATA_SET = DataSet(
     key=("ym", "company_code"),
     is_expected=False,
     note="每行一家企业的月度数；应缴、已缴国有资本收益填本年累计数。",
+    balances=(Balance("assets", plus=("liabilities", "equity")),),
     fields=(
         MONTH,
         code("company_code", "企业统一社会信用代码", required=True, lengths=(18,)),

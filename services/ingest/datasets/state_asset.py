@@ -2,6 +2,7 @@
 
 from services.ingest.datasets.declaration import (
     FISCAL_YEAR,
+    Balance,
     DataSet,
     PeriodKind,
     YearlyDue,
@@ -21,6 +22,7 @@ DATA_SET = DataSet(
     key=("fiscal_year", "agency_code", "asset_class"),
     is_expected=False,
     note="每行为一个单位的一类资产，应满足：期初＋增加－减少＝期末。",
+    balances=(Balance("closing", plus=("opening", "increase"), minus=("decrease",)),),
     fields=(
         FISCAL_YEAR,
         code("agency_code", "单位代码", required=True),

@@ -1,6 +1,6 @@
 """D21 国库库存日报 (TR_STOCKDAYRPT), a month of days in one delivery."""
 
-from services.ingest.datasets.declaration import DataSet, MonthlyDue, PeriodKind, code, day, money
+from services.ingest.datasets.declaration import Balance, DataSet, MonthlyDue, PeriodKind, code, day, money
 
 DATA_SET = DataSet(
     name="treasury_stock_daily",
@@ -13,6 +13,7 @@ DATA_SET = DataSet(
     key=("orgcode", "trecode", "rptdate", "accno", "accdate"),
     standard_table="TR_STOCKDAYRPT",
     own=(),
+    balances=(Balance("moneytoday", plus=("moneyyesterday", "moneyin"), minus=("moneyout",)),),
     fields=(
         code("orgcode", "机构代码"),
         code("trecode", "国库代码", required=True),
