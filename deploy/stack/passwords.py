@@ -18,6 +18,8 @@ NAMES = (
     "amqp_admin",
     *(f"amqp_{user}" for user in AMQP_USERS),
     "erlang_cookie",
+    "personal_match",
+    "personal_cipher_1",
 )
 
 
@@ -26,7 +28,7 @@ def make(layout: Layout) -> None:
     for name in NAMES:
         path = layout.secrets / name
         if not path.exists():
-            write(path, secrets.token_urlsafe(24))
+            write(path, secrets.token_urlsafe(32))
 
 
 def read(layout: Layout, name: str) -> str:

@@ -45,6 +45,7 @@ from services.ingest.checks.secrecy import SecrecyMark, find_mark
 from services.ingest.datasets import find_data_set
 from services.ingest.despite import OF_A_ROW
 from services.ingest.loading import Load
+from services.ingest.personal.keys import keys_of
 from services.ingest.readers.csv_text import CsvReader
 from services.ingest.readers.forms import FileForm, ending_of, form_of
 from services.ingest.readers.job import Job
@@ -189,6 +190,7 @@ def _load(context: Context, session: Session, record: DeliveryRecord, read: Call
         manifest=manifest,
         slice_id=slice_id,
         today=context.clock.today(),
+        keys=keys_of(context.settings),
         may_leave_out=record.despite is not None,
     )
     checked = load.run()

@@ -32,7 +32,10 @@ from services.ingest.checks.totals import compare_rows, compare_totals
 from services.ingest.checks.values import Frame
 from services.ingest.datasets.declaration import DataSet
 from services.ingest.despite import OF_THE_WHOLE
+from services.ingest.personal.cover import Cover
+from services.ingest.personal.keys import PersonalKeys
 from services.ingest.readers.reading import FileRefusedError, ReadTable, Stated
+from services.ingest.storage import personal_values
 from services.ingest.storage.facts import copy_lines, copy_rows, has_double_keys, refresh_statistics
 
 _NOTHING: Final[frozenset[int]] = frozenset()
@@ -49,6 +52,7 @@ class Load:
     manifest: Manifest
     slice_id: UUID
     today: date
+    keys: PersonalKeys
     may_leave_out: bool = False
     """Rows that have errors are left out, the rest is loaded, and the findings tell what was left out."""
     findings: Findings = field(init=False)
@@ -81,10 +85,10 @@ class Load:
 
     def _straight(self, without: Collection[int] = _NOTHING, *, are_keys_known: bool = False) -> Checked | None:
         """Copy the file into the slice while it is judged; null where its rows and totals are not those stated, or do not add up."""
-        with self.session.begin_nested() as savepoint:
+        with closing(Cover(self.data_set, self.keys)) as cover, self.session.begin_nested() as savepoint:
             table = self._open()
             checks = ColumnChecks(self._frame, table.columns, must_compare_keys=not are_keys_known)
-            with closing(ahead(self._lines(table, checks, without))) as blocks:
+            with closing(ahead(self._lines(table, checks, cover, without))) as blocks:
                 copy_rows(self.session, self.data_set, table.columns, blocks)
             checks.compare_keys()
             if checks.has_too_many_keys and has_double_keys(self.session, self.data_set, self.slice_id):
@@ -97,16 +101,17 @@ class Load:
                 if self.findings:
                     savepoint.rollback()
                     return None
+            personal_values.insert(self.session, cover.sealed())
             refresh_statistics(self.session, self.data_set, checks.rows)
         return Checked(checks.rows, checks.totals)
 
-    def _lines(self, table: ReadTable, checks: ColumnChecks, without: Collection[int]) -> Iterator[bytes]:
+    def _lines(self, table: ReadTable, checks: ColumnChecks, cover: Cover, without: Collection[int]) -> Iterator[bytes]:
         for block in table.blocks:
             rows = frame_of(block, table.columns)
             if without:
                 rows = rows.filter(~pl.col(ROW_NO).is_in(list(without)))
             checks.check(rows)
-            yield copy_lines(rows, self.data_set, self.slice_id)
+            yield copy_lines(cover.cover(rows), self.data_set, self.slice_id)
 
     def _find_faults(self) -> Collection[int]:
         """Name every fault of the file; return the rows to leave out."""

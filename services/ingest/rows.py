@@ -1,23 +1,20 @@
-"""The row behind a figure, as the sender named its fields; personal values are masked."""
+"""The row behind a figure, as the sender named its fields; of personal values the ledger itself has masked ones only."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from sqlalchemy.orm import Session
 
 from contracts.errors import NotFound
 from contracts.ingest.v1 import Field_, GetRow, Row
 from services.ingest.datasets import find_data_set
-from services.ingest.datasets.declaration import Field, FieldType, Mask
+from services.ingest.datasets.declaration import Field
+from services.ingest.personal.masking import HIDDEN
 from services.ingest.storage import facts, slices
 
 Value = str | int | bool | Decimal | date | None
-SHOWN_DIGITS: Final = 4
-LONGEST_PERSON_NAME: Final = 4
-"""Characters; a longer name of a payee is an organisation's and is shown."""
 
 
 def get_row(session: Session, call: GetRow) -> Row:
@@ -44,19 +41,9 @@ def get_row(session: Session, call: GetRow) -> Row:
 
 
 def show(field: Field, value: Value) -> Field_:
-    """Return a field as text, masked where it is personal. Pure."""
+    """Return a field as text, and whether it is a masked one. Pure."""
     text = _as_text(field, value)
-    masked = mask(field, text) if field.is_personal else text
-    return Field_(name=field.name, title=field.title, value=masked, is_masked=masked != text)
-
-
-def mask(field: Field, text: str) -> str:
-    """Mask a personal value: of an account its last four digits stay, of a person's name the first character."""
-    if field.type is FieldType.CODE:
-        return f"{'*' * SHOWN_DIGITS}{text[-SHOWN_DIGITS:]}" if len(text) > SHOWN_DIGITS else "*" * len(text)
-    if field.mask is Mask.PERSON or len(text) <= LONGEST_PERSON_NAME:
-        return text[:1] + "*" * (len(text) - 1)
-    return text
+    return Field_(name=field.name, title=field.title, value=text, is_masked=field.is_personal and HIDDEN in text)
 
 
 def _as_text(field: Field, value: Value) -> str:

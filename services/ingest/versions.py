@@ -46,7 +46,8 @@ def _versions(session: Session, data_set: DataSet, scope: Row[Any], values: dict
         slice_.c.period == scope.period,
     ]
     if data_set.key:
-        same += [table.c[name].is_not_distinct_from(values[name]) for name in data_set.key]
+        key = [data_set.field(name).compared_name for name in data_set.key]
+        same += [table.c[name].is_not_distinct_from(values[name]) for name in key]
     else:
         same += [table.c.slice_id == scope.slice_id, table.c.row_no == values["row_no"]]
     query = (
@@ -70,8 +71,9 @@ def _versions(session: Session, data_set: DataSet, scope: Row[Any], values: dict
     found: list[RowVersion] = []
     before: dict[str, Any] | None = None
     for row in session.execute(query).mappings():
-        now = {field.name: row[field.name] for field in data_set.fields if field.is_in_view}
-        changed = [name for name, value in now.items() if before is not None and before[name] != value]
+        shown = [field for field in data_set.fields if field.is_in_view]
+        now = {field.name: (row[field.name], row[field.compared_name]) for field in shown}
+        changed = [name for name, values_ in now.items() if before is not None and before[name] != values_]
         found.append(
             RowVersion(
                 receipt_id=row["receipt_id"],
@@ -84,7 +86,7 @@ def _versions(session: Session, data_set: DataSet, scope: Row[Any], values: dict
                 known_from=row["accepted_at"],
                 known_to=row["superseded_at"],
                 correction_note=row["correction_note"],
-                fields=tuple(show(data_set.field(name), value) for name, value in now.items()),
+                fields=tuple(show(field, row[field.name]) for field in shown),
                 changed=tuple(changed),
             )
         )

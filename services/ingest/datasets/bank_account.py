@@ -4,6 +4,7 @@ from services.ingest.datasets.declaration import (
     MONTH,
     Choice,
     DataSet,
+    Mask,
     MonthlyDue,
     PeriodKind,
     choice,
@@ -27,8 +28,8 @@ DATA_SET = DataSet(
     date_order=(("opened_on", "closed_on"),),
     fields=(
         MONTH,
-        code("acct_no", "账号", required=True, personal=True),
-        text("holder", "户名", required=True),
+        code("acct_no", "账号", required=True, mask=Mask.NUMBER),
+        text("holder", "户名", required=True, mask=Mask.NAME),
         code("agency_code", "单位代码"),
         text("bank", "开户银行", required=True),
         choice(

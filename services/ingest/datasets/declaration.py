@@ -35,14 +35,14 @@ class CodeTable(StrEnum):
 
 
 class Mask(StrEnum):
-    """What of a personal value the published views show; the whole value stays in the fact table."""
+    """What kind of personal value a field has: `services.ingest.personal.masking` says what of it is shown."""
 
     PERSON = "person"
-    """The first character of a person's name."""
+    """Names of persons."""
     NAME = "name"
-    """As PERSON for up to four characters; a longer name is an organisation's and is shown."""
+    """A name that may be a person's or an organisation's, which is shown whole; in doubt it is a person's."""
     NUMBER = "number"
-    """The last four characters of an identity number or account."""
+    """An identity number, account or telephone number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,8 @@ class Field:
     type: FieldType = FieldType.TEXT
     is_required: bool = False
     """An empty value is refused. (The column itself must stand in the header unless `may_be_absent`.)"""
-    is_personal: bool = False
-    """Never echoed in a refusal, masked when a row is shown."""
     mask: Mask | None = None
-    """How the views mask it; none where the rules must compare the value itself (payees of treasury payments)."""
+    """Marks personal data: the ledger holds a masked value and a key to compare by, the whole value lies encrypted apart."""
     pattern: str | None = None
     """Regular expression that the whole value matches."""
     lengths: tuple[int, ...] = ()
@@ -88,6 +86,21 @@ class Field:
     def standard_name(self) -> str:
         """The name in the header of a file, `PAY_CERT_ID`."""
         return self.name.upper()
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it is marked as personal data; its values are never echoed in a refusal."""
+        return self.mask is not None
+
+    @property
+    def key_name(self) -> str:
+        """Name of the column with the key of a personal value, `payee_acct_name_key`."""
+        return f"{self.name}_key"
+
+    @property
+    def compared_name(self) -> str:
+        """Name of the column by which rows are compared: the key's where the value is masked."""
+        return self.key_name if self.is_personal else self.name
 
     @property
     def label(self) -> str:
@@ -268,7 +281,6 @@ def text(
     title: str,
     *,
     required: bool = False,
-    personal: bool = False,
     mask: Mask | None = None,
     max_length: int = 200,
     wanted: bool = False,
@@ -280,7 +292,6 @@ def text(
         title,
         FieldType.TEXT,
         required,
-        personal or mask is not None,
         mask,
         max_length=max_length,
         is_wanted=wanted,
@@ -293,7 +304,6 @@ def code(
     title: str,
     *,
     required: bool = False,
-    personal: bool = False,
     mask: Mask | None = None,
     lengths: tuple[int, ...] = (),
     wanted: bool = False,
@@ -305,7 +315,6 @@ def code(
         title,
         FieldType.CODE,
         required,
-        personal or mask is not None,
         mask,
         lengths=lengths,
         max_length=64,

@@ -2,6 +2,7 @@
 
 from services.ingest.datasets.declaration import (
     DataSet,
+    Mask,
     MonthlyDue,
     PeriodKind,
     code,
@@ -26,7 +27,7 @@ DATA_SET = DataSet(
     fields=(
         code("land_contract_no", "出让合同编号", required=True),
         text("parcel", "宗地", required=True),
-        text("buyer", "受让人", required=True),
+        text("buyer", "受让人", required=True, mask=Mask.NAME),
         code("buyer_code", "受让人统一社会信用代码"),
         money("deal_price", "成交价款", required=True),
         day("signed_on", "签订日期", required=True),

@@ -26,7 +26,7 @@ DATA_SET = DataSet(
     note="每行为一个市场主体的一名关联人员（或股东企业）。个人信息默认遮盖。选报。",
     fields=(
         code("unifsoc_cred_code", "统一社会信用代码", required=True, lengths=(18,)),
-        text("entity_name", "市场主体名称", required=True),
+        text("entity_name", "市场主体名称", required=True, mask=Mask.NAME),
         choice(
             "link_kind",
             "关联类型",
@@ -37,7 +37,7 @@ DATA_SET = DataSet(
             ),
         ),
         whole("link_no", "关联序号", required=True),
-        text("linked_name", "关联人姓名或名称", mask=Mask.PERSON),
+        text("linked_name", "关联人姓名或名称", mask=Mask.NAME),
         code("linked_id_no", "关联人证件号码", mask=Mask.NUMBER),
         number("share_ratio", "持股比例（%）"),
         text("address", "住所", max_length=500),

@@ -32,7 +32,7 @@ DATA_SET = DataSet(
         code("tracking_id", "追踪标识"),
         text("per_name", "人员姓名", mask=Mask.PERSON),
         code("iden_no", "身份证件号码", mask=Mask.NUMBER),
-        text("corp_name", "企业名称"),
+        text("corp_name", "企业名称", mask=Mask.NAME),
         code("unifsoc_cred_code", "统一社会信用代码", lengths=(18,)),
         code("pay_month", "发放月份"),
         code("town_code", "乡镇代码"),

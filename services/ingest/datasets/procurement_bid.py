@@ -35,7 +35,7 @@ DATA_SET = DataSet(
         day("opened_on", "开标日"),
         day("award_announced_on", "中标公告日"),
         code("bidder_code", "供应商代码", required=True),
-        text("bidder_name", "供应商名称", required=True),
+        text("bidder_name", "供应商名称", required=True, mask=Mask.NAME),
         money("bid_amount", "报价"),
         text("qualification", "资格审查结果"),
         flag("is_winner", "是否中标", required=True),

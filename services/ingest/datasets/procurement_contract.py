@@ -2,6 +2,7 @@
 
 from services.ingest.datasets.declaration import (
     DataSet,
+    Mask,
     MonthlyDue,
     PeriodKind,
     code,
@@ -30,7 +31,7 @@ DATA_SET = DataSet(
         code("plan_no", "采购计划编号"),
         code("agency_code", "采购单位代码", required=True),
         code("supplier_code", "供应商代码", required=True),
-        text("supplier_name", "供应商名称", required=True),
+        text("supplier_name", "供应商名称", required=True, mask=Mask.NAME),
         money("contract_amount", "合同金额", required=True),
         day("signed_on", "签订日期", required=True),
         day("published_on", "公告日期"),

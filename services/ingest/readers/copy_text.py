@@ -42,6 +42,11 @@ def copy_block(batch: Sequence[ReadRow], width: int) -> str:
     return "".join([_clean_line(row) for row in batch])
 
 
+def escaped(value: str) -> str:
+    """Return a value in COPY's escapes."""
+    return value.translate(_ESCAPES)
+
+
 def is_clean(block: bytes, delimiter: bytes = b"\t") -> bool:
     """Tell whether nothing in a block needs escaping or cutting."""
     marks = (b" " + delimiter, delimiter + b" ", *_UNCLEAN) if b" " in block else _UNCLEAN

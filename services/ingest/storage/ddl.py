@@ -13,8 +13,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from services.ingest.datasets import CATALOGUE
-from services.ingest.datasets.declaration import DataSet, Field, Mask
-from services.ingest.rows import LONGEST_PERSON_NAME, SHOWN_DIGITS
+from services.ingest.datasets.declaration import DataSet
 from services.ingest.storage.tables import (
     FACTS,
     SCHEMA,
@@ -99,48 +98,30 @@ def fact_sql(data_set: DataSet) -> str:
 
 
 def view_sql(data_set: DataSet) -> str:
-    """Return the two views of a data set: current slices, and every slice with the time in which it was current."""
-    fields = [_shown(field) for field in data_set.fields if field.is_in_view]
+    """Return the two views of a data set: current slices, and every slice with the time in which it was current.
+
+    Keys of personal values come last, so that a view that exists can take them on.
+    """
+    fields = [f"f.{field.name}" for field in data_set.fields if field.is_in_view]
+    keys = [f"f.{field.key_name}" for field in data_set.fields if field.is_in_view and field.is_personal]
     columns = ",\n       ".join([", ".join(_PLACE_COLUMNS), *_wrapped(fields)])
+    keyed = "".join(f",\n       {line}" for line in _wrapped(keys))
     source = f"FROM {SCHEMA}.{data_set.view_name} f\nJOIN {SCHEMA}.slice s USING (slice_id)"
     kept = ["f.is_deleted IS NOT TRUE"] if data_set.has_deletion_mark else []
     current = " AND ".join(["s.superseded_at IS NULL", *kept])
     history = f"\nWHERE {kept[0]}" if kept else ""
     name = data_set.view_name
     return (
-        f"CREATE VIEW ledger_v1.{name} AS\nSELECT {columns}\n{source}\nWHERE {current};\n\n"
-        f"CREATE VIEW ledger_v1.{name}_history AS\nSELECT {columns},\n"
-        f"       s.accepted_at AS known_from, s.superseded_at AS known_to\n{source}{history};\n\n"
+        f"CREATE OR REPLACE VIEW ledger_v1.{name} AS\nSELECT {columns}{keyed}\n{source}\nWHERE {current};\n\n"
+        f"CREATE OR REPLACE VIEW ledger_v1.{name}_history AS\nSELECT {columns},\n"
+        f"       s.accepted_at AS known_from, s.superseded_at AS known_to{keyed}\n{source}{history};\n\n"
         f"GRANT SELECT ON ledger_v1.{name}, ledger_v1.{name}_history TO {READERS};\n"
     )
 
 
-def _shown(field: Field) -> str:
-    """The column as the views show it: a personal value with a mask is masked for every reader of the ledger."""
-    column = f"f.{field.name}"
-    person = f"left({column}, 1) || repeat('*', greatest(length({column}) - 1, 0))"
-    masked = {
-        Mask.PERSON: person,
-        Mask.NAME: f"CASE WHEN length({column}) > {LONGEST_PERSON_NAME} THEN {column} ELSE {person} END",
-        Mask.NUMBER: f"CASE WHEN length({column}) > {SHOWN_DIGITS} THEN '****' || right({column}, {SHOWN_DIGITS})"
-        f" ELSE repeat('*', length({column})) END",
-    }
-    return column if field.mask is None else f"{masked[field.mask]} AS {field.name}"
-
-
-def _wrapped(fields: list[str]) -> Iterable[str]:
-    short: list[str] = []
-    for field in fields:
-        if " AS " in field or len(short) == _COLUMNS_A_LINE:
-            if short:
-                yield ", ".join(short)
-            short = []
-        if " AS " in field:
-            yield field
-        else:
-            short.append(field)
-    if short:
-        yield ", ".join(short)
+def _wrapped(columns: list[str]) -> Iterable[str]:
+    for start in range(0, len(columns), _COLUMNS_A_LINE):
+        yield ", ".join(columns[start : start + _COLUMNS_A_LINE])
 
 
 def main() -> None:

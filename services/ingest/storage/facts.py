@@ -24,12 +24,14 @@ _HASH: Final = "row_hash"
 
 
 def copy_lines(rows: pl.DataFrame, data_set: DataSet, slice_id: UUID) -> bytes:
-    """Return checked rows of `columns.frame_of` as lines for `copy_rows`: values, then number, place, hash and slice.
+    """Return checked and covered rows as lines for `copy_rows`: values with their keys, then number, place, hash and slice.
 
     The hash is of the row's values in the declared order without the empty ones at the end, where the columns stand that
     may be absent: equal in two receipts where the row did not change, in whatever order and form the file brought it.
+    Of a personal value it has the masked one and the key, so that nobody can try values until a hash fits.
     """
-    lines = _as_lines(rows.select(_typed(field) for field in _fields(data_set, rows.columns)))
+    fields = _fields(data_set, rows.columns)
+    lines = _as_lines(rows.select(column for field in fields for column in _columns(field)))
     digests = [xxh3_64_intdigest(line.rstrip(b"\t")) for line in lines]
     hashes = pl.Series(_HASH, digests, dtype=pl.UInt64).reinterpret(signed=True)
     places = _as_lines(rows.select(ROW_NO, PLACE, hashes, pl.lit(str(slice_id)).alias(_SLICE)))
@@ -38,7 +40,8 @@ def copy_lines(rows: pl.DataFrame, data_set: DataSet, slice_id: UUID) -> bytes:
 
 def copy_rows(session: Session, data_set: DataSet, columns: Sequence[str], blocks: Iterable[bytes]) -> None:
     """Put lines of `copy_lines` with a file's `columns` into the fact table; their values have been judged."""
-    names = (*(field.name for field in _fields(data_set, columns)), ROW_NO, PLACE, _HASH, _SLICE)
+    values = [name for field in _fields(data_set, columns) for name in _names(field)]
+    names = (*values, ROW_NO, PLACE, _HASH, _SLICE)
     statement = sql.SQL("COPY {} ({}) FROM STDIN (NULL '')").format(
         sql.Identifier(SCHEMA, data_set.view_name), sql.SQL(", ").join(map(sql.Identifier, names))
     )
@@ -51,7 +54,7 @@ def copy_rows(session: Session, data_set: DataSet, columns: Sequence[str], block
 
 def has_double_keys(session: Session, data_set: DataSet, slice_id: UUID) -> bool:
     """Tell whether two rows of a slice have the same key."""
-    key = ", ".join(f'"{name}"' for name in data_set.key)
+    key = ", ".join(f'"{data_set.field(name).compared_name}"' for name in data_set.key)
     statement = text(
         f"SELECT FROM {SCHEMA}.{data_set.view_name} WHERE slice_id = :slice_id"
         f" GROUP BY {key} HAVING count(*) > 1 LIMIT 1"
@@ -81,6 +84,14 @@ def _as_lines(rows: pl.DataFrame) -> list[bytes]:
 def _fields(data_set: DataSet, columns: Sequence[str]) -> list[Field]:
     """The fields of a file in the declared order."""
     return [field for field in data_set.fields if field.name in columns]
+
+
+def _names(field: Field) -> tuple[str, ...]:
+    return (field.name, field.key_name) if field.is_personal else (field.name,)
+
+
+def _columns(field: Field) -> tuple[pl.Expr, ...]:
+    return (_typed(field), pl.col(field.key_name)) if field.is_personal else (_typed(field),)
 
 
 def _typed(field: Field) -> pl.Expr:

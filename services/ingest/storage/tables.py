@@ -17,6 +17,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Numeric,
+    SmallInteger,
     Table,
     Text,
     Uuid,
@@ -132,6 +133,15 @@ receipt_seal = Table(
     Column("sealed_at", DateTime(timezone=True), nullable=False),
 )
 
+personal_value = Table(
+    "personal_value",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("cipher_key", SmallInteger, nullable=False),
+    Column("ciphertext", LargeBinary, nullable=False),
+)
+"""Whole values of what the fact tables show masked, once for each key; `services.ingest.personal.keys` opens them."""
+
 receipt_counter = Table(
     "receipt_counter",
     metadata,
@@ -175,7 +185,7 @@ _COLUMN_TYPES: Final[dict[FieldType, TypeEngine[Any]]] = {
 
 
 def fact_table(data_set: DataSet) -> Table:
-    """Declare the fact table of a data set: the row's place in its receipt, then the declared fields.
+    """Declare the fact table of a data set: the row's place in its receipt, the declared fields, keys of personal values.
 
     No foreign key to the slice: one writer, one transaction, and a check a row would cost a fifth of the load.
     """
@@ -187,6 +197,7 @@ def fact_table(data_set: DataSet) -> Table:
         Column("row_hash", BigInteger, nullable=False),
         Column("place", Text, nullable=False),
         *(Column(field.name, _COLUMN_TYPES[field.type], nullable=not field.is_required) for field in data_set.fields),
+        *(Column(field.key_name, Text()) for field in data_set.fields if field.is_personal),
     )
 
 

@@ -14,8 +14,12 @@ from psycopg import sql
 from contracts.ingest.v1 import SliceAccepted
 from contracts.values import Origin
 from services.ingest.datasets import CATALOGUE
+from services.ingest.datasets.declaration import DataSet
+from services.ingest.personal.keys import PersonalKeys
+from services.ingest.personal.masking import masked
 
 Row = Mapping[str, Any]
+KEYS = PersonalKeys("match", {1: "cipher"})
 START = datetime(2026, 1, 20, 8, 0, tzinfo=UTC)
 
 
@@ -88,6 +92,8 @@ class Ledger:
         names = [field.name for field in declaration.fields]
         if unknown := {name for row in rows for name in row} - set(names):
             raise KeyError(f"{data_set} has no {unknown}")
+        rows = [_covered(declaration, row) for row in rows]
+        names += [field.key_name for field in declaration.fields if field.is_personal]
         columns = ["slice_id", "row_no", "row_hash", "place", *names]
         statement = sql.SQL("COPY ingest.{} ({}) FROM STDIN").format(
             sql.Identifier(declaration.view_name), sql.SQL(", ").join(map(sql.Identifier, columns))
@@ -95,3 +101,13 @@ class Ledger:
         with self.connection.cursor().copy(statement) as copy:
             for number, row in enumerate(rows, 1):
                 copy.write_row([slice_id, number, 0, f"line {number + 1}", *(row.get(name) for name in names)])
+
+
+def _covered(data_set: DataSet, row: Row) -> Row:
+    """A row as the ledger has it: of a personal value the masked one and its key."""
+    covered = dict(row)
+    for field in data_set.fields:
+        value = row.get(field.name)
+        if field.mask is not None and value is not None:
+            covered[field.name], covered[field.key_name] = masked(field.mask, value), KEYS.key_of(field.mask, value)
+    return covered

@@ -22,7 +22,7 @@ def pay(
     *,
     unit="101001",
     payee="甲公司",
-    account="6222001",
+    account="62220002001",
     purpose="购办公用品款",
     contract=None,
 ):

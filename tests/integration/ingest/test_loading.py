@@ -12,6 +12,8 @@ import pytest
 from contracts.ingest.v1 import DeliveryState
 from contracts.templates import STATEMENT_SHEET
 from services.ingest.datasets import CATALOGUE
+from services.ingest.datasets.declaration import Mask
+from services.ingest.personal.keys import keys_of
 from services.ingest.templates import DATA_SHEET, template
 from tests.integration.ingest.files import VOUCHER_HEADER, voucher, vouchers
 
@@ -24,6 +26,7 @@ def test_good_file_becomes_view_rows_with_their_place(county):
         content, "payment_voucher", "2025-03", rows=3, control_totals={"PAY_AMT": Decimal("2468.50")}
     )
     assert delivery.state is DeliveryState.ACCEPTED, delivery.refusals
+    keys = keys_of(county.context.settings)
     rows = county.rows("SELECT * FROM ledger_v1.payment_voucher ORDER BY row_no")
     assert [(row["row_no"], row["place"]) for row in rows] == [(2, "line 2"), (3, "line 3"), (4, "line 4")]
     assert rows[1] | {"slice_id": None} == {
@@ -45,10 +48,12 @@ def test_good_file_becomes_view_rows_with_their_place(county):
         "pay_amt": Decimal("-0.50"),
         "xpay_amt": Decimal("1234.50"),
         "agent_business_no": "B2",
-        "xpayee_acct_name": '甲,乙"丙"',
-        "xpayee_acct_no": "6228480012345678",
+        "xpayee_acct_name": '*,乙"*"',
+        "xpayee_acct_no": "6228********5678",
         "xpayee_acct_bank": "农村商业银行",
         "lqd_cert_no": "L2",
+        "xpayee_acct_name_key": keys.key_of(Mask.NAME, '甲,乙"丙"'),
+        "xpayee_acct_no_key": keys.key_of(Mask.NUMBER, "6228480012345678"),
     }
 
 

@@ -20,7 +20,7 @@ SHOWN = {
     FieldType.DATE: date(2025, 3, 5),
     FieldType.BOOLEAN: True,
 }
-MASKED = {Mask.PERSON: "元***", Mask.NAME: "元***", Mask.NUMBER: "****5678"}
+MASKED = {Mask.PERSON: "元***", Mask.NAME: "元***", Mask.NUMBER: "******5678"}
 
 
 def as_csv(row: dict[str, str]) -> str:
@@ -51,6 +51,7 @@ def test_a_good_file_is_published_with_its_types(data_set, lasting_county):
                 continue
             value = shown[field.name]
             if field.mask is not None:
+                assert shown[field.key_name], field.name
                 assert value == MASKED[field.mask], field.name
             elif field.choices:
                 assert value == field.choices[-1].value, field.name
@@ -62,6 +63,10 @@ def test_a_good_file_is_published_with_its_types(data_set, lasting_county):
                 assert str(value) == row[field.standard_name], field.name
 
 
-def test_the_whole_personal_value_is_kept_for_those_who_may_open_it(lasting_county):
-    rows = lasting_county.rows("SELECT iden_no, per_name FROM ingest.payment_detail")
-    assert rows == [{"iden_no": "0012345678", "per_name": "元谋某某"}]
+def test_the_same_person_has_the_same_key_in_every_set_and_the_table_holds_no_whole_value(lasting_county):
+    (detail,) = lasting_county.rows("SELECT iden_no, per_name, per_name_key FROM ingest.payment_detail")
+    assert (detail["iden_no"], detail["per_name"]) == ("******5678", "元***")
+    (entity,) = lasting_county.rows("SELECT linked_name_key FROM ledger_v1.market_entity")
+    assert entity["linked_name_key"] == detail["per_name_key"]
+    kept = lasting_county.rows("SELECT 1 FROM ingest.personal_value WHERE key = %s", detail["per_name_key"])
+    assert len(kept) == 1

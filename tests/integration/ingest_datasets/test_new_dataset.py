@@ -34,7 +34,11 @@ def test_a_new_data_set_is_declared_migrated_and_tested(copy, capsys):
     assert f'revision = "ingest_{number}"' in migration
     assert f'down_revision = "{before}"' in migration
     sql = (versions / f"{number}_fund_transfer.sql").read_text(encoding="utf-8")
-    for words in ("CREATE TABLE ingest.fund_transfer", "CREATE VIEW ledger_v1.fund_transfer_history", "GRANT SELECT"):
+    for words in (
+        "CREATE TABLE ingest.fund_transfer",
+        "CREATE OR REPLACE VIEW ledger_v1.fund_transfer_history",
+        "GRANT SELECT",
+    ):
         assert words in sql
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
     done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False, env=environment(copy))

@@ -54,11 +54,12 @@ def test_the_view_has_the_documented_fields_in_order(view):
 def test_the_contract_snapshot_is_the_declaration(data_set):
     views = json.loads((PROJECT / "tests/contract/ledger_v1.json").read_text(encoding="utf-8"))
     shown = [(field.name, TYPES.get(field.type, "text")) for field in data_set.fields if field.is_in_view]
+    keys = [field.key_name for field in data_set.fields if field.is_in_view and field.is_personal]
     columns = list(views[data_set.view_name].items())
     assert [name for name, _ in columns[:8]] == PLACE
-    assert columns[8:] == shown
+    assert columns[8:] == [*shown, *((name, "text") for name in keys)]
     history = list(views[f"{data_set.view_name}_history"])
-    assert history == [*PLACE, *(name for name, _ in shown), "known_from", "known_to"]
+    assert history == [*PLACE, *(name for name, _ in shown), "known_from", "known_to", *keys]
 
 
 @pytest.mark.parametrize("data_set", CATALOGUE.values(), ids=lambda data_set: data_set.name)

@@ -107,12 +107,13 @@ def test_a_block_for_copy_is_escaped_and_trimmed_only_where_needed():
     assert copy_block(odd, 3) == "2\tline 2\ta\\tb\tc\\\\\td\\r\\ne\n3\tline 4\tx\ty\tz\n"
 
 
-def test_masks():
+def test_a_field_as_shown():
     account, name = VOUCHERS.field("xpayee_acct_no"), VOUCHERS.field("xpayee_acct_name")
-    assert show(account, "6228480012345678").value == "****5678"
-    assert show(account, "123").value == "***"
-    assert show(name, "张三").value == "张*"
+    shown = show(account, "6228********5678")
+    assert (shown.value, shown.is_masked) == ("6228********5678", True)
+    assert show(name, "张*").is_masked is True
     assert show(name, "元谋某某商贸有限公司").is_masked is False
+    assert show(VOUCHERS.field("agent_business_no"), "*1").is_masked is False
     assert show(VOUCHERS.field("pay_amt"), Decimal("1.00")).value == "1.00"
     assert show(CATALOGUE["income_execution"].field("book"), "general").value == "一般公共预算"
     assert show(CATALOGUE["agency"].field("is_budget_unit"), True).value == "是"

@@ -51,7 +51,6 @@ def test_amounts_and_codes_have_their_types(data_set):
             assert field.type is FieldType.MONEY, field.name
         if field.name.endswith(("_code", "_no")) and field.type not in {FieldType.CODE, FieldType.TEXT}:
             assert field.type is FieldType.INTEGER, field.name
-        assert field.mask is None or field.is_personal
 
 
 @pytest.mark.parametrize(
@@ -64,9 +63,25 @@ def test_amounts_and_codes_have_their_types(data_set):
         ("public_servant", "id_no", Mask.NUMBER),
         ("public_servant", "person_name", Mask.PERSON),
         ("procurement_bid", "experts", Mask.PERSON),
+        ("payment_application", "payee_acct_name", Mask.NAME),
+        ("payment_voucher", "xpayee_acct_no", Mask.NUMBER),
+        ("bank_account", "acct_no", Mask.NUMBER),
+        ("procurement_contract", "supplier_name", Mask.NAME),
     ],
 )
 def test_personal_data_are_marked_and_masked(name, field, mask):
     declared = CATALOGUE[name].field(field)
     assert declared.is_personal
     assert declared.mask is mask
+
+
+ALWAYS_MARKED = re.compile(
+    r"(^|_)(per_name|person_name|iden_no|id_no|phone|acct_no|account|acct_name|payer_name|receiver_name|holder|buyer"
+    r"|supplier_name|bidder_name|linked_name|experts)$"
+)
+
+
+@ALL
+def test_no_name_account_or_identity_number_goes_without_its_mark(data_set):
+    unmarked = [field.name for field in data_set.fields if ALWAYS_MARKED.search(field.name) and not field.is_personal]
+    assert not unmarked

@@ -67,8 +67,8 @@ HAVING count(*) > 0
 
 -- findings
 WITH payment AS (
-    SELECT agency_code, payee_acct_name AS payee, coalesce(xpay_amt, pay_app_amt) AS paid, create_date AS paid_on,
-           payee_acct_no AS account, contract_no, use_des, pay_app_id, receipt_id, row_no, place
+    SELECT agency_code, payee_acct_name AS payee, payee_acct_name_key AS payee_key, coalesce(xpay_amt, pay_app_amt) AS paid, create_date AS paid_on,
+           payee_acct_no AS account, payee_acct_no_key AS account_key, contract_no, use_des, pay_app_id, receipt_id, row_no, place
     FROM ledger_v1.payment_application
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
       AND abs(coalesce(xpay_amt, pay_app_amt)) >= :minimum_amount AND payee_acct_name <> ''
@@ -78,11 +78,11 @@ counted AS (
            count(*) FILTER (WHERE paid > 0) OVER (same ORDER BY paid_on, (paid < 0), pay_app_id
                                                   ROWS UNBOUNDED PRECEDING) AS nth_paid
     FROM payment
-    WINDOW same AS (PARTITION BY agency_code, payee, abs(paid))
+    WINDOW same AS (PARTITION BY agency_code, payee_key, abs(paid))
 ),
 reversal AS (
-    SELECT agency_code, payee, abs(paid) AS amount,
-           nth_paid + 1 - row_number() OVER (PARTITION BY agency_code, payee, abs(paid), nth_paid ORDER BY paid_on, pay_app_id)
+    SELECT agency_code, payee_key, abs(paid) AS amount,
+           nth_paid + 1 - row_number() OVER (PARTITION BY agency_code, payee_key, abs(paid), nth_paid ORDER BY paid_on, pay_app_id)
                AS nth_paid
     FROM counted
     WHERE paid < 0 AND alike > 1
@@ -91,7 +91,7 @@ standing AS (
     SELECT counted.*,
            regexp_replace(lower(coalesce(use_des, '')), '[\s,.;!?()\[\]<>/_*#，。、；：！？“”‘’（）《》【】·—-]+', '', 'g') AS purpose
     FROM counted
-    LEFT JOIN reversal ON reversal.agency_code = counted.agency_code AND reversal.payee = counted.payee
+    LEFT JOIN reversal ON reversal.agency_code = counted.agency_code AND reversal.payee_key = counted.payee_key
      AND reversal.amount = counted.paid AND reversal.nth_paid = counted.nth_paid
     WHERE counted.alike > 1 AND counted.paid > 0 AND reversal.nth_paid IS NULL
 ),
@@ -101,22 +101,22 @@ numbered AS (
 ),
 sequence AS (
     SELECT numbered.*, lag(numbers) OVER in_order AS numbers_before, paid_on - lag(paid_on) OVER in_order AS gap, lag(purpose) OVER in_order AS purpose_before,
-           lag(contract_no) OVER in_order AS contract_before, lag(account) OVER in_order AS account_before,
-           count(*) OVER (PARTITION BY agency_code, payee, paid) AS payments
+           lag(contract_no) OVER in_order AS contract_before, lag(account_key) OVER in_order AS account_before,
+           count(*) OVER (PARTITION BY agency_code, payee_key, paid) AS payments
     FROM numbered
-    WINDOW in_order AS (PARTITION BY agency_code, payee, paid ORDER BY paid_on, pay_app_id)
+    WINDOW in_order AS (PARTITION BY agency_code, payee_key, paid ORDER BY paid_on, pay_app_id)
 ),
 rhythm AS (
-    SELECT agency_code, payee, paid, percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) AS usual_gap
+    SELECT agency_code, payee_key, paid, percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) AS usual_gap
     FROM sequence
     WHERE payments >= :recurring_payments
-    GROUP BY agency_code, payee, paid
+    GROUP BY agency_code, payee_key, paid
     HAVING percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) >= :recurring_gap
 ),
 linked AS (
     SELECT sequence.*,
            CASE WHEN contract_no <> '' AND contract_no = contract_before THEN '合同相同'
-                WHEN account <> account_before THEN '收款账号不同'
+                WHEN account_key <> account_before THEN '收款账号不同'
                 WHEN purpose <> '' AND purpose = purpose_before AND coalesce(contract_no, '') = coalesce(contract_before, '')
                 THEN '用途相同'
                 -- "三月份保洁费" and "四月份保洁费" are alike, but not the same service.
@@ -124,21 +124,21 @@ linked AS (
                  AND coalesce(contract_no, '') = coalesce(contract_before, '') THEN '用途相近' END AS reason,
            coalesce(abs(gap - rhythm.usual_gap) <= :gap_tolerance, false) AS is_recurring
     FROM sequence
-    LEFT JOIN rhythm ON rhythm.agency_code = sequence.agency_code AND rhythm.payee = sequence.payee
+    LEFT JOIN rhythm ON rhythm.agency_code = sequence.agency_code AND rhythm.payee_key = sequence.payee_key
      AND rhythm.paid = sequence.paid
 ),
 chain AS (
     SELECT linked.*,
            coalesce(gap <= :within_days AND reason IS NOT NULL AND NOT is_recurring, false) AS is_repeat,
            sum(CASE WHEN gap <= :within_days AND reason IS NOT NULL AND NOT is_recurring THEN 0 ELSE 1 END)
-               OVER (PARTITION BY agency_code, payee, paid ORDER BY paid_on, pay_app_id ROWS UNBOUNDED PRECEDING) AS link
+               OVER (PARTITION BY agency_code, payee_key, paid ORDER BY paid_on, pay_app_id ROWS UNBOUNDED PRECEDING) AS link
     FROM linked
 ),
 matter AS (
-    SELECT agency_code, payee, paid, link, count(*) AS times, min(paid_on) AS first_on, max(paid_on) AS last_on,
+    SELECT agency_code, payee_key, min(payee) AS payee, paid, link, count(*) AS times, min(paid_on) AS first_on, max(paid_on) AS last_on,
            min(pay_app_id) AS first_id, string_agg(DISTINCT reason, '、') FILTER (WHERE is_repeat) AS reason
     FROM chain
-    GROUP BY agency_code, payee, paid, link
+    GROUP BY agency_code, payee_key, paid, link
     HAVING count(*) > 1
 ),
 name AS (
@@ -148,7 +148,7 @@ name AS (
     ORDER BY agency_code, period DESC, valid_from DESC NULLS LAST
 )
 SELECT matter.agency_code || '/' || matter.first_id AS matter_key, matter.agency_code AS unit_code,
-       coalesce(name.agency_name, '单位' || matter.agency_code) AS unit_name, matter.payee AS subject,
+       coalesce(name.agency_name, '单位' || matter.agency_code) AS unit_name, matter.payee || CASE WHEN strpos(matter.payee, '*') > 0 THEN '〔' || left(matter.payee_key, 6) || '〕' ELSE '' END AS subject,
        to_char(matter.first_on, 'YYYY-MM') AS period, matter.paid * (matter.times - 1) AS amount,
        CAST(matter.times AS numeric) AS size,
        jsonb_build_object('each', matter.paid, 'repeats', matter.times - 1, 'first_on', matter.first_on,
@@ -159,7 +159,7 @@ SELECT matter.agency_code || '/' || matter.first_id AS matter_key, matter.agency
        jsonb_build_object('支付申请', chain.pay_app_id, '用途', chain.use_des, '合同', chain.contract_no,
                           '账号尾号', right(chain.account, 4)) AS figures
 FROM matter
-JOIN chain ON chain.agency_code = matter.agency_code AND chain.payee = matter.payee AND chain.paid = matter.paid
+JOIN chain ON chain.agency_code = matter.agency_code AND chain.payee_key = matter.payee_key AND chain.paid = matter.paid
  AND chain.link = matter.link
 LEFT JOIN name ON name.agency_code = matter.agency_code
 ORDER BY matter.paid * (matter.times - 1) DESC, matter.first_id, chain.paid_on, chain.pay_app_id

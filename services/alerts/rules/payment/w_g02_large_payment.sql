@@ -55,7 +55,7 @@ GROUP BY needed.title
 -- findings
 WITH voucher AS MATERIALIZED (
     SELECT agency_code, coalesce(xpay_amt, pay_amt) AS paid, coalesce(xpay_date, vou_date) AS paid_on,
-           coalesce(xpayee_acct_name, '') AS payee, pay_cert_id, receipt_id, row_no, place
+           coalesce(xpayee_acct_name, '') AS payee, coalesce(xpayee_acct_name_key, '') AS payee_key, pay_cert_id, receipt_id, row_no, place
     FROM ledger_v1.payment_voucher
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
 ),
@@ -67,8 +67,8 @@ usual AS (
 ),
 large AS (
     SELECT voucher.*,
-           count(*) FILTER (WHERE paid < 0) OVER (PARTITION BY agency_code, payee, abs(paid)) AS returned,
-           row_number() OVER (PARTITION BY agency_code, payee, paid ORDER BY paid_on, pay_cert_id) AS nth
+           count(*) FILTER (WHERE paid < 0) OVER (PARTITION BY agency_code, payee_key, abs(paid)) AS returned,
+           row_number() OVER (PARTITION BY agency_code, payee_key, paid ORDER BY paid_on, pay_cert_id) AS nth
     FROM voucher
     WHERE abs(paid) >= :large_payment_general
 ),

@@ -56,7 +56,7 @@ GROUP BY needed.title
 
 -- findings
 WITH payment AS (
-    SELECT agency_code, regexp_replace(payee_acct_name, '\s', '', 'g') AS payee, coalesce(xpay_amt, pay_app_amt) AS paid,
+    SELECT agency_code, regexp_replace(payee_acct_name, '\s', '', 'g') AS payee, payee_acct_name_key AS payee_key, coalesce(xpay_amt, pay_app_amt) AS paid,
            create_date AS paid_on, use_des, dep_bgt_eco_code, pay_app_id, receipt_id, row_no, place
     FROM ledger_v1.payment_application
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text) AND length(payee_acct_name) BETWEEN 2 AND 20
@@ -67,15 +67,15 @@ WITH payment AS (
 person AS (
     SELECT payment.*, to_char(paid_on, 'YYYY"Q"Q') AS quarter
     FROM payment
-    WHERE (payee ~ '^[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦昌马苗凤方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅皮卞齐康伍余顾孟黄穆萧尹姚邵湛汪祁毛禹狄贝明臧计成戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房解应宗丁宣邓杭洪包诸左石崔吉龚程邢裴陆荣翁荀羊甄封储靳段焦巴牧谷车侯宓全班仰秋仲伊宁仇祖武符刘景詹束龙叶幸司黎薄白蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍闻党翟谭劳姬申冉桑桂牛寿边燕浦尚农温庄晏柴瞿阎连茹习艾鱼容向古易慎戈廖终居衡步都耿满弘匡国文寇广东欧殳沃利师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠丰关相查后荆红游竺权盖益桓公欧阳上官司马诸葛普自起者罕岩玉刀肖涂代阿付闫覃兰][一-龥]{1,3}$'
+    WHERE (payee ~ '^[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦昌马苗凤方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅皮卞齐康伍余顾孟黄穆萧尹姚邵湛汪祁毛禹狄贝明臧计成戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房解应宗丁宣邓杭洪包诸左石崔吉龚程邢裴陆荣翁荀羊甄封储靳段焦巴牧谷车侯宓全班仰秋仲伊宁仇祖武符刘景詹束龙叶幸司黎薄白蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍闻党翟谭劳姬申冉桑桂牛寿边燕浦尚农温庄晏柴瞿阎连茹习艾鱼容向古易慎戈廖终居衡步都耿满弘匡国文寇广东欧殳沃利师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠丰关相查后荆红游竺权盖益桓公欧阳上官司马诸葛普自起者罕岩玉刀肖涂代阿付闫覃兰][一-龥*]{1,3}$'
            AND payee !~ '公司|[局院所校队站处库委镇乡村组馆场矿厂店署厅府县区股]$|中心|账户|专户|食堂|超市|商行|宾馆|酒店|学会|协会|工会|^农.*[行社]$'
            AND NOT (length(payee) = 4 AND payee ~ '[会社部行办园吧坊楼堂城室科课庭市州省]$'))
-       OR payee ~ '^[一-龥]{1,8}[·•・][一-龥]{1,8}([·•・][一-龥]{1,8})?$'
+       OR payee ~ '^[一-龥][一-龥*]{0,7}[·•・][一-龥*]{1,8}([·•・][一-龥*]{1,8})?$'
 ),
 matter AS (
-    SELECT agency_code, payee, quarter, sum(paid) AS total, count(*) FILTER (WHERE paid > 0) AS payments, max(paid_on) AS last_on
+    SELECT agency_code, payee_key, min(payee) AS payee, quarter, sum(paid) AS total, count(*) FILTER (WHERE paid > 0) AS payments, max(paid_on) AS last_on
     FROM person
-    GROUP BY agency_code, payee, quarter
+    GROUP BY agency_code, payee_key, quarter
     HAVING sum(paid) > 0
 ),
 name AS (
@@ -84,14 +84,14 @@ name AS (
     WHERE region = :region AND period <= CAST(:fiscal_year AS text)
     ORDER BY agency_code, period DESC, valid_from DESC NULLS LAST
 )
-SELECT matter.agency_code || '/' || matter.payee || '/' || matter.quarter AS matter_key, matter.agency_code AS unit_code,
-       coalesce(name.agency_name, '单位' || matter.agency_code) AS unit_name, matter.payee AS subject,
+SELECT matter.agency_code || '/' || matter.payee_key || '/' || matter.quarter AS matter_key, matter.agency_code AS unit_code,
+       coalesce(name.agency_name, '单位' || matter.agency_code) AS unit_name, matter.payee || CASE WHEN strpos(matter.payee, '*') > 0 THEN '〔' || left(matter.payee_key, 6) || '〕' ELSE '' END AS subject,
        to_char(matter.last_on, 'YYYY-MM') AS period, matter.total AS amount, CAST(NULL AS numeric) AS size,
        jsonb_build_object('payments', matter.payments, 'last_on', matter.last_on) AS facts,
        CASE WHEN person.paid < 0 THEN '退回 ' ELSE '转账 ' END || CAST(person.paid_on AS text) AS label,
        person.paid AS row_amount, person.receipt_id, person.row_no, person.place,
        jsonb_build_object('支付申请', person.pay_app_id, '用途', person.use_des, '部门经济分类', person.dep_bgt_eco_code) AS figures
 FROM matter
-JOIN person ON person.agency_code = matter.agency_code AND person.payee = matter.payee AND person.quarter = matter.quarter
+JOIN person ON person.agency_code = matter.agency_code AND person.payee_key = matter.payee_key AND person.quarter = matter.quarter
 LEFT JOIN name ON name.agency_code = matter.agency_code
-ORDER BY matter.total DESC, matter.agency_code, matter.payee, matter.quarter, person.paid_on, person.pay_app_id
+ORDER BY matter.total DESC, matter.agency_code, matter.payee_key, matter.quarter, person.paid_on, person.pay_app_id

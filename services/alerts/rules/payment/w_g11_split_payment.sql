@@ -62,11 +62,11 @@ GROUP BY needed.title
 
 -- findings
 WITH near AS (
-    SELECT agency_code, payee_acct_name AS payee, coalesce(xpay_amt, pay_app_amt) AS paid, create_date AS paid_on, use_des,
+    SELECT agency_code, payee_acct_name AS payee, payee_acct_name_key AS payee_key, coalesce(xpay_amt, pay_app_amt) AS paid, create_date AS paid_on, use_des,
            pay_app_id, receipt_id, row_no, place,
            count(*) FILTER (WHERE coalesce(xpay_amt, pay_app_amt) < 0)
-               OVER (PARTITION BY agency_code, payee_acct_name, abs(coalesce(xpay_amt, pay_app_amt))) AS returned,
-           row_number() OVER (PARTITION BY agency_code, payee_acct_name, coalesce(xpay_amt, pay_app_amt)
+               OVER (PARTITION BY agency_code, payee_acct_name_key, abs(coalesce(xpay_amt, pay_app_amt))) AS returned,
+           row_number() OVER (PARTITION BY agency_code, payee_acct_name_key, coalesce(xpay_amt, pay_app_amt)
                               ORDER BY create_date, pay_app_id) AS nth
     FROM ledger_v1.payment_application
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text) AND payee_acct_name <> ''
@@ -75,9 +75,9 @@ WITH near AS (
 ),
 counted AS (
     SELECT near.*,
-           count(*) OVER (PARTITION BY agency_code, payee ORDER BY paid_on
+           count(*) OVER (PARTITION BY agency_code, payee_key ORDER BY paid_on
                           RANGE BETWEEN CAST(CAST(:within_days AS text) || ' days' AS interval) PRECEDING AND CURRENT ROW) AS before,
-           count(*) OVER (PARTITION BY agency_code, payee ORDER BY paid_on
+           count(*) OVER (PARTITION BY agency_code, payee_key ORDER BY paid_on
                           RANGE BETWEEN CURRENT ROW AND CAST(CAST(:within_days AS text) || ' days' AS interval) FOLLOWING) AS after
     FROM near
     WHERE paid > 0 AND nth > returned
@@ -85,26 +85,26 @@ counted AS (
 -- A payment belongs to a split when some window of the days that holds it has enough payments.
 member AS (
     SELECT counted.*,
-           max(before) OVER (PARTITION BY agency_code, payee ORDER BY paid_on
+           max(before) OVER (PARTITION BY agency_code, payee_key ORDER BY paid_on
                              RANGE BETWEEN CURRENT ROW AND CAST(CAST(:within_days AS text) || ' days' AS interval) FOLLOWING) AS most
     FROM counted
 ),
 chain AS (
     SELECT member.*,
-           CASE WHEN paid_on - lag(paid_on) OVER (PARTITION BY agency_code, payee ORDER BY paid_on, pay_app_id) <= :within_days
+           CASE WHEN paid_on - lag(paid_on) OVER (PARTITION BY agency_code, payee_key ORDER BY paid_on, pay_app_id) <= :within_days
                 THEN 0 ELSE 1 END AS begins
     FROM member
     WHERE most >= :least_payments
 ),
 link AS (
-    SELECT chain.*, sum(begins) OVER (PARTITION BY agency_code, payee ORDER BY paid_on, pay_app_id ROWS UNBOUNDED PRECEDING) AS link
+    SELECT chain.*, sum(begins) OVER (PARTITION BY agency_code, payee_key ORDER BY paid_on, pay_app_id ROWS UNBOUNDED PRECEDING) AS link
     FROM chain
 ),
 matter AS (
-    SELECT agency_code, payee, link, count(*) AS payments, sum(paid) AS total, min(paid_on) AS first_on, max(paid_on) AS last_on,
+    SELECT agency_code, payee_key, min(payee) AS payee, link, count(*) AS payments, sum(paid) AS total, min(paid_on) AS first_on, max(paid_on) AS last_on,
            min(pay_app_id) AS first_id
     FROM link
-    GROUP BY agency_code, payee, link
+    GROUP BY agency_code, payee_key, link
     HAVING count(*) >= :least_payments
 ),
 name AS (
@@ -114,7 +114,7 @@ name AS (
     ORDER BY agency_code, period DESC, valid_from DESC NULLS LAST
 )
 SELECT matter.agency_code || '/' || matter.first_id AS matter_key, matter.agency_code AS unit_code,
-       coalesce(name.agency_name, '单位' || matter.agency_code) AS unit_name, matter.payee AS subject,
+       coalesce(name.agency_name, '单位' || matter.agency_code) AS unit_name, matter.payee || CASE WHEN strpos(matter.payee, '*') > 0 THEN '〔' || left(matter.payee_key, 6) || '〕' ELSE '' END AS subject,
        to_char(matter.first_on, 'YYYY-MM') AS period, matter.total AS amount,
        matter.total / :approval_limit AS size,
        jsonb_build_object('payments', matter.payments, 'first_on', matter.first_on, 'last_on', matter.last_on,
@@ -122,6 +122,6 @@ SELECT matter.agency_code || '/' || matter.first_id AS matter_key, matter.agency
        '支付 ' || CAST(link.paid_on AS text) AS label, link.paid AS row_amount, link.receipt_id, link.row_no, link.place,
        jsonb_build_object('支付申请', link.pay_app_id, '用途', link.use_des) AS figures
 FROM matter
-JOIN link ON link.agency_code = matter.agency_code AND link.payee = matter.payee AND link.link = matter.link
+JOIN link ON link.agency_code = matter.agency_code AND link.payee_key = matter.payee_key AND link.link = matter.link
 LEFT JOIN name ON name.agency_code = matter.agency_code
 ORDER BY matter.total DESC, matter.first_id, link.paid_on, link.pay_app_id

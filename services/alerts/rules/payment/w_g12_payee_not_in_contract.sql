@@ -66,14 +66,14 @@ WHERE region = :region AND data_set = 'procurement_contract' AND superseded_at I
 -- findings
 WITH contract AS MATERIALIZED (
     SELECT DISTINCT ON (contract_no) contract_no, supplier_name, contract_amount, signed_on,
-           regexp_replace(lower(coalesce(supplier_name, '')), '[\s,.;!?()\[\]<>/_*#，。、；：！？“”‘’（）《》【】·—-]+', '', 'g') AS key,
+           supplier_name_key AS key,
            receipt_id, row_no, place
     FROM ledger_v1.procurement_contract
     WHERE region = :region AND left(period, 4) BETWEEN CAST(:fiscal_year - 2 AS text) AND CAST(:fiscal_year AS text)
     ORDER BY contract_no, period DESC, receipt_id, row_no
 ),
 payment AS MATERIALIZED (
-    SELECT agency_code, contract_no, payee_acct_name AS payee, regexp_replace(lower(coalesce(payee_acct_name, '')), '[\s,.;!?()\[\]<>/_*#，。、；：！？“”‘’（）《》【】·—-]+', '', 'g') AS key,
+    SELECT agency_code, contract_no, payee_acct_name AS payee, payee_acct_name_key AS key,
            coalesce(xpay_amt, pay_app_amt) AS paid, create_date AS paid_on, use_des, pay_app_id, receipt_id, row_no, place
     FROM ledger_v1.payment_application
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text) AND contract_no <> '' AND payee_acct_name <> ''
@@ -82,7 +82,7 @@ elsewhere AS (
     SELECT payment.*, contract.supplier_name
     FROM payment
     JOIN contract ON contract.contract_no = payment.contract_no
-    WHERE payment.key <> contract.key AND payment.key <> ''
+    WHERE payment.key <> contract.key
 ),
 matter AS (
     SELECT agency_code, contract_no, key, min(payee) AS payee, min(supplier_name) AS supplier, sum(paid) AS total,
@@ -113,7 +113,7 @@ name AS (
     ORDER BY agency_code, period DESC, valid_from DESC NULLS LAST
 )
 SELECT matter.contract_no || '/' || matter.agency_code || '/' || matter.key AS matter_key, matter.agency_code AS unit_code,
-       coalesce(name.agency_name, '单位' || matter.agency_code) AS unit_name, matter.payee AS subject,
+       coalesce(name.agency_name, '单位' || matter.agency_code) AS unit_name, matter.payee || CASE WHEN strpos(matter.payee, '*') > 0 THEN '〔' || left(matter.key, 6) || '〕' ELSE '' END AS subject,
        to_char(matter.last_on, 'YYYY-MM') AS period, matter.total AS amount, CAST(NULL AS numeric) AS size,
        jsonb_build_object('supplier', matter.supplier, 'contract', matter.contract_no, 'payments', matter.payments,
                           'last_on', matter.last_on) AS facts,

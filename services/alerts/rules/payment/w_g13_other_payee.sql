@@ -54,32 +54,27 @@ GROUP BY needed.title
 
 -- findings
 WITH application AS MATERIALIZED (
-    SELECT pay_app_id, payee_acct_name AS intended, payee_acct_no AS intended_no, use_des
+    SELECT pay_app_id, payee_acct_name AS intended, payee_acct_name_key AS intended_key, payee_acct_no_key AS intended_no, use_des
     FROM ledger_v1.payment_application
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text) AND payee_acct_name <> ''
 ),
 voucher AS MATERIALIZED (
-    SELECT agency_code, pay_app_id, pay_cert_id, xpayee_acct_name AS payee, xpayee_acct_no AS payee_no,
+    SELECT agency_code, pay_app_id, pay_cert_id, xpayee_acct_name AS payee, xpayee_acct_name_key AS payee_key, xpayee_acct_no_key AS payee_no,
            coalesce(xpay_amt, pay_amt) AS paid, coalesce(xpay_date, vou_date) AS paid_on, receipt_id, row_no, place
     FROM ledger_v1.payment_voucher
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text) AND xpayee_acct_name <> '' AND pay_app_id <> ''
 ),
-unlike AS MATERIALIZED (
-    SELECT voucher.*, application.intended, application.use_des
+other AS MATERIALIZED (
+    SELECT voucher.*, application.intended, application.intended_key, application.use_des
     FROM voucher
     JOIN application ON application.pay_app_id = voucher.pay_app_id
-    WHERE voucher.payee <> application.intended
-      AND NOT coalesce(voucher.payee_no = application.intended_no AND voucher.payee_no <> '', false)
-),
-other AS (
-    SELECT unlike.*, regexp_replace(lower(coalesce(payee, '')), '[\s,.;!?()\[\]<>/_*#，。、；：！？“”‘’（）《》【】·—-]+', '', 'g') AS payee_key, regexp_replace(lower(coalesce(intended, '')), '[\s,.;!?()\[\]<>/_*#，。、；：！？“”‘’（）《》【】·—-]+', '', 'g') AS intended_key
-    FROM unlike
+    WHERE voucher.payee_key <> application.intended_key
+      AND NOT coalesce(voucher.payee_no = application.intended_no, false)
 ),
 matter AS (
     SELECT agency_code, intended_key, payee_key, min(intended) AS intended, min(payee) AS payee, sum(paid) AS total,
            count(*) FILTER (WHERE paid > 0) AS payments, max(paid_on) AS last_on
     FROM other
-    WHERE intended_key <> payee_key AND intended_key <> '' AND payee_key <> ''
     GROUP BY agency_code, intended_key, payee_key
     HAVING sum(paid) >= :minimum_amount
 ),
@@ -90,7 +85,7 @@ name AS (
     ORDER BY agency_code, period DESC, valid_from DESC NULLS LAST
 )
 SELECT matter.agency_code || '/' || matter.intended_key || '/' || matter.payee_key AS matter_key, matter.agency_code AS unit_code,
-       coalesce(name.agency_name, '单位' || matter.agency_code) AS unit_name, matter.payee AS subject,
+       coalesce(name.agency_name, '单位' || matter.agency_code) AS unit_name, matter.payee || CASE WHEN strpos(matter.payee, '*') > 0 THEN '〔' || left(matter.payee_key, 6) || '〕' ELSE '' END AS subject,
        to_char(matter.last_on, 'YYYY-MM') AS period, matter.total AS amount, CAST(NULL AS numeric) AS size,
        jsonb_build_object('intended', matter.intended, 'payments', matter.payments, 'last_on', matter.last_on) AS facts,
        '支付 ' || CAST(other.paid_on AS text) || ' ' || other.payee AS label, other.paid AS row_amount, other.receipt_id,

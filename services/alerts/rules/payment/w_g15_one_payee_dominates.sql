@@ -58,7 +58,7 @@ GROUP BY needed.title
 
 -- findings
 WITH payment AS MATERIALIZED (
-    SELECT agency_code, payee_acct_name AS payee, coalesce(xpay_amt, pay_app_amt) AS paid, create_date AS paid_on, use_des,
+    SELECT agency_code, payee_acct_name AS payee, payee_acct_name_key AS payee_key, coalesce(xpay_amt, pay_app_amt) AS paid, create_date AS paid_on, use_des,
            pay_app_id, receipt_id, row_no, place
     FROM ledger_v1.payment_application
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text) AND left(dep_bgt_eco_code, 3) = '302'
@@ -66,9 +66,9 @@ WITH payment AS MATERIALIZED (
       AND payee_acct_name !~ '供电|电网|电力|自来水|供水|水务|燃气|热力|电信|移动通信|联通|铁塔|邮政|石油|石化'
 ),
 payee AS (
-    SELECT agency_code, payee, sum(paid) AS paid
+    SELECT agency_code, payee_key, min(payee) AS payee, sum(paid) AS paid
     FROM payment
-    GROUP BY agency_code, payee
+    GROUP BY agency_code, payee_key
     HAVING sum(paid) > 0
 ),
 shared AS (
@@ -82,9 +82,9 @@ concentrated AS (
     WHERE total >= :minimum_total
 ),
 evidence AS (
-    SELECT payment.*, row_number() OVER (PARTITION BY payment.agency_code, payment.payee ORDER BY abs(payment.paid) DESC, payment.pay_app_id) AS nth
+    SELECT payment.*, row_number() OVER (PARTITION BY payment.agency_code, payment.payee_key ORDER BY abs(payment.paid) DESC, payment.pay_app_id) AS nth
     FROM payment
-    JOIN concentrated ON concentrated.agency_code = payment.agency_code AND concentrated.payee = payment.payee
+    JOIN concentrated ON concentrated.agency_code = payment.agency_code AND concentrated.payee_key = payment.payee_key
     WHERE concentrated.share > :largest_share_general
 ),
 name AS (
@@ -93,15 +93,15 @@ name AS (
     WHERE region = :region AND period <= CAST(:fiscal_year AS text)
     ORDER BY agency_code, period DESC, valid_from DESC NULLS LAST
 )
-SELECT concentrated.agency_code || '/' || concentrated.payee AS matter_key, concentrated.agency_code AS unit_code,
-       coalesce(name.agency_name, '单位' || concentrated.agency_code) AS unit_name, concentrated.payee AS subject,
+SELECT concentrated.agency_code || '/' || concentrated.payee_key AS matter_key, concentrated.agency_code AS unit_code,
+       coalesce(name.agency_name, '单位' || concentrated.agency_code) AS unit_name, concentrated.payee || CASE WHEN strpos(concentrated.payee, '*') > 0 THEN '〔' || left(concentrated.payee_key, 6) || '〕' ELSE '' END AS subject,
        CAST(:fiscal_year AS text) AS period, concentrated.paid AS amount, concentrated.share AS size,
        jsonb_build_object('total', concentrated.total, 'payees', concentrated.payees,
                           'concentration', round(concentrated.concentration, 2)) AS facts,
        '支付 ' || CAST(evidence.paid_on AS text) AS label, evidence.paid AS row_amount, evidence.receipt_id, evidence.row_no,
        evidence.place, jsonb_build_object('支付申请', evidence.pay_app_id, '用途', evidence.use_des) AS figures
 FROM concentrated
-JOIN evidence ON evidence.agency_code = concentrated.agency_code AND evidence.payee = concentrated.payee
+JOIN evidence ON evidence.agency_code = concentrated.agency_code AND evidence.payee_key = concentrated.payee_key
  AND evidence.nth <= :evidence_rows
 LEFT JOIN name ON name.agency_code = concentrated.agency_code
 ORDER BY concentrated.share DESC, concentrated.agency_code, evidence.nth

@@ -71,7 +71,7 @@ WHERE region = :region AND data_set = 'procurement_contract' AND superseded_at I
 
 -- findings
 WITH contract AS MATERIALIZED (
-    SELECT DISTINCT ON (contract_no) contract_no, agency_code, supplier_name, contract_amount, accepted_on, is_for_small_firms,
+    SELECT DISTINCT ON (contract_no) contract_no, agency_code, supplier_name, supplier_name_key, contract_amount, accepted_on, is_for_small_firms,
            supplement_of, coalesce(nullif(supplement_amount, 0), contract_amount) AS supplement_amount,
            coalesce(paid_amount, 0) AS reported,
            receipt_id, row_no, place
@@ -163,7 +163,7 @@ name AS (
     ORDER BY agency_code, period DESC, valid_from DESC NULLS LAST
 )
 SELECT late.contract_no AS matter_key, late.agency_code AS unit_code,
-       coalesce(name.agency_name, '单位' || late.agency_code) AS unit_name, late.supplier_name AS subject,
+       coalesce(name.agency_name, '单位' || late.agency_code) AS unit_name, late.supplier_name || CASE WHEN strpos(late.supplier_name, '*') > 0 THEN '〔' || left(late.supplier_name_key, 6) || '〕' ELSE '' END AS subject,
        to_char(late.due_on, 'YYYY-MM') AS period, late.unpaid AS amount, CAST(late.days AS numeric) AS size,
        jsonb_build_object('contract', late.contract_no, 'accepted_on', late.accepted_on, 'due_on', late.due_on,
                           'as_of', late.as_of, 'state', CASE WHEN late.cleared_on IS NULL THEN '仍未付清' ELSE '才付清' END) AS facts,

@@ -58,7 +58,7 @@ GROUP BY needed.title
 
 -- findings
 WITH contract AS MATERIALIZED (
-    SELECT DISTINCT ON (contract_no) contract_no, agency_code, supplier_name, contract_amount, signed_on, supplement_of,
+    SELECT DISTINCT ON (contract_no) contract_no, agency_code, supplier_name, supplier_name_key, contract_amount, signed_on, supplement_of,
            coalesce(nullif(supplement_amount, 0), contract_amount) AS supplement_amount,
            receipt_id, row_no, place
     FROM ledger_v1.procurement_contract
@@ -95,7 +95,7 @@ name AS (
     ORDER BY agency_code, period DESC, valid_from DESC NULLS LAST
 )
 SELECT exceeded.contract_no AS matter_key, exceeded.agency_code AS unit_code,
-       coalesce(name.agency_name, '单位' || exceeded.agency_code) AS unit_name, exceeded.supplier_name AS subject,
+       coalesce(name.agency_name, '单位' || exceeded.agency_code) AS unit_name, exceeded.supplier_name || CASE WHEN strpos(exceeded.supplier_name, '*') > 0 THEN '〔' || left(exceeded.supplier_name_key, 6) || '〕' ELSE '' END AS subject,
        to_char(exceeded.last_on, 'YYYY-MM') AS period, exceeded.added AS amount, exceeded.added / exceeded.contract_amount AS size,
        jsonb_build_object('contract', exceeded.contract_no, 'original', exceeded.contract_amount,
                           'supplements', exceeded.supplements) AS facts,

@@ -74,26 +74,26 @@ application AS MATERIALIZED (
     ORDER BY asked.pay_app_id, asked.period DESC
 ),
 account AS MATERIALIZED (
-    SELECT DISTINCT ON (acct_no) acct_no, holder, account_kind
+    SELECT DISTINCT ON (acct_no_key) acct_no, acct_no_key, holder, account_kind
     FROM ledger_v1.bank_account
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text) AND account_kind <> 'zero_balance' AND acct_no <> ''
       AND holder !~ '社会保险基金|社保基金'
-    ORDER BY acct_no, period DESC
+    ORDER BY acct_no_key, period DESC
 ),
 payment AS (
-    SELECT paid.agency_code, application.sup_bgt_doc_no, account.acct_no, account.holder, account.account_kind,
+    SELECT paid.agency_code, application.sup_bgt_doc_no, account.acct_no, account.acct_no_key, account.holder, account.account_kind,
            coalesce(paid.xpay_amt, paid.pay_amt) AS amount, coalesce(paid.xpay_date, paid.vou_date) AS paid_on, paid.pay_cert_id,
            paid.receipt_id, paid.row_no, paid.place
     FROM ledger_v1.payment_voucher AS paid
     JOIN application ON application.pay_app_id = paid.pay_app_id
-    JOIN account ON account.acct_no = paid.xpayee_acct_no
+    JOIN account ON account.acct_no_key = paid.xpayee_acct_no_key
     WHERE paid.region = :region AND left(paid.period, 4) = CAST(:fiscal_year AS text)
 ),
 total AS (
-    SELECT agency_code, acct_no, max(holder) AS holder, max(account_kind) AS account_kind, sum(amount) AS amount, count(*) AS payments,
+    SELECT agency_code, acct_no_key, max(holder) AS holder, max(account_kind) AS account_kind, sum(amount) AS amount, count(*) AS payments,
            string_agg(DISTINCT sup_bgt_doc_no, '、') AS documents
     FROM payment
-    GROUP BY agency_code, acct_no
+    GROUP BY agency_code, acct_no_key
     HAVING sum(amount) > 0
 ),
 name AS (
@@ -102,7 +102,7 @@ name AS (
     WHERE region = :region AND period <= CAST(:fiscal_year AS text)
     ORDER BY agency_code, period DESC, valid_from DESC NULLS LAST
 )
-SELECT total.agency_code || '|' || total.acct_no AS matter_key, total.agency_code AS unit_code,
+SELECT total.agency_code || '|' || total.acct_no_key AS matter_key, total.agency_code AS unit_code,
        coalesce(name.agency_name, '单位' || total.agency_code) AS unit_name, total.documents AS subject, CAST(:fiscal_year AS text) AS period,
        total.amount, CAST(total.payments AS numeric) AS size,
        jsonb_build_object('payments', total.payments, 'holder', total.holder,
@@ -111,6 +111,6 @@ SELECT total.agency_code || '|' || total.acct_no AS matter_key, total.agency_cod
        '支付 ' || CAST(payment.paid_on AS text) || ' 账号尾号 ' || right(payment.acct_no, 4) AS label, payment.amount AS row_amount,
        payment.receipt_id, payment.row_no, payment.place
 FROM total
-JOIN payment ON payment.agency_code = total.agency_code AND payment.acct_no = total.acct_no
+JOIN payment ON payment.agency_code = total.agency_code AND payment.acct_no_key = total.acct_no_key
 LEFT JOIN name ON name.agency_code = total.agency_code
-ORDER BY total.amount DESC, total.agency_code, total.acct_no, payment.paid_on, payment.pay_cert_id
+ORDER BY total.amount DESC, total.agency_code, total.acct_no_key, payment.paid_on, payment.pay_cert_id

@@ -15,13 +15,13 @@ innocent_reasons:
 
 -- sides
 WITH contract AS (
-    SELECT contract_no, supplier_name,
+    SELECT contract_no, supplier_name_key,
            row_number() OVER (PARTITION BY contract_no ORDER BY period DESC, row_no DESC) AS newest
     FROM ledger_v1.procurement_contract
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
 ),
 paid AS (
-    SELECT asked.contract_no, contract.supplier_name, voucher.xpayee_acct_name, coalesce(voucher.xpay_amt, voucher.pay_amt) AS amount,
+    SELECT asked.contract_no, contract.supplier_name_key, voucher.xpayee_acct_name_key, coalesce(voucher.xpay_amt, voucher.pay_amt) AS amount,
            coalesce(voucher.pay_cert_no, voucher.pay_cert_id) AS number, voucher.receipt_id, voucher.row_no, voucher.place
     FROM contract
     JOIN ledger_v1.payment_application AS asked
@@ -36,4 +36,4 @@ FROM paid
 UNION ALL
 SELECT CAST(:fiscal_year AS text), contract_no, '合同 ' || contract_no, 'right', amount, '付给供应商的凭证 ' || number, receipt_id, row_no, place
 FROM paid
-WHERE btrim(xpayee_acct_name) = btrim(supplier_name)
+WHERE xpayee_acct_name_key = supplier_name_key

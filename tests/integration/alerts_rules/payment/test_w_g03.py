@@ -62,4 +62,4 @@ def test_wording(ledger, run):
     (finding,) = run("W-G03").findings
     assert finding.title == "县教育局2025年3月提取现金5.2万元"
     assert finding.fact == "县教育局2025年3月以现金结算1笔，合计5.2万元，最近一笔在2025年3月4日。"
-    assert finding.evidence[0].label == "现金 2025-03-04 张三"
+    assert finding.evidence[0].label == "现金 2025-03-04 张*"

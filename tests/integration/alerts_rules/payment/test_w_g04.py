@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from services.alerts.running import Outcome
+from services.ingest.datasets.declaration import Mask
+from services.ingest.personal.masking import masked
+from tests.integration.alerts.ledger import KEYS
 from tests.integration.alerts_rules.rows import application, name_units, outcome, periods
 
 pytestmark = pytest.mark.integration
@@ -12,6 +15,11 @@ pytestmark = pytest.mark.integration
 
 def pay(amount, payee="张三", *, number=1, day="03-04", **fields):
     return application(number, day, amount, payee_acct_name=payee, **fields)
+
+
+def told(name):
+    """A person as the rule names one: masked, with the beginning of the key."""
+    return f"{masked(Mask.NAME, name)}〔{KEYS.key_of(Mask.NAME, name)[:6]}〕"
 
 
 def test_not_applicable(ledger, run):
@@ -63,13 +71,22 @@ def test_who_is_a_person(ledger, run):
     ]
     rows = [pay("10000.00", name, number=n) for n, name in enumerate([*persons, *others])]
     periods(ledger, "payment_application", rows, "create_date")
-    assert sorted(finding.subject for finding in run("W-G04").findings) == sorted(persons)
+    assert sorted(finding.subject for finding in run("W-G04").findings) == sorted(map(told, persons))
+
+
+def test_two_persons_whose_names_look_alike_when_masked(ledger, run):
+    rows = [pay("6000.00"), pay("6000.00", "张四", number=2), pay("12000.00", "张五", number=3)]
+    periods(ledger, "payment_application", rows, "create_date")
+    assert [finding.subject for finding in run("W-G04").findings] == [told("张五")]
 
 
 def test_wording(ledger, run):
     name_units(ledger)
     periods(ledger, "payment_application", [pay("52000.00")], "create_date")
     (finding,) = run("W-G04").findings
-    assert finding.title == "县教育局向个人“张三”转账5.2万元"
-    assert finding.fact == "县教育局在2025年3月所在季度向个人“张三”转账1笔，合计5.2万元，最近一笔在2025年3月4日。"
+    tag = KEYS.key_of(Mask.NAME, "张三")[:6]
+    assert finding.title == f"县教育局向个人“张*〔{tag}〕”转账5.2万元"
+    assert (
+        finding.fact == f"县教育局在2025年3月所在季度向个人“张*〔{tag}〕”转账1笔，合计5.2万元，最近一笔在2025年3月4日。"
+    )
     assert finding.evidence[0].figures == {"支付申请": "A001", "用途": "购货", "部门经济分类": "30201"}

@@ -63,7 +63,9 @@ def test_cases(ledger, run, rows, expected):
 
 def test_wording(ledger, run):
     name_units(ledger, *UNITS)
-    periods(ledger, "payment_application", [pay("52000.00", "元谋县第一中学", payee_acct_no="6222001")], "create_date")
+    periods(
+        ledger, "payment_application", [pay("52000.00", "元谋县第一中学", payee_acct_no="62220012001")], "create_date"
+    )
     (finding,) = run("W-G05").findings
     assert finding.title == "县教育局向关联账户“元谋县第一中学”转账5.2万元"
     assert "（同一主管部门的单位）转账1笔，合计5.2万元" in finding.fact
