@@ -90,7 +90,60 @@ RULE_OUTCOME: Final = {
     "spoke": "发现疑点",
     "silent": "未见异常",
     "not_applicable": "缺少数据，未能判断",
+    "failed": "运行出错",
     "never_ran": "尚未运行",
+}
+RULE_STATE: Final = {
+    "draft": "草稿",
+    "back_tested": "已回溯检验",
+    "approved": "已批准，待启用",
+    "active": "启用",
+    "suspended": "暂停",
+    "retired": "停用",
+}
+RULE_ACT: Final = {"activate": "启用", "suspend": "暂停", "resume": "恢复", "retire": "停用"}
+RULE_FAMILY: Final = {
+    "assets": "国资、土地、审计",
+    "balance": "平衡与库款",
+    "debt": "政府债务",
+    "evenness": "均衡性、时效性",
+    "execution": "支出合法性",
+    "payment": "支付疑点",
+    "procurement": "采购与投资",
+    "report": "报表核对",
+    "revenue": "收入真实性",
+    "three_publics": "三公、会议、培训",
+    "transfer": "转移支付",
+}
+PROPOSAL_STATE: Final = {"proposed": "待审批", "approved": "已批准", "refused": "不同意", "ended": "已终止"}
+KNOWLEDGE: Final = {"period": "按所属期（后来补录的历史数据也算）", "known": "按当日已收到的数据"}
+BACKTEST_STATE: Final = {"queued": "排队", "running": "运行中", "done": "完成", "failed": "出错"}
+FINDING_CHANGE: Final = {"added": "增加", "removed": "减少", "relevelled": "级别不同", "same": "相同"}
+SCHEDULE: Final = {
+    "on_receipt": "数据到达时",
+    "daily": "每日",
+    "monthly": "每月",
+    "quarterly": "每季",
+    "yearly": "每年",
+}
+UNIT_OF_ANALYSIS: Final = {
+    "county": "全县",
+    "unit": "单位",
+    "item": "科目",
+    "project": "项目",
+    "payment": "支付",
+    "payee": "收款人",
+    "account": "账户",
+    "document": "文件",
+    "debt_kind": "债务种类",
+}
+MEASURE_UNIT: Final = {
+    "yuan": "元",
+    "share": "比例",
+    "days": "天",
+    "months": "个月",
+    "years": "年",
+    "count": "个数",
 }
 DIFFERENCE_STATE: Final = {
     "open": "待说明",
@@ -190,6 +243,11 @@ OPERATION: Final = {
     "whitelist.approve": "批准白名单",
     "whitelist.refuse": "不同意白名单",
     "whitelist.end": "终止白名单",
+    "rule.draft": "录入规则草稿",
+    "rule.backtest": "申请回溯检验",
+    "rule.propose": "申请变更规则状态",
+    "rule.approve": "批准规则状态变更",
+    "rule.refuse": "不同意规则状态变更",
     "parameter.propose": "申请调整参数",
     "parameter.approve": "批准参数调整",
     "parameter.refuse": "不同意参数调整",
@@ -243,6 +301,9 @@ ACT_DETAIL: Final = {
     "rule_id": "规则",
     "family": "规则类别",
     "parameter": "参数",
+    "rule_act": "规则变更",
+    "backtest": "回溯检验",
+    "digest": "内容校验值",
     "value": "新值",
     "before": "原值",
     "expires_on": "到期日",
@@ -297,6 +358,16 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "book": BOOK,
     "direction": DIRECTION,
     "rule_outcome": RULE_OUTCOME,
+    "rule_state": RULE_STATE,
+    "rule_act": RULE_ACT,
+    "rule_family": RULE_FAMILY,
+    "proposal_state": PROPOSAL_STATE,
+    "knowledge": KNOWLEDGE,
+    "backtest_state": BACKTEST_STATE,
+    "finding_change": FINDING_CHANGE,
+    "schedule": SCHEDULE,
+    "unit_of_analysis": UNIT_OF_ANALYSIS,
+    "measure_unit": MEASURE_UNIT,
     "difference_state": DIFFERENCE_STATE,
     "difference_act": DIFFERENCE_ACT,
     "identity_outcome": IDENTITY_OUTCOME,

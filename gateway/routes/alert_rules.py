@@ -20,9 +20,29 @@ from contracts.alerts.parameters_v1 import (
     ProposeParameterChange,
 )
 from contracts.alerts.proposals import ProposalState
-from contracts.errors import InvalidInput, NotFound, Precondition
-from contracts.values import Model, Permission
+from contracts.alerts.rules_v1 import (
+    Backtest,
+    BacktestFindings,
+    DecideRuleChange,
+    DraftRule,
+    GetBacktest,
+    GetRule,
+    Knowledge,
+    ListRuleChanges,
+    ListRules,
+    ProposeRuleChange,
+    RequestBacktest,
+    RuleAct,
+    RuleChange,
+    RuleChanges,
+    RuleDetail,
+    RuleLibrary,
+    RuleState,
+)
+from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
+from contracts.values import MatterClass, Model, Permission, RegionCode, Sha256
 from gateway import desk_examples as examples
+from gateway import rule_examples
 from gateway.problems import answers
 from gateway.routes.alert_desk import Decision, Region
 from gateway.routes.asking import Ask, By, Paged, example
@@ -66,6 +86,178 @@ class End(Model):
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "情况已变，恢复原值。"}]})
 
     reason: str = Field(min_length=2, max_length=500)
+
+
+class RuleDraft(Model):
+    """A rule file, its head and its SQL."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "file_name": "w_e02_over_budget.sql",
+                    "text": "/*---\nid: W-E02\ntitle: 超预算支出\nversion: 2\n…\n---*/\n…",
+                }
+            ]
+        }
+    )
+
+    file_name: str = Field(max_length=80)
+    text: str = Field(max_length=60_000)
+
+
+class BacktestOrder(Model):
+    """Which version, on which past days, on which data."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "digest": "0" * 64,
+                    "region": "532328",
+                    "first_day": "2024-01-01",
+                    "last_day": "2024-12-31",
+                    "knowledge": "period",
+                }
+            ]
+        }
+    )
+
+    digest: Sha256
+    region: RegionCode
+    first_day: date
+    last_day: date
+    knowledge: Knowledge = Knowledge.PERIOD
+
+
+class RuleProposal(Model):
+    """A proposed change of a version's state."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "digest": "0" * 64,
+                    "act": "activate",
+                    "starts_on": "2025-04-14",
+                    "reason": "以去年数据检验，误报减少一半，未漏掉属实事项。",
+                }
+            ]
+        }
+    )
+
+    digest: Sha256
+    act: RuleAct
+    starts_on: date
+    reason: str = Field(min_length=5, max_length=500)
+
+
+@router.get("/api/v1/rules", summary="规则库", responses={**example(rule_examples.LIBRARY), **answers(InvalidInput)})
+@people(Permission.DATA_VIEW)
+async def list_rules(
+    by: By,
+    services: Ask,
+    region: Region = None,
+    state: RuleState | None = None,
+    family: Annotated[str | None, Query(max_length=40, description="规则类别，如 execution")] = None,
+    matter_class: MatterClass | None = None,
+    outcome: Annotated[str | None, Query(max_length=20, description="最近一次运行的结果，如 not_applicable")] = None,
+    words: Annotated[str, Query(max_length=100, description="编号、名称、说明、法律依据中的字词")] = "",
+) -> RuleLibrary:
+    """Every rule that matches, with its state, its last run, its warnings and its precision."""
+    return await services.ask(
+        ListRules(
+            actor=by,
+            region=region,
+            state=state,
+            family=family,
+            matter_class=matter_class,
+            outcome=outcome,
+            words=words,
+        )
+    )
+
+
+@router.post(
+    "/api/v1/rules",
+    summary="录入规则草稿",
+    responses={**example(rule_examples.RULE), **answers(InvalidInput, Conflict)},
+    max_body_size=200_000,
+)
+@people(Permission.SETTINGS_MANAGE)
+async def draft_rule(draft: RuleDraft, by: By, services: Ask) -> RuleDetail:
+    """Take a rule file as a draft; what is wrong with it is said with file and key. It runs in back-tests only."""
+    return await services.ask(DraftRule(actor=by, **draft.model_dump()))
+
+
+@router.get(
+    "/api/v1/rule-changes",
+    summary="规则状态申请",
+    responses={**example(rule_examples.CHANGES), **answers(InvalidInput)},
+)
+@people(Permission.DATA_VIEW)
+async def list_rule_changes(
+    by: By, services: Ask, page: Paged, rule_id: RuleId = None, state: ProposalState | None = None
+) -> RuleChanges:
+    """Changes of rules' states: those that wait for approval first, then the newest."""
+    return await services.ask(ListRuleChanges(actor=by, rule_id=rule_id, state=state, page=page))
+
+
+@router.post(
+    "/api/v1/rule-changes/{change_id}/decision",
+    summary="审批规则状态申请",
+    responses={**example(rule_examples.CHANGE), **answers(InvalidInput, NotFound, Precondition)},
+)
+@people(Permission.DATA_VIEW)
+async def decide_rule_change(change_id: UUID, decision: Decision, by: By, services: Ask) -> RuleChange:
+    """Approve or refuse; only the seat of 预算工委负责同志 may, and it is another than the proposer's."""
+    return await services.ask(DecideRuleChange(actor=by, change_id=change_id, **decision.model_dump()))
+
+
+@router.get(
+    "/api/v1/backtests/{backtest_id}",
+    summary="回溯检验结果",
+    responses={**example(rule_examples.BACKTEST_FINDINGS), **answers(InvalidInput, NotFound)},
+)
+@people(Permission.DATA_VIEW)
+async def get_backtest(backtest_id: UUID, by: By, services: Ask, page: Paged) -> BacktestFindings:
+    """How often the version would have fired, the list, and what it adds and removes."""
+    return await services.ask(GetBacktest(actor=by, backtest_id=backtest_id, page=page))
+
+
+@router.get(
+    "/api/v1/rules/{rule_id}",
+    summary="规则详情",
+    responses={**example(rule_examples.RULE), **answers(InvalidInput, NotFound)},
+)
+@people(Permission.DATA_VIEW)
+async def get_rule(
+    rule_id: str, by: By, services: Ask, region: Region = None, digest: Annotated[Sha256 | None, Query()] = None
+) -> RuleDetail:
+    """One rule: law, parameters, versions, back-tests, health, history; by the version that runs or the one asked for."""
+    return await services.ask(GetRule(actor=by, rule_id=rule_id, region=region, digest=digest))
+
+
+@router.post(
+    "/api/v1/rules/{rule_id}/backtests",
+    summary="回溯检验",
+    responses={**example(rule_examples.BACKTEST), **answers(InvalidInput, NotFound)},
+)
+@people(Permission.SETTINGS_MANAGE)
+async def request_backtest(rule_id: str, order: BacktestOrder, by: By, services: Ask) -> Backtest:
+    """Have a version run on past days; the engine does it after this answer and changes nothing else."""
+    return await services.ask(RequestBacktest(actor=by, rule_id=rule_id, **order.model_dump()))
+
+
+@router.post(
+    "/api/v1/rules/{rule_id}/changes",
+    summary="申请启用、暂停、恢复、停用规则",
+    responses={**example(rule_examples.CHANGE), **answers(InvalidInput, NotFound, Conflict, Precondition)},
+)
+@people(Permission.SETTINGS_MANAGE)
+async def propose_rule_change(rule_id: str, proposal: RuleProposal, by: By, services: Ask) -> RuleChange:
+    """Propose a change of a version's state; an activation needs a finished back-test."""
+    return await services.ask(ProposeRuleChange(actor=by, rule_id=rule_id, **proposal.model_dump()))
 
 
 @router.get(

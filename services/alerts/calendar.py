@@ -13,7 +13,7 @@ from chassis.outbox import publish
 from contracts.alerts.desk_v1 import RunRequested, RunRules
 from contracts.cases.v1 import DayBegan
 from contracts.errors import InvalidInput
-from services.alerts import parameter_changes, whitelisting
+from services.alerts import parameter_changes, rule_changes, whitelisting
 from services.alerts.rule_file import Rule
 from services.alerts.rule_head import Schedule
 from services.alerts.storage import calendar_store, ledger
@@ -49,6 +49,7 @@ def on_day_began(rules: Sequence[Rule], context: Context, session: Session, even
                 session,
                 RunRequested(region=region, fiscal_year=fiscal_year, rule_ids=tuple(sorted(late)), occasion="calendar"),
             )
+    rule_changes.begin_due(session, now=context.clock.now(), today=event.day)
     parameter_changes.ask_for_due_runs(session, event.day)
     whitelisting.let_go_of_uncovered(session, at=context.clock.now(), today=event.day)
 

@@ -13,7 +13,6 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -32,7 +31,8 @@ from contracts.cases.v1 import DayBegan
 from contracts.ingest.reconciliation_v1 import DifferenceChanged
 from contracts.ingest.v1 import SliceAccepted
 from contracts.values import Origin
-from services.alerts import whitelisting
+from services.alerts import rulebook, whitelisting
+from services.alerts.backtests import do_for_ever
 from services.alerts.calendar import on_day_began
 from services.alerts.changes import Change, change
 from services.alerts.grouping import Finding
@@ -269,7 +269,9 @@ def look_for_owed_runs(rules: Sequence[Rule], context: Context) -> None:
     time.sleep(FIRST_LOOK_S)
     while True:
         try:
-            run_owed(rules, context)
+            with context.db.transaction() as session:
+                running = rulebook.active(session, rules)
+            run_owed(running, context)
             let_go_of_uncovered(context)
         except Exception as error:
             log.error("look for owed runs failed", exc_info=error)
@@ -278,17 +280,20 @@ def look_for_owed_runs(rules: Sequence[Rule], context: Context) -> None:
 
 def main() -> None:
     """Run the worker until SIGTERM."""
-    rules = load_rules()
-    looking = threading.Thread(
-        target=look_for_owed_runs, args=(rules, Context.from_environment()), name="owed-runs", daemon=True
-    )
-    looking.start()
+    shipped = load_rules()
+    context = Context.from_environment()
+    with context.db.transaction(correlation_id=uuid4()) as session:
+        drafts = rulebook.register(session, shipped, now=context.clock.now())
+    if drafts:
+        log.warning("rules wait for a back-test and approval", rule_ids=drafts)
+    for name, work in (("owed-runs", look_for_owed_runs), ("back-tests", do_for_ever)):
+        threading.Thread(target=work, args=(shipped, context), name=name, daemon=True).start()
     run_worker(
         handlers=[
-            Handler("engine", SliceAccepted, partial(on_slice_accepted, rules)),
-            Handler("requests", RunRequested, partial(on_run_requested, rules)),
-            Handler("days", DayBegan, partial(on_day_began, rules)),
-            Handler("differences", DifferenceChanged, partial(on_difference_changed, rules)),
+            Handler("engine", SliceAccepted, rulebook.judging(shipped, on_slice_accepted)),
+            Handler("requests", RunRequested, rulebook.judging(shipped, on_run_requested)),
+            Handler("days", DayBegan, rulebook.judging(shipped, on_day_began)),
+            Handler("differences", DifferenceChanged, rulebook.judging(shipped, on_difference_changed)),
         ]
     )
 

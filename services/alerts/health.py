@@ -44,6 +44,9 @@ class Tally:
         return self.true + self.outcomes.get(Outcome.REASONABLE, 0) + self.outcomes.get(Outcome.RULE_PROBLEM, 0)
 
 
+NOTHING: Final = Tally(0, 0, 0, {}, 0, 0)
+
+
 def precision(tally: Tally) -> Decimal | None:
     """Return 属实/(属实+合理+规则问题), null where nothing has been judged."""
     return None if tally.judged == 0 else (Decimal(tally.true) / tally.judged).quantize(Decimal("0.0001"))

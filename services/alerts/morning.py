@@ -15,7 +15,7 @@ from contracts.alerts.desk_v1 import HealthOfRules, Morning, MorningItem, RuleHe
 from contracts.cases.v1 import Outcome
 from contracts.values import MatterClass
 from services.alerts import health, queueing
-from services.alerts.health import WEEKS, Tally
+from services.alerts.health import NOTHING, WEEKS, Tally
 from services.alerts.queueing import Waiting
 from services.alerts.rule_file import Rule
 from services.alerts.storage import health_store, morning_store, run_store
@@ -23,7 +23,6 @@ from services.alerts.storage.alert_store import summary
 
 ITEMS_SHOWN: Final = 20
 QUEUE_SHOWN: Final = 10
-NOTHING: Final = Tally(0, 0, 0, {}, 0, 0)
 
 
 def morning(session: Session, region: str | None, *, budget: int, now: datetime, today: date) -> Morning:
@@ -64,7 +63,7 @@ def morning(session: Session, region: str | None, *, budget: int, now: datetime,
 def health_of_rules(session: Session, rules: Sequence[Rule], region: str | None, *, now: datetime) -> HealthOfRules:
     """Return the health of every rule."""
     tallies = health_store.tallies(session, region=region, since=now - timedelta(weeks=WEEKS))
-    return HealthOfRules(weeks=WEEKS, items=tuple(_health(rule, tallies.get(rule.id, NOTHING)) for rule in rules))
+    return HealthOfRules(weeks=WEEKS, items=tuple(rule_health(rule, tallies.get(rule.id, NOTHING)) for rule in rules))
 
 
 def _waiting(row: Row[Any]) -> Waiting:
@@ -99,7 +98,8 @@ def _items(
     ]
 
 
-def _health(rule: Rule, tally: Tally) -> RuleHealth:
+def rule_health(rule: Rule, tally: Tally) -> RuleHealth:
+    """Return what became of a rule's warnings."""
     return RuleHealth(
         rule_id=rule.id,
         title=rule.head.title,

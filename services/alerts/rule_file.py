@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -12,12 +14,17 @@ import yaml
 from pydantic import ValidationError
 
 from services.alerts.rule_head import FINDING_COLUMNS, OPTIONAL_COLUMNS, ROW_COLUMNS, STANDARD_PARAMETERS, RuleHead
-from services.alerts.rule_parameters import Value
+from services.alerts.rule_parameters import Value, as_json
 from services.alerts.sql_guard import FACT_VIEWS, CheckedSql, SqlRefused, check_sql
 from services.alerts.wording import WordingError
 
 RULES_FOLDER: Final = Path(__file__).parent / "rules"
 
+MEANING: Final = {
+    "id", "version", "family", "matter_class", "unit_of_analysis", "schedule", "data_sets", "judges_differences",
+    "levels",
+}  # fmt: skip
+_COMMENT = re.compile(r"--[^\n]*")
 _FILE = re.compile(r"\A\s*/\*---\n(?P<head>.*?)\n---\*/(?P<body>.*)\Z", re.DOTALL)
 _PART = re.compile(r"^-- (applies|findings)[ \t]*$", re.MULTILINE)
 _BIND = re.compile(r"(?<![:\w\\]):(\w+)(?!:)")
@@ -36,11 +43,21 @@ class Rule:
     applies: CheckedSql
     findings: CheckedSql
     path: Path
+    text: str = ""
+    """The whole file, kept so that a warning can be reproduced after years."""
 
     @property
     def id(self) -> str:
         """The rule's id, `W-E02`."""
         return self.head.id
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the rule means: what it reads, how it judges. Words, laws and comments may change under it."""
+        meaning = self.head.model_dump(mode="json", include=MEANING, exclude_defaults=True)
+        meaning["parameters"] = {name: as_json(each.default) for name, each in self.head.parameters.items()}
+        parts = [" ".join(_COMMENT.sub(" ", part.sql).split()) for part in (self.applies, self.findings)]
+        return hashlib.sha256(json.dumps([meaning, *parts], sort_keys=True).encode()).hexdigest()
 
     def with_values(self, values: Mapping[str, Value]) -> Rule:
         """Return the rule with other values of its parameters."""
@@ -84,6 +101,7 @@ def parse_rule(text: str, path: Path) -> Rule:
         applies=_checked(parts["applies"], "applies", head, path),
         findings=_checked(parts["findings"], "findings", head, path),
         path=path,
+        text=text,
     )
     _check_columns(rule)
     _check_data_sets(rule)

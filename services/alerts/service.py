@@ -26,6 +26,22 @@ from contracts.alerts.parameters_v1 import (
     ParameterChanges,
     ProposeParameterChange,
 )
+from contracts.alerts.rules_v1 import (
+    Backtest,
+    BacktestFindings,
+    DecideRuleChange,
+    DraftRule,
+    GetBacktest,
+    GetRule,
+    ListRuleChanges,
+    ListRules,
+    ProposeRuleChange,
+    RequestBacktest,
+    RuleChange,
+    RuleChanges,
+    RuleDetail,
+    RuleLibrary,
+)
 from contracts.alerts.v1 import Alert, AlertCounts, AlertList, ChangeLevel, CountAlerts, GetAlert, ListAlerts
 from contracts.alerts.whitelist_v1 import (
     DecideWhitelist,
@@ -38,15 +54,30 @@ from contracts.alerts.whitelist_v1 import (
 from contracts.cases.v1 import CaseClosed, WarningDisposed
 from contracts.envelope import Done
 from contracts.values import Permission
-from services.alerts import calendar, levels, morning, outcomes, parameter_changes, questions, whitelisting
+from services.alerts import (
+    backtests,
+    calendar,
+    levels,
+    library,
+    morning,
+    outcomes,
+    parameter_changes,
+    questions,
+    rule_changes,
+    rulebook,
+    whitelisting,
+)
 from services.alerts.laws import questions as law_questions
 from services.alerts.rights import require
-from services.alerts.rule_file import load_rules
+from services.alerts.rule_file import Rule, load_rules
 from services.alerts.settings import AlertsSettings
 
 RULES: Final = load_rules()
-BY_ID: Final = {rule.id: rule for rule in RULES}
 SETTINGS: Final = AlertsSettings()
+
+
+def _by_id(session: Session) -> dict[str, Rule]:
+    return {rule.id: rule for rule in rulebook.active(session, RULES)}
 
 
 class AlertsService(Service):
@@ -89,14 +120,14 @@ class AlertsService(Service):
         """Return the health of every rule."""
         require(call, Permission.DATA_VIEW)
         with self.db.transaction() as session:
-            return morning.health_of_rules(session, RULES, call.region, now=self.clock.now())
+            return morning.health_of_rules(session, rulebook.active(session, RULES), call.region, now=self.clock.now())
 
     @answers(RunRules)
     def run_rules(self, call: RunRules) -> Done:
         """Ask the engine for a run."""
         require(call, Permission.WARNING_DISPOSE)
         with self.db.transaction(correlation_id=call.by().correlation_id) as session:
-            calendar.request_run(session, RULES, call)
+            calendar.request_run(session, rulebook.active(session, RULES), call)
         return Done()
 
     @answers(ListWhitelist)
@@ -134,14 +165,16 @@ class AlertsService(Service):
         """List changes of parameters."""
         require(call, Permission.DATA_VIEW)
         with self.db.transaction() as session:
-            return parameter_changes.list_changes(session, BY_ID, call, today=self.clock.today())
+            return parameter_changes.list_changes(session, _by_id(session), call, today=self.clock.today())
 
     @answers(ProposeParameterChange)
     def propose_parameter_change(self, call: ProposeParameterChange) -> ParameterChange:
         """Propose another value of a parameter."""
         require(call, Permission.SETTINGS_MANAGE)
         with self.db.transaction() as session:
-            return parameter_changes.propose(session, BY_ID, call, now=self.clock.now(), today=self.clock.today())
+            return parameter_changes.propose(
+                session, _by_id(session), call, now=self.clock.now(), today=self.clock.today()
+            )
 
     @answers(DecideParameterChange)
     def decide_parameter_change(self, call: DecideParameterChange) -> ParameterChange:
@@ -149,7 +182,7 @@ class AlertsService(Service):
         require(call, Permission.DATA_VIEW)
         with self.db.transaction(correlation_id=call.by().correlation_id) as session:
             return parameter_changes.decide(
-                session, BY_ID, call, head_seat=SETTINGS.head_seat, today=self.clock.today()
+                session, _by_id(session), call, head_seat=SETTINGS.head_seat, today=self.clock.today()
             )
 
     @answers(EndParameterChange)
@@ -158,14 +191,78 @@ class AlertsService(Service):
         require(call, Permission.DATA_VIEW)
         with self.db.transaction(correlation_id=call.by().correlation_id) as session:
             return parameter_changes.end(
-                session, BY_ID, call, head_seat=SETTINGS.head_seat, now=self.clock.now(), today=self.clock.today()
+                session,
+                _by_id(session),
+                call,
+                head_seat=SETTINGS.head_seat,
+                now=self.clock.now(),
+                today=self.clock.today(),
             )
+
+    @answers(ListRules)
+    def list_rules(self, call: ListRules) -> RuleLibrary:
+        """List the library of rules."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction() as session:
+            return library.list_rules(session, RULES, call, now=self.clock.now())
+
+    @answers(GetRule)
+    def get_rule(self, call: GetRule) -> RuleDetail:
+        """Return one rule."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction() as session:
+            return library.get_rule(session, RULES, call, now=self.clock.now(), today=self.clock.today())
+
+    @answers(DraftRule)
+    def draft_rule(self, call: DraftRule) -> RuleDetail:
+        """Take a rule file in as a draft."""
+        require(call, Permission.SETTINGS_MANAGE)
+        with self.db.transaction() as session:
+            rule = rule_changes.draft(session, call, now=self.clock.now())
+        return self.get_rule(GetRule(actor=call.actor, rule_id=rule.id, digest=rule.digest))
+
+    @answers(ListRuleChanges)
+    def list_rule_changes(self, call: ListRuleChanges) -> RuleChanges:
+        """List changes of rules' states."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction() as session:
+            return rule_changes.list_changes(session, call)
+
+    @answers(ProposeRuleChange)
+    def propose_rule_change(self, call: ProposeRuleChange) -> RuleChange:
+        """Propose a change of a version's state."""
+        require(call, Permission.SETTINGS_MANAGE)
+        with self.db.transaction() as session:
+            return rule_changes.propose(session, call, now=self.clock.now(), today=self.clock.today())
+
+    @answers(DecideRuleChange)
+    def decide_rule_change(self, call: DecideRuleChange) -> RuleChange:
+        """Approve or refuse a change of a version's state from the head's seat."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction(correlation_id=call.by().correlation_id) as session:
+            return rule_changes.decide(
+                session, call, head_seat=SETTINGS.head_seat, now=self.clock.now(), today=self.clock.today()
+            )
+
+    @answers(RequestBacktest)
+    def request_backtest(self, call: RequestBacktest) -> Backtest:
+        """Have a version run on past days."""
+        require(call, Permission.SETTINGS_MANAGE)
+        with self.db.transaction() as session:
+            return backtests.request(session, call, now=self.clock.now(), today=self.clock.today())
+
+    @answers(GetBacktest)
+    def get_backtest(self, call: GetBacktest) -> BacktestFindings:
+        """Return a back-test with its findings."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction() as session:
+            return backtests.get(session, call)
 
     @answers(CountAlerts)
     def count_alerts(self, call: CountAlerts) -> AlertCounts:
         """Count warnings and tell every rule's last run."""
         with self.db.transaction() as session:
-            return questions.count_alerts(session, RULES, call)
+            return questions.count_alerts(session, rulebook.active(session, RULES), call)
 
     @answers(ListLaws)
     def list_laws(self, call: ListLaws) -> LawList:

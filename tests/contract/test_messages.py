@@ -15,6 +15,7 @@ import pytest
 import contracts.alerts.desk_v1
 import contracts.alerts.laws_v1
 import contracts.alerts.parameters_v1
+import contracts.alerts.rules_v1
 import contracts.alerts.v1
 import contracts.alerts.whitelist_v1
 import contracts.auth.v1

@@ -1,7 +1,8 @@
 """Alembic environment of schema `alerts`."""
 
 import services.alerts.laws.tables
-import services.alerts.storage.desk_tables  # noqa: F401 - their tables belong to the metadata
+import services.alerts.storage.desk_tables
+import services.alerts.storage.rule_tables  # noqa: F401 - their tables belong to the metadata
 from chassis.migrations import run_environment
 from services.alerts.storage.tables import SCHEMA, metadata
 

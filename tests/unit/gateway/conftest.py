@@ -54,7 +54,7 @@ from contracts.ingest.v1 import (
 from contracts.parking import DiscardParked, ListParked, ReplayParked
 from contracts.reports.v1 import DocumentFile, GetDocumentFile, ListDocuments, RequestBrief
 from contracts.values import Actor, Role
-from gateway import calendar_examples, desk_examples, examples, law_examples, reconciliation_examples
+from gateway import calendar_examples, desk_examples, examples, law_examples, reconciliation_examples, rule_examples
 from gateway.app import Parts, create_app
 from gateway.clients import Services
 from services.auth.policy import permissions_of
@@ -87,6 +87,14 @@ ANSWERS: dict[str, Any] = {
     "propose_whitelist": desk_examples.ENTRY,
     "decide_whitelist": desk_examples.ENTRY,
     "end_whitelist": desk_examples.ENTRY,
+    "list_rules": rule_examples.LIBRARY,
+    "get_rule": rule_examples.RULE,
+    "draft_rule": rule_examples.RULE,
+    "list_rule_changes": rule_examples.CHANGES,
+    "propose_rule_change": rule_examples.CHANGE,
+    "decide_rule_change": rule_examples.CHANGE,
+    "request_backtest": rule_examples.BACKTEST,
+    "get_backtest": rule_examples.BACKTEST_FINDINGS,
     "list_parameter_changes": desk_examples.CHANGES,
     "propose_parameter_change": desk_examples.CHANGE,
     "decide_parameter_change": desk_examples.CHANGE,

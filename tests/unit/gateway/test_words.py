@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import pytest
 
+from contracts.alerts.proposals import ProposalState
+from contracts.alerts.rules_v1 import BacktestState, Knowledge, RuleAct, RuleState
 from contracts.alerts.v1 import AlertState
 from contracts.auth.v1 import CertificateState
 from contracts.cases.v1 import Approver, CaseState, DocumentKind, Outcome
@@ -18,6 +20,9 @@ from contracts.values import MatterClass, Origin, Role
 from gateway.portal import words
 from gateway.portal.pages.cases import ACTS
 from gateway.portal.render import growth, page_of, place, share, size, wan
+from services.alerts.rule_file import RULES_FOLDER
+from services.alerts.rule_head import Schedule, UnitOfAnalysis
+from services.alerts.rule_parameters import Unit
 from services.auth.certificates.verification import Refusal
 from services.auth.sessions import End
 from services.ingest.datasets import CATALOGUE
@@ -45,11 +50,23 @@ def test_data_sets_are_called_as_ingest_calls_them():
         (MatterClass, words.MATTER_CLASS),
         (Origin, words.ORIGIN),
         (CertificateState, words.CERTIFICATE_STATE),
+        (RuleState, words.RULE_STATE),
+        (RuleAct, words.RULE_ACT),
+        (ProposalState, words.PROPOSAL_STATE),
+        (Knowledge, words.KNOWLEDGE),
+        (BacktestState, words.BACKTEST_STATE),
+        (Schedule, words.SCHEDULE),
+        (UnitOfAnalysis, words.UNIT_OF_ANALYSIS),
+        (Unit, words.MEASURE_UNIT),
     ],
 )
 def test_every_member_has_a_word(members: type[StrEnum], table):
     assert set(table) == set(members)
     assert all(words.DOCUMENT_TYPE[kind] for kind in DocumentKind)
+
+
+def test_every_family_of_rules_has_a_word():
+    assert {folder.name for folder in RULES_FOLDER.iterdir() if folder.is_dir()} <= set(words.RULE_FAMILY)
 
 
 def test_every_reason_of_auth_has_a_word():
