@@ -43,6 +43,7 @@ def page(data_set: DataSet) -> str:
         ("主键", key),
         ("金额单位", "元；以万元报送的须在表头、模板或清单中注明，由系统精确换算为元"),
         ("控制总额", totals),
+        *([("也可报送", data_set.official_form)] if data_set.official_form else []),
         ("勾稽关系", "；".join(identities(data_set)) or "无"),
         ("标准表", f"`{data_set.standard_table}`" if data_set.standard_table else "无"),
         ("视图", f"`ledger_v1.{data_set.view_name}`、`ledger_v1.{data_set.view_name}_history`"),

@@ -89,13 +89,13 @@ def _balance_query(balance: Balance, *, is_rounded: bool) -> str:
     signs = [*(["+"] * len(balance.plus)), *(["-"] * len(balance.minus)), ""]
     amounts = ", ".join(f'sum("{name}") AS "{name}"' for name in balance.terms)
     filled = " AND ".join(f'"{name}" IS NOT NULL' for name in balance.terms)
-    only = "" if balance.only is None else f" AND \"{balance.only[0]}\" = '{balance.only[1]}'"
+    only = "true" if balance.only is None else f"\"{balance.only[0]}\" = '{balance.only[1]}'"
     group = ", ".join(f'"{name}"' for name in balance.over) or "row_no"
     counted = " ".join(f'{sign} "{name}"' for sign, name in zip(signs[:-1], balance.terms[:-1], strict=True))
     step = f"sum({_step(balance.terms)})" if is_rounded else "0"
     return (
         f", summed AS (SELECT min(row_no) AS row_no, array_agg(row_no ORDER BY row_no) AS rows, {amounts},"
-        f" {step} AS slack FROM source WHERE {filled}{only} GROUP BY {group}),"
+        f" {step} AS slack FROM source WHERE {only} GROUP BY {group} HAVING bool_and({filled})),"
         f" compared AS (SELECT *, {counted} AS counted FROM summed)"
         f" SELECT *, count(*) OVER () AS broken FROM compared"
         f' WHERE abs(counted - "{balance.total}") > {TOLERANCE} + slack ORDER BY row_no'

@@ -22,6 +22,7 @@ DATA_SET = DataSet(
     frequency="每年一次，年中下达时",
     due=YearlyDue(month=12, day=31),
     key=("fiscal_year", "debt_kind", "version"),
+    official_form="财政部地方政府债务信息公开系统导出的《地方政府债务限额及余额情况表》（.xlsx），取清单所报区划的一行",
     fields=(
         FISCAL_YEAR,
         DEBT_KIND,

@@ -221,6 +221,8 @@ class DataSet:
     schema_version: int = 1
     date_order: tuple[tuple[str, str], ...] = ()
     """Pairs of dates of which the first is never later than the second."""
+    official_form: str = ""
+    """An official export that is taken as it is beside our table, in Chinese."""
     balances: tuple[Balance, ...] = ()
     hierarchies: tuple[Hierarchy, ...] = ()
     is_expected: bool = True
@@ -323,9 +325,9 @@ def code(
     )
 
 
-def money(name: str, title: str, *, required: bool = False) -> Field:
+def money(name: str, title: str, *, required: bool = False, wanted: bool = False) -> Field:
     """Return a field with an amount in yuan."""
-    return Field(name, title, FieldType.MONEY, required)
+    return Field(name, title, FieldType.MONEY, required, is_wanted=wanted)
 
 
 def day(name: str, title: str, *, required: bool = False, may_be_future: bool = False, wanted: bool = False) -> Field:

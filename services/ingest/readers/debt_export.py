@@ -20,10 +20,12 @@ from python_calamine import CalamineError, CalamineWorkbook
 from contracts.ingest.v1 import Refusal
 from services.ingest.readers.reading import FileRefusedError
 from services.ingest.readers.report_cells import Cell, Grid, NotANumberError, amount_in_yuan, squeeze
-from services.ingest.readers.workbook_guard import inspect_workbook
+from services.ingest.readers.workbook_guard import Inspection, inspect_workbook
 from services.ingest.readers.workbook_xml import SheetFacts, column_letters
 
 UNITS: Final = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+EXPORT_MARK: Final = "DEBT_T_XXGK_"
+"""Begins the kind of every table of the disclosure system, in the first row."""
 RECORD_MARK: Final = "VALID#"
 TAG_ROWS: Final = 3
 _UNIT: Final = re.compile(r"^[（(]?(?:金额)?单位[:：](?P<unit>[^）)]+)[）)]?$")
@@ -44,7 +46,15 @@ class DebtPosition:
     special_limit: Decimal | None
     general_balance: Decimal | None
     special_balance: Decimal | None
-    place: str
+    sheet: str
+    row: int
+    columns: Mapping[str, str]
+    """Letters of the columns by their tags."""
+
+    @property
+    def place(self) -> str:
+        """Where the row stands."""
+        return f"{self.sheet}!{self.row}"
 
     @property
     def is_over_general_limit(self) -> bool:
@@ -76,10 +86,10 @@ class DebtExport:
     bonds: tuple[BondUse, ...]
 
 
-def read_debt_export(path: Path, *, file_name: str | None = None) -> DebtExport:
+def read_debt_export(path: Path, *, file_name: str | None = None, inspection: Inspection | None = None) -> DebtExport:
     """Read an export. Raises FileRefusedError for what is no such export or cannot be read without a guess."""
     file = file_name or path.name
-    inspection = inspect_workbook(path, file_name=file)
+    inspection = inspection or inspect_workbook(path, file_name=file)
     if inspection.refusals:
         raise FileRefusedError(inspection.refusals)
     positions: list[DebtPosition] = []
@@ -126,7 +136,9 @@ class _Sheet:
                 special_limit=self._amount(row, cells, "ZXXE_Y1#"),
                 general_balance=self._amount(row, cells, "YBYE_Y1#"),
                 special_balance=self._amount(row, cells, "ZXYE_Y1#"),
-                place=self._place(row),
+                sheet=self._facts.name.strip(),
+                row=row + 1,
+                columns={tag: column_letters(column + 1) for tag, column in self._tags.items()},
             )
 
     def bonds(self) -> Iterator[BondUse]:

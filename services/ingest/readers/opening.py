@@ -10,11 +10,13 @@ from services.ingest.datasets.declaration import DataSet
 from services.ingest.readers.archive import Joined, Member
 from services.ingest.readers.copy_text import copy_blocks
 from services.ingest.readers.csv_text import CsvReader
+from services.ingest.readers.debt_slices import DATA_SETS as DEBT_DATA_SETS
+from services.ingest.readers.debt_slices import is_debt_export, open_debt_export
 from services.ingest.readers.forms import FileForm
 from services.ingest.readers.json_lines import JsonLinesReader
 from services.ingest.readers.reading import NOTHING, Announced, FileRefusedError, ReadRow, ReadTable
 from services.ingest.readers.report_workbook import ReportLine, read_report_workbook
-from services.ingest.readers.sheets import SheetReader
+from services.ingest.readers.sheets import SheetReader, inspect
 from services.ingest.readers.workbook_guard import Inspection, Note
 
 
@@ -32,6 +34,10 @@ def open_table(
         return CsvReader().read(path, data_set, file_name=file_name, announced=announced)
     if form is FileForm.JSON_LINES:
         return JsonLinesReader().read(path, data_set, file_name=file_name, announced=announced)
+    if form is FileForm.XLSX and data_set.name in DEBT_DATA_SETS:
+        inspection = inspection or inspect(path, form, file_name=file_name)
+        if not inspection.refusals and is_debt_export(path):
+            return open_debt_export(path, data_set, announced, file_name=file_name, inspection=inspection)
     return SheetReader(form, inspection).read(path, data_set, file_name=file_name, announced=announced)
 
 

@@ -18,8 +18,10 @@ SELECT left(period, 7) AS period, debt_kind AS key, CASE debt_kind WHEN 'general
        'left' AS side, closing AS amount, '期末余额（' || creditor_kind || '）' AS label, receipt_id, row_no, place
 FROM ledger_v1.debt_balance
 WHERE region = :region AND left(period, 7) BETWEEN :period_from AND :period_to
+  AND opening + borrowed - repaid IS NOT NULL
 UNION ALL
 SELECT left(period, 7), debt_kind, CASE debt_kind WHEN 'general' THEN '一般债务' ELSE '专项债务' END, 'right',
        opening + borrowed - repaid, '期初＋举借－偿还（' || creditor_kind || '）', receipt_id, row_no, place
 FROM ledger_v1.debt_balance
 WHERE region = :region AND left(period, 7) BETWEEN :period_from AND :period_to
+  AND opening + borrowed - repaid IS NOT NULL

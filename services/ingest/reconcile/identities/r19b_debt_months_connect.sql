@@ -30,6 +30,7 @@ SELECT left(period, 7) AS period, debt_kind AS key, CASE debt_kind WHEN 'general
        'left' AS side, opening AS amount, '期初余额（' || creditor_kind || '）' AS label, receipt_id, row_no, place
 FROM ledger_v1.debt_balance
 WHERE region = :region AND left(period, 7) BETWEEN :period_from AND :period_to
+  AND opening IS NOT NULL
 UNION ALL
 SELECT to_char(to_date(period, 'YYYY-MM') + INTERVAL '1 month', 'YYYY-MM'), debt_kind,
        CASE debt_kind WHEN 'general' THEN '一般债务' ELSE '专项债务' END, 'right', closing, '上月期末余额（' || creditor_kind || '）',

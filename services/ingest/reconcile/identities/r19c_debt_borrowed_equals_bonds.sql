@@ -18,6 +18,7 @@ SELECT left(period, 7) AS period, debt_kind AS key, CASE debt_kind WHEN 'general
        'left' AS side, borrowed AS amount, '本期举借（' || creditor_kind || '）' AS label, receipt_id, row_no, place
 FROM ledger_v1.debt_balance
 WHERE region = :region AND left(period, 7) BETWEEN :period_from AND :period_to
+  AND borrowed IS NOT NULL
 UNION ALL
 SELECT to_char(received_on, 'YYYY-MM'), debt_kind, CASE debt_kind WHEN 'general' THEN '一般债务' ELSE '专项债务' END, 'right',
        on_lent_amount, '债券 ' || bond_code || ' ' || coalesce(pro_name, pro_code), receipt_id, row_no, place

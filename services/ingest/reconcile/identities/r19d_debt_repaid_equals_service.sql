@@ -17,6 +17,7 @@ SELECT left(period, 7) AS period, debt_kind AS key, CASE debt_kind WHEN 'general
        'left' AS side, repaid AS amount, '本期偿还（' || creditor_kind || '）' AS label, receipt_id, row_no, place
 FROM ledger_v1.debt_balance
 WHERE region = :region AND left(period, 7) BETWEEN :period_from AND :period_to
+  AND repaid IS NOT NULL
 UNION ALL
 SELECT to_char(paid_on, 'YYYY-MM'), debt_kind, CASE debt_kind WHEN 'general' THEN '一般债务' ELSE '专项债务' END, 'right',
        coalesce(paid_amount, 0), '还本 ' || bond_code, receipt_id, row_no, place
