@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from services.alerts.rule_head import FINDING_COLUMNS, OPTIONAL_COLUMNS, ROW_COLUMNS, STANDARD_PARAMETERS, RuleHead
 from services.alerts.rule_parameters import Value, as_json
-from services.alerts.sql_guard import FACT_VIEWS, CheckedSql, SqlRefused, check_sql
+from services.alerts.sql_guard import FACT_VIEWS, REGISTER_VIEWS, CheckedSql, SqlRefused, check_sql
 from services.alerts.wording import WordingError
 
 RULES_FOLDER: Final = Path(__file__).parent / "rules"
@@ -165,7 +165,7 @@ def _check_columns(rule: Rule) -> None:
 
 def _check_data_sets(rule: Rule) -> None:
     named = set(rule.head.data_sets)
-    if unknown := sorted(named - FACT_VIEWS):
+    if unknown := sorted(named - FACT_VIEWS - REGISTER_VIEWS):
         raise RuleError(
             f"{rule.path.name}：data_sets 中的 {unknown[0]} 不是 ledger_v1 的视图；可用：{_listed(FACT_VIEWS)}"
         )

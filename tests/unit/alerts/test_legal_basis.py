@@ -180,5 +180,7 @@ def test_every_citation_is_in_the_law(rule, shared_dir):
 
 def test_every_citation_of_the_county_rules_is_checked_by_its_words():
     county = [rule for rule in RULES if rule.head.family != "report"]
-    cited = {(basis.law, basis.article) for rule in county for basis in rule.head.legal_basis}
+    cited = {
+        (basis.law, basis.article) for rule in county for basis in rule.head.legal_basis if basis.version != "待装载"
+    }
     assert cited <= SAYS.keys()
