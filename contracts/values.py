@@ -77,6 +77,7 @@ class Permission(StrEnum):
     LOG_VIEW = "log.view"
     PARKING_MANAGE = "parking.manage"
     DELIVERY_PUSH = "delivery.push"
+    LETTER_ANSWER = "letter.answer"
 
 
 class Actor(Model):

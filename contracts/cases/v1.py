@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.alerts.v1 import AlertSummary, LegalBasis
+from contracts.cases.letters_v1 import CaseLetter, KeptFile, Reply, UnitCode
 from contracts.envelope import Answer, Call, Event
 from contracts.values import Instant, MatterClass, Model, Origin, Page, RegionCode
 
@@ -118,6 +119,20 @@ class CaseSummary(Model):
     region: RegionCode
 
 
+class Approval(Model):
+    """A consent that was recorded."""
+
+    act: str
+    """The act it allowed, `approve`."""
+    approver: Approver
+    name: str
+    approved_on: date
+    scan_id: UUID | None
+    """The paper that bears the consent, of `Case.files`; null where there is none."""
+    seat: str
+    recorded_at: Instant
+
+
 class Case(Answer):
     """A case with its history."""
 
@@ -136,6 +151,18 @@ class Case(Answer):
     is_extended: bool = False
     allowed_acts: tuple[str, ...] = ()
     """Names of the acts that the state allows now: `approve`, `send`, `receive`, `answer`, `extend`, `close`."""
+    to_unit: UnitCode | None = None
+    """Whose connector receives the letters; null before the sending, and where everything goes on paper."""
+    proposed_unit: UnitCode | None = None
+    """The unit that the warning names, where it has a connector."""
+    letters: tuple[CaseLetter, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    files: tuple[KeptFile, ...] = ()
+    """Everything that was handed in, also what stands in replies."""
+    approvals: tuple[Approval, ...] = ()
+    earlier_case_id: UUID | None = None
+    """The newest closed case of the same rule, unit and subject: the matter has come again."""
+    earlier_case_number: str | None = None
 
 
 class Disposal(Answer):
@@ -199,10 +226,12 @@ class ApproveCase(Call[Case]):
     approver_name: str = Field(min_length=2, max_length=50)
     approved_on: date
     note: str = ""
+    scan_id: UUID | None = None
+    """The signed paper, kept with `KeepScan`."""
 
 
 class SendDocument(Call[Case]):
-    """Record the sending; the document gets its number."""
+    """Record the sending; the document gets its number and stands in the receiving unit's inbox."""
 
     service: ClassVar[str] = "cases"
     answer: ClassVar[type[Answer]] = Case
@@ -210,10 +239,12 @@ class SendDocument(Call[Case]):
     case_id: UUID
     sent_on: date
     note: str = ""
+    to_unit: UnitCode | None = None
+    """Whose inbox it goes to (`contracts.units.UNITS`); null: on paper."""
 
 
 class RecordReceipt(Call[Case]):
-    """Record the day on the sign-for record (签收); article 8's clock starts."""
+    """Record the day on the sign-for record (签收) of a paper; article 8's clock starts."""
 
     service: ClassVar[str] = "cases"
     answer: ClassVar[type[Answer]] = Case
@@ -221,6 +252,7 @@ class RecordReceipt(Call[Case]):
     case_id: UUID
     received_on: date
     signed_for_by: str = Field(min_length=2, max_length=50)
+    scan_id: UUID | None = None
 
 
 class ExtendDeadline(Call[Case]):
@@ -235,7 +267,7 @@ class ExtendDeadline(Call[Case]):
 
 
 class RecordAnswer(Call[Case]):
-    """Record the unit's answer with the responsible head who signed it (article 8)."""
+    """Record a unit's answer that came on paper, with the responsible head who signed it (article 8)."""
 
     service: ClassVar[str] = "cases"
     answer: ClassVar[type[Answer]] = Case
@@ -245,6 +277,10 @@ class RecordAnswer(Call[Case]):
     signer: str = Field(min_length=2, max_length=50)
     signer_post: str = Field(min_length=2, max_length=50)
     content: str = Field(min_length=2, max_length=10_000)
+    signed_on: date | None = None
+    """The day beside the signature; null: the day it came."""
+    file_ids: tuple[UUID, ...] = Field(default=(), max_length=20)
+    """Scans of the paper and its attachments, kept with `KeepScan`."""
 
 
 class CloseCase(Call[Case]):
@@ -310,6 +346,8 @@ class DocumentRequested(Event):
     region: RegionCode
     occurrence: int | None = None
     """The occurrence of the warning that was confirmed: its figures and evidence; null (an old event) is the newest."""
+    letter_id: UUID | None = None
+    """The letter of the register that this is the paper of; null for a draft."""
 
 
 class DayBegan(Event):

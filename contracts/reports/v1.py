@@ -128,3 +128,5 @@ class DocumentRendered(Event):
     case_id: UUID | None
     docx_sha256: Sha256
     pdf_sha256: Sha256
+    letter_id: UUID | None = None
+    """The letter of cases' register that this is the paper of; null for a draft and for what is no letter."""

@@ -136,9 +136,9 @@ def settings(layout: Layout, process: str, service: str) -> dict[str, str]:
             "BW_DB_PORT": str(layout.ports["postgres"]),
             "BW_DB_NAME": postgres.DATABASE,
         }
-    if service in {"ingest", "reports", "gateway"}:
+    if service in {"ingest", "cases", "reports", "gateway"}:
         chosen["BW_BLOBS_URL"] = layout.blobs.as_uri()
-    if service in {"ingest", "gateway"}:
+    if service in {"ingest", "cases", "gateway"}:
         chosen["BW_STAGING_DIR"] = str(layout.staging)
     if service == "gateway":
         chosen["BW_GATEWAY_SOCKET"] = str(layout.gateway_socket)

@@ -1,6 +1,6 @@
 """The permission table of article 4: which kind of seat may do what, each cell with its source.
 
-Source: 《元谋县人大常委会预算联网监督系统使用管理暂行办法》 (2019-07-30), articles 3, 4 and 7. A cell that is not in
+Source: 《元谋县人大常委会预算联网监督系统使用管理暂行办法》 (2019-07-30), articles 3, 4, 7 and 8. A cell that is not in
 `GRANTS` is refused.
 """
 
@@ -20,6 +20,7 @@ _QUERY_EXPORT: Final = "查询并导出数据，导出数据信息应当进行�
 _OFFICE_CERTIFIES: Final = "预算工委负责电子证书的制作、登记、分发、回收及修改"
 _OFFICE_HANDLES: Final = "人大常委会预算工委针对……预警信息……应当区分情况，及时处理"
 _OFFICE_LETTERS: Final = "转送有关部门解释说明；函请有关部门研究处理"
+_UNITS_ANSWER: Final = "经所在部门主管负责同志签署后，将研究处理情况函告县人大财经委"
 _UNITS_DELIVER: Final = "及时提供有关数据，确保数据真实可靠"
 
 
@@ -53,6 +54,7 @@ GRANTS: Final[tuple[Grant, ...]] = (
     Grant(Role.QUERY, Permission.DATA_VIEW, "第四条（三）", _QUERY),
     Grant(Role.QUERY, Permission.DATA_EXPORT, "第四条（三）", _QUERY_EXPORT, must_register=True),
     Grant(Role.CONNECTOR, Permission.DELIVERY_PUSH, "第三条", _UNITS_DELIVER),
+    Grant(Role.CONNECTOR, Permission.LETTER_ANSWER, "第八条", _UNITS_ANSWER),
 )
 
 _BY_CELL: Final = {(grant.role, grant.permission): grant for grant in GRANTS}
@@ -100,4 +102,5 @@ PERMISSION_TITLES: Final[dict[Permission, str]] = {
     Permission.LOG_VIEW: "查看操作日志",
     Permission.PARKING_MANAGE: "处理滞留消息",
     Permission.DELIVERY_PUSH: "推送数据",
+    Permission.LETTER_ANSWER: "签收和答复函件",
 }

@@ -133,7 +133,7 @@ def approve(case: CaseFile, *, approver: Approver, approver_name: str, on: date,
             "approver-wrong",
             f"按照第七条，{case.track.class_name}须经{CONSENTS[needed]}，登记的是“{CONSENTS[approver]}”，不能代替。",
         )
-    text = f"{CONSENTS[approver]}：{_name(approver_name, '审批人姓名')}{_appendix(note)}"
+    text = f"{CONSENTS[approver]}：{filled(approver_name, '审批人姓名')}{_appendix(note)}"
     return _moved(case, Act.APPROVE, to_state, on=on, today=today, note=text)
 
 
@@ -149,7 +149,7 @@ def receive(case: CaseFile, *, signed_for_by: str, on: date, today: date, calend
     """Record the day of the sign-for record (签收); for a letter article 8's clock starts."""
     to_state = next_state(case, Act.RECEIVE)
     deadline = deadlines.answer_by(calendar, case.matter_class, on)
-    text = f"签收人：{_name(signed_for_by, '签收人姓名')}"
+    text = f"签收人：{filled(signed_for_by, '签收人姓名')}"
     if deadline:
         text += f"；答复期限{deadline.due_on.isoformat()}（第八条，{deadline.working_days}个工作日）"
     return _moved(
@@ -174,7 +174,7 @@ def extend(case: CaseFile, *, reason: str, on: date, today: date, calendar: Work
         )
     text = (
         f"答复期限由{case.deadline.due_on.isoformat()}延长至{longer.due_on.isoformat()}"
-        f"（第八条，自签收起{longer.working_days}个工作日）；理由：{_name(reason, '延长理由')}"
+        f"（第八条，自签收起{longer.working_days}个工作日）；理由：{filled(reason, '延长理由')}"
     )
     return _moved(replace(case, deadline=longer, is_extended=True), Act.EXTEND, to_state, on=on, today=today, note=text)
 
@@ -182,8 +182,8 @@ def extend(case: CaseFile, *, reason: str, on: date, today: date, calendar: Work
 def answer(case: CaseFile, *, signer: str, signer_post: str, content: str, on: date, today: date) -> Moved:
     """Record the answer with the responsible head who signed it (article 8); the clock stops."""
     to_state = next_state(case, Act.ANSWER)
-    name, post = _name(signer, "签署人姓名"), _name(signer_post, "签署人职务")
-    text = f"{post}{name}签署答复{_lateness(case.deadline, on)}：{_name(content, '答复内容')}"
+    name, post = filled(signer, "签署人姓名"), filled(signer_post, "签署人职务")
+    text = f"{post}{name}签署答复{_lateness(case.deadline, on)}：{filled(content, '答复内容')}"
     answered = replace(case, deadline=None, answer_signer=f"{name}（{post}）")
     return _moved(answered, Act.ANSWER, to_state, on=on, today=today, note=text)
 
@@ -257,7 +257,8 @@ def _lateness(deadline: Deadline | None, on: date) -> str:
     return f"（已超过{deadline.article}的期限{deadline.due_on.isoformat()}）"
 
 
-def _name(text: str, what: str) -> str:
+def filled(text: str, what: str) -> str:
+    """Return a text that must be there, trimmed; `InvalidInput` where it is not."""
     stripped = text.strip()
     if len(stripped) < 2:
         raise InvalidInput("text-missing", f"请填写{what}（至少两个字）。")

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from chassis.messaging.verdict import Park
 from contracts.alerts.v1 import AlertRaised
 from contracts.reports.v1 import DocumentRendered
-from services.cases.storage import cases, warnings
+from services.cases.storage import cases, letters, warnings
+from services.cases.storage.letters import LetterFiles
 from services.cases.warning import after_raise
 
 
@@ -32,3 +33,7 @@ def link_document(session: Session, event: DocumentRendered) -> None:
         return
     if not cases.link_document(session, event.case_id, event.document_id):
         raise Park(f"no case {event.case_id} for document {event.document_id}")
+    if event.letter_id is not None:
+        files = LetterFiles(event.document_id, event.docx_sha256, event.pdf_sha256)
+        if not letters.link_files(session, event.letter_id, files):
+            raise Park(f"no letter {event.letter_id} for document {event.document_id}")

@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID, uuid4
 
+from contracts.cases.letters_v1 import LetterKind
 from contracts.cases.v1 import DocumentRequested
+from services.cases import units
 from services.cases.storage.cases import StoredCase
+from services.cases.storage.letters import StoredLetter
 
 
-def request(case: StoredCase, *, dated_on: date) -> DocumentRequested:
+def register(case: StoredCase, *, sent_on: date) -> StoredLetter:
+    """Return the line of the register for the case's numbered document."""
+    summary, kind = case.alert.summary, case.file.track.document_kind
+    return StoredLetter(
+        letter_id=uuid4(),
+        case_id=case.case_id,
+        kind=LetterKind(kind.value),
+        number=case.file.document_number or "",
+        title=summary.title,
+        addressee=units.addressee(summary, case.to_unit),
+        to_unit=case.to_unit,
+        region=summary.region,
+        origin=summary.origin,
+        sent_on=sent_on,
+    )
+
+
+def request(case: StoredCase, *, dated_on: date, letter_id: UUID | None = None) -> DocumentRequested:
     """Return the order for the case's document; a draft as long as the case has no document number.
 
     A letter asks for an answer within 10 working days, which a major matter may extend to 15 (article 8); the number
@@ -23,7 +44,7 @@ def request(case: StoredCase, *, dated_on: date) -> DocumentRequested:
         matter_class=case.file.matter_class,
         alert_id=alert.summary.alert_id,
         alert_title=alert.summary.title,
-        addressee=alert.summary.unit_name,
+        addressee=units.addressee(alert.summary, case.to_unit),
         fact=alert.fact,
         legal_basis=alert.legal_basis,
         questions=alert.questions,
@@ -32,4 +53,5 @@ def request(case: StoredCase, *, dated_on: date) -> DocumentRequested:
         origin=alert.summary.origin,
         region=alert.summary.region,
         occurrence=alert.summary.occurrences,
+        letter_id=letter_id,
     )

@@ -12,7 +12,9 @@ from chassis.clock import CHINA
 from chassis.operation_log import log_act
 from chassis.outbox import publish
 from contracts.alerts.v1 import AlertRaised
+from contracts.cases.letters_v1 import Reply, Way
 from contracts.cases.v1 import (
+    Approval,
     ApproveCase,
     Case,
     CaseClosed,
@@ -29,11 +31,15 @@ from contracts.cases.v1 import (
 from contracts.errors import Conflict, InvalidInput, NotFound
 from contracts.values import Permission
 from services.cases import case as table
-from services.cases import letters, views
+from services.cases import dossier, duties, letters, units, views
 from services.cases.case import Act, Moved
+from services.cases.files import refuse_marked, scan
 from services.cases.numbers import REGISTER_OF, Register, written
-from services.cases.storage import cases, numbers, warnings
+from services.cases.storage import cases, files, numbers, replies, warnings
+from services.cases.storage import letters as letter_store
 from services.cases.storage.cases import StoredCase
+from services.cases.storage.letters import Received
+from services.cases.storage.replies import StoredReply
 from services.cases.storage.warnings import Decision
 from services.cases.warning import WarningState
 from services.cases.work import Work, require
@@ -69,6 +75,8 @@ def dispose_warning(work: Work, call: DisposeWarning) -> Disposal:
 def approve_case(work: Work, call: ApproveCase) -> Case:
     """Record the consent that article 7 orders for the class."""
     case = _locked(work, call)
+    table.next_state(case.file, Act.APPROVE)
+    scan(files.of_case(work.session, call.case_id), call.scan_id)
     moved = table.approve(
         case.file,
         approver=call.approver,
@@ -77,26 +85,46 @@ def approve_case(work: Work, call: ApproveCase) -> Case:
         today=work.today,
         note=call.note,
     )
+    duties.require_consent(work.session, call.approver, call.approver_name, call.approved_on)
+    approval = Approval(
+        act=Act.APPROVE,
+        approver=call.approver,
+        name=duties.clean(call.approver_name),
+        approved_on=call.approved_on,
+        scan_id=call.scan_id,
+        seat=call.by().seat,
+        recorded_at=work.now,
+    )
+    replies.add_approval(work.session, call.case_id, approval)
     return _answered(work, call, _written(work, call, case, moved), moved)
 
 
 def send_document(work: Work, call: SendDocument) -> Case:
     """Record the sending: the document gets its number and is ordered anew with number and date."""
     case = _locked(work, call)
+    to_unit = units.chosen(call.to_unit)
     table.next_state(case.file, Act.SEND)  # before a number is drawn; what is refused later gives it back
     number = _draw(work, REGISTER_OF[case.file.track.document_kind], case, call)
     moved = table.send(case.file, document_number=number, on=call.sent_on, today=work.today, note=call.note)
-    sent = _written(work, call, case, moved)
-    publish(work.session, letters.request(sent, dated_on=call.sent_on))
+    sent = _written(work, call, replace(case, to_unit=to_unit), moved)
+    letter = letters.register(sent, sent_on=call.sent_on)
+    letter_store.add(work.session, letter, now=work.now)
+    publish(work.session, letters.request(sent, dated_on=call.sent_on, letter_id=letter.letter_id))
     return _answered(work, call, sent, moved)
 
 
 def record_receipt(work: Work, call: RecordReceipt) -> Case:
-    """Record the sign-for day; for a letter article 8's clock starts."""
+    """Record the sign-for day of a paper; for a letter article 8's clock starts."""
     case = _locked(work, call)
+    papers = dossier.read(work.session, call.case_id)
+    scan(papers.files, call.scan_id)
     moved = table.receive(
         case.file, signed_for_by=call.signed_for_by, on=call.received_on, today=work.today, calendar=work.calendar
     )
+    if papers.asking is not None:
+        name = call.signed_for_by.strip()
+        received = Received(call.received_on, work.now, name, Way.PAPER, call.by().seat, call.scan_id)
+        letter_store.receive(work.session, papers.asking.letter_id, received)
     return _answered(work, call, _written(work, call, case, moved), moved)
 
 
@@ -108,18 +136,44 @@ def extend_deadline(work: Work, call: ExtendDeadline) -> Case:
 
 
 def record_answer(work: Work, call: RecordAnswer) -> Case:
-    """Record the unit's answer and keep its text."""
+    """Record the unit's answer that came on paper, and keep its text and scans."""
     case = _locked(work, call)
+    table.next_state(case.file, Act.ANSWER)
+    papers = dossier.read(work.session, call.case_id)
+    attached, unknown = files.chosen(papers.files, call.file_ids)
+    scan(papers.files, unknown[0] if unknown else None)
+    refuse_marked(call.content, "答复内容")
+    signer, post = duties.clean(call.signer), duties.clean(call.signer_post)
+    signed_on = call.signed_on or call.answered_on
+    if signed_on > call.answered_on:
+        raise InvalidInput("signed-on", "签署日期晚于收到答复的日期，请核对。")
     moved = table.answer(
         case.file,
-        signer=call.signer,
-        signer_post=call.signer_post,
+        signer=signer,
+        signer_post=post,
         content=call.content,
         on=call.answered_on,
         today=work.today,
     )
+    unit = units.signing_unit(case.alert.summary, case.to_unit)
+    duties.require_signature(work.session, unit, signer, post, signed_on)
     answered = _written(work, call, case, moved)
-    cases.add_reply(work.session, call, now=work.now)
+    reply = Reply(
+        reply_id=uuid4(),
+        round=replies.next_round(work.session, call.case_id),
+        way=Way.PAPER,
+        answered_on=call.answered_on,
+        signed_on=signed_on,
+        signer=signer,
+        signer_post=post,
+        content=call.content.strip(),
+        files=attached,
+        seat=call.by().seat,
+        recorded_at=work.now,
+    )
+    is_late = case.file.deadline is not None and call.answered_on > case.file.deadline.due_on
+    letter_id = papers.asking.letter_id if papers.asking else None
+    replies.add(work.session, StoredReply(call.case_id, letter_id, is_late, reply))
     return _answered(work, call, answered, moved)
 
 
@@ -176,6 +230,7 @@ def _open_case(work: Work, alert: AlertRaised, call: DisposeWarning) -> StoredCa
         alert=alert,
         opened_at=work.now,
         file=moved.case,
+        earlier_case_id=cases.closed_before(work.session, alert),
     )
     cases.add(work.session, case)
     cases.append_history(work.session, case_id, moved.entry, seat=call.by().seat, now=work.now)
@@ -201,8 +256,8 @@ def _written(work: Work, call: Order, case: StoredCase, moved: Moved) -> StoredC
 
 def _answered(work: Work, call: Order, case: StoredCase, moved: Moved) -> Case:
     """Answer with the case as it is now; the last thing done in the transaction is the log entry."""
-    history = cases.history(work.session, case.case_id)
-    answer = views.whole(case, history, calendar=work.calendar, today=work.today)
+    papers = dossier.read(work.session, case.case_id, earlier_case_id=case.earlier_case_id)
+    answer = views.whole(case, papers, calendar=work.calendar, today=work.today)
     log_act(
         work.session,
         call.by(),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contracts.cases.files_v1 import LetterList, ListLetters
 from contracts.cases.v1 import Case, CaseList, CountDeadline, CountedDeadline, GetCase, ListCases
 from contracts.values import Permission
-from services.cases import deadlines, views
-from services.cases.storage import cases
+from services.cases import deadlines, dossier, views
+from services.cases.storage import cases, letters
 from services.cases.work import Work, require
 
 
@@ -21,8 +22,15 @@ def get_case(work: Work, call: GetCase) -> Case:
     """Return one case with its history and the acts that are allowed now."""
     require(call.by(), Permission.DATA_VIEW)
     case = cases.get(work.session, call.case_id)
-    history = cases.history(work.session, call.case_id)
-    return views.whole(case, history, calendar=work.calendar, today=work.today)
+    papers = dossier.read(work.session, call.case_id, earlier_case_id=case.earlier_case_id)
+    return views.whole(case, papers, calendar=work.calendar, today=work.today)
+
+
+def list_letters(work: Work, call: ListLetters) -> LetterList:
+    """Return a page of the register of letters."""
+    require(call.by(), Permission.DATA_VIEW)
+    total, found = letters.page(work.session, call)
+    return LetterList(total=total, items=tuple(letter.shown() for letter in found))
 
 
 def count_deadline(work: Work, call: CountDeadline) -> CountedDeadline:

@@ -9,8 +9,23 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
+from chassis.config import needed
 from chassis.nameko_ext import Service, answers, every, on_event
 from contracts.alerts.v1 import AlertRaised
+from contracts.cases.duties_v1 import DutyEntry, DutyList, EndDuty, EnterDuty, ListDuties
+from contracts.cases.files_v1 import GetCaseFile, KeepScan, LetterList, ListLetters
+from contracts.cases.inbox_v1 import (
+    Acknowledgement,
+    AnswerLetter,
+    FileKept,
+    GetLetterFile,
+    Inbox,
+    KeepAttachment,
+    LetterFile,
+    ListInbox,
+    SignedLetter,
+    SignLetter,
+)
 from contracts.cases.v1 import (
     ApproveCase,
     Case,
@@ -28,7 +43,7 @@ from contracts.cases.v1 import (
     SendDocument,
 )
 from contracts.reports.v1 import DocumentRendered
-from services.cases import days, facts, orders, questions
+from services.cases import days, duties, facts, files, inbox, orders, questions
 from services.cases.settings import CasesSettings
 from services.cases.work import Work
 
@@ -121,3 +136,79 @@ class CasesService(Service):
         """Count a deadline."""
         with self.work() as work:
             return questions.count_deadline(work, call)
+
+    @answers(ListLetters)
+    def list_letters(self, call: ListLetters) -> LetterList:
+        """List the register of letters."""
+        with self.work() as work:
+            return questions.list_letters(work, call)
+
+    @answers(KeepScan)
+    def keep_scan(self, call: KeepScan) -> FileKept:
+        """Keep a scan: the right first, then the look at the file, then the line."""
+        with self.work() as work:
+            files.may_keep_scan(work, call)
+        media_type = self._take_in(call)
+        with self.work() as work:
+            return files.keep_scan(work, call, media_type)
+
+    @answers(GetCaseFile)
+    def get_case_file(self, call: GetCaseFile) -> LetterFile:
+        """Return where a file of a case lies."""
+        with self.work() as work:
+            return files.get_file(work, call)
+
+    @answers(ListInbox)
+    def list_inbox(self, call: ListInbox) -> Inbox:
+        """List a unit's letters."""
+        with self.work() as work:
+            return inbox.list_inbox(work, call)
+
+    @answers(GetLetterFile)
+    def get_letter_file(self, call: GetLetterFile) -> LetterFile:
+        """Return where a unit's letter lies."""
+        with self.work() as work:
+            return inbox.get_letter_file(work, call)
+
+    @answers(SignLetter)
+    def sign_letter(self, call: SignLetter) -> SignedLetter:
+        """Enter a unit's receipt."""
+        with self.work() as work:
+            return inbox.sign_letter(work, call)
+
+    @answers(KeepAttachment)
+    def keep_attachment(self, call: KeepAttachment) -> FileKept:
+        """Keep an attachment: the right first, then the look at the file, then the line."""
+        with self.work() as work:
+            inbox.may_attach(work, call)
+        media_type = self._take_in(call)
+        with self.work() as work:
+            return inbox.keep_attachment(work, call, media_type)
+
+    @answers(AnswerLetter)
+    def answer_letter(self, call: AnswerLetter) -> Acknowledgement:
+        """Enter a unit's answer."""
+        with self.work() as work:
+            return inbox.answer_letter(work, call)
+
+    @answers(ListDuties)
+    def list_duties(self, call: ListDuties) -> DutyList:
+        """List the register of duties."""
+        with self.work() as work:
+            return duties.list_duties(work, call)
+
+    @answers(EnterDuty)
+    def enter_duty(self, call: EnterDuty) -> DutyEntry:
+        """Enter a person into the register of duties."""
+        with self.work() as work:
+            return duties.enter_duty(work, call)
+
+    @answers(EndDuty)
+    def end_duty(self, call: EndDuty) -> DutyEntry:
+        """End a duty."""
+        with self.work() as work:
+            return duties.end_duty(work, call)
+
+    def _take_in(self, call: KeepScan | KeepAttachment) -> str:
+        staging = needed(self.settings.staging_dir, "BW_STAGING_DIR")
+        return files.take_in(call, staging=staging, blobs=self.blobs)

@@ -6,9 +6,10 @@ from datetime import date
 
 from chassis.workdays import WorkCalendar
 from contracts.alerts.v1 import AlertState
-from contracts.cases.v1 import Case, CaseSummary, HistoryEntry
-from services.cases import deadlines
+from contracts.cases.v1 import Case, CaseSummary
+from services.cases import deadlines, units
 from services.cases.case import allowed_acts
+from services.cases.dossier import Dossier
 from services.cases.storage.cases import StoredCase
 
 
@@ -23,7 +24,7 @@ def summary(case: StoredCase, *, calendar: WorkCalendar, today: date) -> CaseSum
         matter_class=file.matter_class,
         document_kind=file.track.document_kind,
         approver=file.track.approver,
-        addressee=alert.unit_name,
+        addressee=units.addressee(alert, case.to_unit),
         opened_at=case.opened_at,
         deadline=file.deadline,
         days_left=deadlines.days_left(calendar, file.deadline, today) if file.deadline else None,
@@ -32,8 +33,8 @@ def summary(case: StoredCase, *, calendar: WorkCalendar, today: date) -> CaseSum
     )
 
 
-def whole(case: StoredCase, history: tuple[HistoryEntry, ...], *, calendar: WorkCalendar, today: date) -> Case:
-    """Return a case with its history and what may be done with it now."""
+def whole(case: StoredCase, papers: Dossier, *, calendar: WorkCalendar, today: date) -> Case:
+    """Return a case with its papers and what may be done with it now."""
     return Case(
         summary=summary(case, calendar=calendar, today=today),
         alert=case.alert.summary.model_copy(update={"state": AlertState.CONFIRMED}),
@@ -41,11 +42,19 @@ def whole(case: StoredCase, history: tuple[HistoryEntry, ...], *, calendar: Work
         questions=case.alert.questions,
         legal_basis=case.alert.legal_basis,
         receipt_ids=case.alert.receipt_ids,
-        history=history,
+        history=papers.history,
         document_id=case.document_id,
         document_number=case.file.document_number,
         outcome=case.file.outcome,
         answer_signer=case.file.answer_signer,
         is_extended=case.file.is_extended,
         allowed_acts=tuple(act.value for act in allowed_acts(case.file, today)),
+        to_unit=case.to_unit,
+        proposed_unit=units.proposed(case.alert.summary),
+        letters=tuple(letter.shown() for letter in papers.letters),
+        replies=tuple(stored.reply for stored in papers.replies),
+        files=papers.files,
+        approvals=papers.approvals,
+        earlier_case_id=case.earlier_case_id,
+        earlier_case_number=papers.earlier_number,
     )

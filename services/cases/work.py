@@ -18,6 +18,9 @@ _PERMISSIONS = {
     Permission.WARNING_DISPOSE: "处置预警",
     Permission.CASE_HANDLE: "办理案件",
     Permission.DATA_VIEW: "查询数据",
+    Permission.DATA_EXPORT: "导出数据",
+    Permission.FILE_UPLOAD: "上传文件",
+    Permission.LETTER_ANSWER: "签收和答复函件",
 }
 
 

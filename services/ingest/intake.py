@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from chassis.operation_log import log_act
 from chassis.outbox import publish
+from chassis.secrecy.marks import find_mark_in_name
 from contracts.errors import Conflict, Forbidden, InvalidInput, NotFound, Precondition, TooMany
 from contracts.ingest.v1 import (
     CompleteDelivery,
@@ -25,7 +26,6 @@ from contracts.ingest.v1 import (
 )
 from contracts.values import Actor, Role
 from services.ingest.access import check_may_see, sender_for
-from services.ingest.checks.secrecy import find_mark_in_name
 from services.ingest.datasets import find_data_set
 from services.ingest.datasets.declaration import DataSet, PeriodKind
 from services.ingest.readers.forms import RECORD_ENDINGS, REPORT_ENDINGS, form_of

@@ -29,6 +29,7 @@ from chassis.messaging.verdict import Park
 from chassis.operation_log import log_act
 from chassis.outbox import publish
 from chassis.run import run_worker
+from chassis.secrecy.marks import SecrecyMark, find_mark
 from contracts.ingest.v1 import (
     DeliveryCompleted,
     DeliveryRefused,
@@ -41,7 +42,6 @@ from contracts.ingest.v1 import (
 )
 from services.ingest.checks.content import Checked
 from services.ingest.checks.findings import MAX_NAMED, Findings
-from services.ingest.checks.secrecy import SecrecyMark, find_mark
 from services.ingest.datasets import find_data_set
 from services.ingest.despite import OF_A_ROW
 from services.ingest.loading import Load

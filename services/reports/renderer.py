@@ -94,7 +94,7 @@ def write_letter(context: Context, session: Session, event: DocumentRequested, r
             requested_at=context.clock.now(),
         ),
     )
-    _tell(session, document_id, kind, event.case_id, rendered.files)
+    _tell(session, document_id, kind, event.case_id, rendered.files, letter_id=event.letter_id)
     log.info("document rendered", document_id=str(document_id), version=version, document_type=kind.value)
 
 
@@ -145,7 +145,15 @@ def write_brief(context: Context, session: Session, event: BriefRequested, rende
     log.info("brief rendered", document_id=str(event.document_id))
 
 
-def _tell(session: Session, document_id: UUID, kind: DocumentType, case_id: UUID | None, files: Files) -> None:
+def _tell(
+    session: Session,
+    document_id: UUID,
+    kind: DocumentType,
+    case_id: UUID | None,
+    files: Files,
+    *,
+    letter_id: UUID | None = None,
+) -> None:
     publish(
         session,
         DocumentRendered(
@@ -154,6 +162,7 @@ def _tell(session: Session, document_id: UUID, kind: DocumentType, case_id: UUID
             case_id=case_id,
             docx_sha256=files.docx_sha256,
             pdf_sha256=files.pdf_sha256,
+            letter_id=letter_id,
         ),
     )
 

@@ -11,11 +11,11 @@ from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from contracts.alerts.v1 import AlertRaised
-from contracts.cases.v1 import CaseState, Deadline, HistoryEntry, ListCases, Outcome, RecordAnswer
+from contracts.cases.v1 import CaseState, Deadline, HistoryEntry, ListCases, Outcome
 from contracts.errors import Conflict, NotFound
 from contracts.values import MatterClass
 from services.cases.case import CaseFile, Entry
-from services.cases.storage.tables import CASE_FILE, CASE_HISTORY, REPLY
+from services.cases.storage.tables import CASE_FILE, CASE_HISTORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class StoredCase:
     file: CaseFile
     version: int = 1
     document_id: UUID | None = None
+    to_unit: str | None = None
+    earlier_case_id: UUID | None = None
 
 
 def add(session: Session, case: StoredCase) -> None:
@@ -44,6 +46,7 @@ def add(session: Session, case: StoredCase) -> None:
             alert=case.alert.model_dump(mode="json"),
             opened_at=case.opened_at,
             version=case.version,
+            earlier_case_id=case.earlier_case_id,
             **_moving_columns(case),
         )
     )
@@ -116,18 +119,25 @@ def history(session: Session, case_id: UUID) -> tuple[HistoryEntry, ...]:
     )
 
 
-def add_reply(session: Session, call: RecordAnswer, *, now: datetime) -> None:
-    """Keep the unit's answer as it was given."""
-    session.execute(
-        insert(REPLY).values(
-            case_id=call.case_id,
-            answered_on=call.answered_on,
-            signer=call.signer.strip(),
-            signer_post=call.signer_post.strip(),
-            content=call.content.strip(),
-            recorded_at=now,
-        )
+def number_of(session: Session, case_id: UUID) -> str:
+    """Return the running number of a case."""
+    return str(session.execute(select(CASE_FILE.c.number).where(CASE_FILE.c.case_id == case_id)).scalar_one())
+
+
+def closed_before(session: Session, alert: AlertRaised) -> UUID | None:
+    """Return the newest closed case of the same rule, unit and subject in the region; null where there is none."""
+    summary = CASE_FILE.c.alert["summary"]
+    same = [
+        summary[name].astext.is_not_distinct_from(getattr(alert.summary, name))
+        for name in ("rule_id", "unit", "subject")
+    ]
+    statement = (
+        select(CASE_FILE.c.case_id)
+        .where(CASE_FILE.c.region == alert.summary.region, CASE_FILE.c.state == CaseState.CLOSED, *same)
+        .order_by(CASE_FILE.c.opened_at.desc())
+        .limit(1)
     )
+    return session.execute(statement).scalar_one_or_none()
 
 
 def page(session: Session, call: ListCases) -> tuple[int, list[StoredCase]]:
@@ -173,6 +183,7 @@ def _moving_columns(case: StoredCase) -> dict[str, object]:
         "answer_signer": file.answer_signer,
         "outcome": file.outcome,
         "document_number": file.document_number,
+        "to_unit": case.to_unit,
     }
 
 
@@ -196,4 +207,6 @@ def _stored(row: Row[Any]) -> StoredCase:
         file=file,
         version=row.version,
         document_id=row.document_id,
+        to_unit=row.to_unit,
+        earlier_case_id=row.earlier_case_id,
     )

@@ -77,6 +77,8 @@ CASE_FILE: Final = Table(
     Column("outcome", Text),
     Column("document_number", Text, unique=True),
     Column("document_id", Uuid),
+    Column("to_unit", Text),
+    Column("earlier_case_id", Uuid, ForeignKey("cases.case_file.case_id")),
     Index("case_file_by_due", "due_on", text("opened_at DESC")),
     Index("case_file_one_open", "alert_id", unique=True, postgresql_where=text("state <> 'closed'")),
 )
@@ -95,15 +97,103 @@ CASE_HISTORY: Final = Table(
     Column("to_state", Text, nullable=False),
 )
 
+KEPT_FILE: Final = Table(
+    "kept_file",
+    METADATA,
+    Column("file_id", Uuid, primary_key=True),
+    Column("case_id", Uuid, ForeignKey("cases.case_file.case_id"), nullable=False),
+    Column("seat", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("kept_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("case_id", "seat", "sha256"),
+)
+
+LETTER: Final = Table(
+    "letter",
+    METADATA,
+    Column("letter_id", Uuid, primary_key=True),
+    Column("case_id", Uuid, ForeignKey("cases.case_file.case_id")),
+    Column("kind", Text, nullable=False),
+    Column("number", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("addressee", Text, nullable=False),
+    Column("to_unit", Text),
+    Column("region", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("sent_on", Date, nullable=False),
+    Column("sent_at", DateTime(timezone=True), nullable=False),
+    Column("document_id", Uuid),
+    Column("docx_sha256", Text),
+    Column("pdf_sha256", Text),
+    Column("received_on", Date),
+    Column("received_at", DateTime(timezone=True)),
+    Column("signed_for_by", Text),
+    Column("receipt_way", Text),
+    Column("receipt_seat", Text),
+    Column("scan_id", Uuid, ForeignKey("cases.kept_file.file_id")),
+    Index("letter_by_unit", "to_unit", "sent_on"),
+    Index("letter_by_case", "case_id"),
+)
+
 REPLY: Final = Table(
     "reply",
     METADATA,
     Column("case_id", Uuid, ForeignKey("cases.case_file.case_id"), primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("reply_id", Uuid, nullable=False, unique=True),
+    Column("letter_id", Uuid, ForeignKey("cases.letter.letter_id")),
+    Column("way", Text, nullable=False),
     Column("answered_on", Date, nullable=False),
+    Column("signed_on", Date, nullable=False),
+    Column("is_late", Boolean, nullable=False),
     Column("signer", Text, nullable=False),
     Column("signer_post", Text, nullable=False),
     Column("content", Text, nullable=False),
+    Column("seat", Text, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
+)
+
+REPLY_FILE: Final = Table(
+    "reply_file",
+    METADATA,
+    Column("reply_id", Uuid, ForeignKey("cases.reply.reply_id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("file_id", Uuid, ForeignKey("cases.kept_file.file_id"), nullable=False),
+)
+
+APPROVAL: Final = Table(
+    "approval",
+    METADATA,
+    Column("approval_id", Uuid, primary_key=True),
+    Column("case_id", Uuid, ForeignKey("cases.case_file.case_id"), nullable=False),
+    Column("act", Text, nullable=False),
+    Column("approver", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("approved_on", Date, nullable=False),
+    Column("scan_id", Uuid, ForeignKey("cases.kept_file.file_id")),
+    Column("seat", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Index("approval_by_case", "case_id"),
+)
+
+DUTY: Final = Table(
+    "duty",
+    METADATA,
+    Column("holder_id", Uuid, primary_key=True),
+    Column("duty", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    Column("basis", Text, nullable=False),
+    Column("end_basis", Text),
+    Column("entered_at", DateTime(timezone=True), nullable=False),
+    Column("seat", Text, nullable=False),
+    Index("duty_by_unit", "duty", "unit"),
 )
 
 NUMBER_REGISTER: Final = Table(

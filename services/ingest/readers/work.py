@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from chassis.secrecy.forms import find_mark_in_json, find_mark_in_xls
+from chassis.secrecy.marks import SecrecyMark, find_mark, find_mark_in_name
 from contracts.ingest.v1 import Refusal
-from services.ingest.checks.secrecy import SecrecyMark, find_mark, find_mark_in_name
-from services.ingest.checks.secrecy_forms import find_mark_in_json, find_mark_in_xls
 from services.ingest.datasets import find_data_set
 from services.ingest.readers.archive import Member, unpack
 from services.ingest.readers.forms import FileForm

@@ -15,6 +15,7 @@ import pytest
 from chassis.clock import StoppedClock
 from chassis.db import Database as ServiceDatabase
 from contracts.alerts.v1 import AlertRaised, AlertState, AlertSummary, LegalBasis
+from contracts.cases.duties_v1 import Duty, DutyEntry, DutyHolder, EnterDuty
 from contracts.cases.v1 import (
     ApproveCase,
     Case,
@@ -28,8 +29,9 @@ from contracts.cases.v1 import (
     WarningDecision,
 )
 from contracts.envelope import EVENT_TYPES, Event
+from contracts.reports.v1 import DocumentRendered, DocumentType
 from contracts.values import Actor, MatterClass, Origin, Permission, Role
-from services.cases import facts, orders
+from services.cases import duties, facts, orders
 from services.cases.settings import CasesSettings
 from services.cases.tracks import TRACKS
 from services.cases.work import Work
@@ -43,7 +45,13 @@ ADMINISTRATOR = Actor(
     unit="预算工委",
     fingerprint="a" * 64,
     correlation_id=uuid4(),
-    may=(Permission.DATA_VIEW, Permission.WARNING_DISPOSE, Permission.CASE_HANDLE),
+    may=(
+        Permission.DATA_VIEW,
+        Permission.DATA_EXPORT,
+        Permission.FILE_UPLOAD,
+        Permission.WARNING_DISPOSE,
+        Permission.CASE_HANDLE,
+    ),
 )
 
 
@@ -128,9 +136,31 @@ class Desk:
         case: Case = self.do(orders.approve_case, ApproveCase(actor=self.actor, case_id=case_id, **(values | changes)))
         return case
 
-    def send(self, case_id: UUID) -> Case:
-        case: Case = self.do(orders.send_document, SendDocument(actor=self.actor, case_id=case_id, sent_on=self.today))
+    def send(self, case_id: UUID, to_unit: str | None = None) -> Case:
+        call = SendDocument(actor=self.actor, case_id=case_id, sent_on=self.today, to_unit=to_unit)
+        case: Case = self.do(orders.send_document, call)
         return case
+
+    def render(self, case: Case) -> UUID:
+        """Tell that the papers of the case's newest letter are there, as reports does; return the letter's id."""
+        letter_id = case.letters[-1].letter_id
+        event = DocumentRendered(
+            document_id=uuid4(),
+            document_type=DocumentType.LETTER,
+            case_id=case.summary.case_id,
+            docx_sha256="d" * 64,
+            pdf_sha256="e" * 64,
+            letter_id=letter_id,
+        )
+        with self.database.transaction() as session:
+            facts.link_document(session, event)
+        return letter_id
+
+    def enter(self, duty: Duty, name: str, post: str, unit: str = "", **days: date) -> DutyHolder:
+        values = {"valid_from": date(2020, 1, 1), "basis": "任职通知", **days}
+        call = EnterDuty(actor=self.actor, duty=duty, unit=unit, name=name, post=post, **values)
+        entry: DutyEntry = self.do(duties.enter_duty, call)
+        return entry.holder
 
     def receive(self, case_id: UUID) -> Case:
         call = RecordReceipt(actor=self.actor, case_id=case_id, received_on=self.today, signed_for_by="李某")
@@ -164,12 +194,16 @@ class Desk:
         rows = self.look.execute(
             "SELECT act FROM operation_log_v1.entry WHERE written_by LIKE '%cases%' ORDER BY number"
         )
-        return [row[0] for row in rows]
+        return [row[0] for row in rows if row[0] != "duty.enter"]
 
 
 @pytest.fixture
 def desk(database: Database) -> Iterator[Desk]:
     opened = ServiceDatabase.from_settings(database.settings_for("cases"), pool_size=10)
     with database.connect() as look:
-        yield Desk(opened, look)
+        desk = Desk(opened, look)
+        desk.enter(Duty.HEAD, "王某", "预算工委主任")
+        desk.enter(Duty.VICE_CHAIR, "王某", "常委会副主任")
+        desk.enter(Duty.UNIT_HEAD, "张某", "局长", "czj")
+        yield desk
     opened.engine.dispose()

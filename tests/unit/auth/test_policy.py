@@ -12,10 +12,11 @@ from services.auth.policy import GRANTS, PERMISSION_TITLES, ROLE_TITLES, grant_o
 
 P = Permission
 ARTICLE_4 = {
-    Role.ADMINISTRATOR: set(Permission) - {P.DELIVERY_PUSH},  # (一) and the office's duties in articles 4 and 7
+    Role.ADMINISTRATOR: set(Permission)
+    - {P.DELIVERY_PUSH, P.LETTER_ANSWER},  # (一) and the office's duties in articles 4 and 7
     Role.WORKER: {P.DATA_VIEW, P.DATA_EXPORT},  # (二) 查询并导出数据
     Role.QUERY: {P.DATA_VIEW, P.DATA_EXPORT},  # (三) 查询并导出数据
-    Role.CONNECTOR: {P.DELIVERY_PUSH},  # article 3: units deliver
+    Role.CONNECTOR: {P.DELIVERY_PUSH, P.LETTER_ANSWER},  # articles 3 and 8: units deliver and answer
 }
 
 

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from services.ingest.checks.secrecy import find_mark, find_mark_in_name, is_alone
+from chassis.secrecy.marks import find_mark, find_mark_in_name, is_alone
 
 MARKED_NAMES = [
     "机密★3年.csv",

@@ -10,7 +10,7 @@ from typing import Final
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from services.ingest.checks.secrecy import SecrecyMark, is_marked
+from chassis.secrecy.marks import SecrecyMark, is_marked
 
 _ESCAPED_MI: Final = re.compile(r"\\u5bc6", re.IGNORECASE)
 """密, the character that every mark has, as JSON may write it."""
