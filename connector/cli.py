@@ -15,11 +15,12 @@ from cryptography import x509
 from rich.console import Console
 
 from connector import __version__
-from connector.commands import check, init, push, status, watch
+from connector.commands import check, inbox, init, push, status, watch
 from connector.commands.codes import BAD_INPUT, BUSY, NOT_PROVEN, OK
 from connector.configuration import DEFAULT_NAME, ConfigurationError
-from connector.connection import connection_of
-from connector.outgoing import Outgoing, QueueBusy
+from connector.connection import Connection, connection_of
+from connector.durable import QueueBusy
+from connector.outgoing import Outgoing
 from connector.proof import NotProven, prove, read_receipt
 from connector.push import MAX_PARALLEL
 from connector.report import Reporter
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigurationError as error:
         reporter.error(str(error))
     except QueueBusy:
-        reporter.error("另一个推送正在使用待发队列，请等它结束后再运行。")
+        reporter.error("另一个推送或收件箱命令正在运行，请等它结束后再运行。")
         return BUSY
     except OSError as error:
         place = f" {error.filename}" if error.filename else ""
@@ -58,6 +59,12 @@ def _connected(options: argparse.Namespace, reporter: Reporter) -> int:
         return check.run(connection, reporter)
     if options.command == "preview":
         return check.run_preview(options, connection, reporter)
+    if options.command == "inbox":
+        return inbox.run(options, connection, reporter)
+    return _sending(options, connection, reporter)
+
+
+def _sending(options: argparse.Namespace, connection: Connection, reporter: Reporter) -> int:
     outgoing = Outgoing(connection.state)
     if options.command == "status":
         return status.run(options, connection.state, outgoing)
@@ -104,6 +111,10 @@ def _parser() -> argparse.ArgumentParser:
     listed = _connecting(commands.add_parser("status", help="查看已报送、待发、被退回的文件和回执"))
     listed.add_argument("--last", type=int, default=20, help="每类最多列出的个数")
     listed.add_argument("--json", action="store_true", help="按每个文件一行 JSON 输出")
+    inbox.add_parser(
+        commands.add_parser("inbox", help="收件箱：列出、取回、签收、答复发给本单位的函件"),
+        _connecting(argparse.ArgumentParser(add_help=False)),
+    )
     verify = commands.add_parser("verify", help="离线验证回执的电子签章（不连接人大系统）")
     verify.add_argument("receipt", type=Path, metavar="RECEIPT", help="回执文件，见待发队列文件夹下的 receipts")
     verify.add_argument("--ca", required=True, type=Path, help="人大系统 CA 证书（PEM）")

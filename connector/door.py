@@ -9,18 +9,22 @@ import ssl
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
+from urllib.parse import quote
 from uuid import UUID
 
 import httpx
 from pydantic import BaseModel, ValidationError
 
 from connector.signing import Sign, SigningError
+from contracts.cases.inbox_v1 import Acknowledgement, FileKept, Inbox, SignedLetter
 from contracts.ingest.v1 import Delivery, Manifest, Receipt
 from contracts.sealing import manifest_message
 
 TRY_AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 DENIED: Final = frozenset({401, 403})
 TIMEOUT: Final = httpx.Timeout(60, connect=10)
+
+JSON: Final = {"Content-Type": "application/json"}
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -65,7 +69,7 @@ class Door:
     def open_delivery(self, manifest: Manifest) -> Delivery:
         """Announce a file, or learn how far it has come."""
         body = manifest.model_dump_json().encode()
-        headers = {"Content-Type": "application/json"}
+        headers = dict(JSON)
         if self._sign is not None:
             try:
                 signature = self._sign(manifest_message(manifest))
@@ -95,6 +99,35 @@ class Door:
     def refusal_report(self, delivery_id: UUID) -> bytes:
         """Fetch the error report of a refused delivery, a workbook."""
         return self._request("GET", f"/api/v1/deliveries/{delivery_id}/refusals.xlsx", None, None).content
+
+    def inbox(self, offset: int = 0) -> Inbox:
+        """Ask for the letters to this unit."""
+        return self._ask("GET", f"/api/v1/inbox?limit=100&offset={offset}", Inbox)
+
+    def letter_file(self, letter_id: UUID, form: str) -> bytes:
+        """Fetch a letter, `pdf` or `docx`; the bytes are those whose hash the door states."""
+        response = self._request("GET", f"/api/v1/inbox/{letter_id}/{form}", None, None)
+        if hashlib.sha256(response.content).hexdigest() != response.headers.get("X-Content-SHA256"):
+            raise Unreachable("取回的函件不完整")
+        return response.content
+
+    def sign_letter(self, letter_id: UUID, signed_for_by: str) -> SignedLetter:
+        """Sign for a letter."""
+        body = json.dumps({"signed_for_by": signed_for_by}).encode()
+        return self._ask("POST", f"/api/v1/inbox/{letter_id}/receipt", SignedLetter, body, JSON)
+
+    def put_attachment(self, letter_id: UUID, file_name: str, data: bytes) -> FileKept:
+        """Hand in an attachment of an answer."""
+        digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
+        headers = {"Content-Type": "application/octet-stream", "Content-Digest": f"sha-256=:{digest}:"}
+        path = f"/api/v1/inbox/{letter_id}/files/{quote(file_name, safe='')}"
+        return self._ask("PUT", path, FileKept, data, headers)
+
+    def answer_letter(self, letter_id: UUID, answer: dict[str, Any]) -> Acknowledgement:
+        """Answer a letter; the same answer may be sent again."""
+        return self._ask(
+            "POST", f"/api/v1/inbox/{letter_id}/answer", Acknowledgement, json.dumps(answer).encode(), JSON
+        )
 
     def clock(self) -> str:
         """Ask for something that any known certificate may see; return the door's `Date`, RFC 9110."""

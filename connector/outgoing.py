@@ -15,10 +15,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -26,13 +25,9 @@ from uuid import uuid4
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
+from connector.durable import held, sync, write_whole
 from connector.sources import Source, SourceError
 from contracts.ingest.v1 import Delivery, Manifest, Receipt
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 CHUNK: Final = 1 << 20
 TURNING: Final = ".turned-"
@@ -56,10 +51,6 @@ class Item(BaseModel):
     """Why the door did not take it at all (Chinese)."""
 
 
-class QueueBusy(Exception):
-    """Another process works on the same state directory."""
-
-
 class Outgoing:
     """The queue in a directory; one process at a time, held by `locked`."""
 
@@ -74,9 +65,7 @@ class Outgoing:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the queue; `QueueBusy` where another process does. The lock dies with its process."""
-        with (self._state / "lock").open("a+b") as file:
-            if not _lock(file.fileno()):
-                raise QueueBusy
+        with held(self._state / "lock"):
             self._clear_leavings()
             yield
 
@@ -99,7 +88,7 @@ class Outgoing:
             if (known := self._known(key)) is not None:
                 return known
             half.replace(self.spool / sha256)
-            _sync(self.spool)
+            sync(self.spool)
         finally:
             half.unlink(missing_ok=True)
         item = Item(
@@ -136,7 +125,7 @@ class Outgoing:
 
     def keep_report(self, item: Item, report: bytes) -> None:
         """Keep the workbook with the reasons of a refusal."""
-        self._write_bytes(self.report_of(item), report)
+        write_whole(self.report_of(item), report)
 
     def report_of(self, item: Item) -> Path:
         """Return where that workbook lies."""
@@ -144,7 +133,7 @@ class Outgoing:
 
     def _forget(self, item: Item) -> None:
         self._place(item).unlink(missing_ok=True)
-        _sync(self.queue)
+        sync(self.queue)
         if not any(other.manifest.sha256 == item.manifest.sha256 for other in self.waiting()):
             self.bytes_of(item).unlink(missing_ok=True)
 
@@ -159,7 +148,7 @@ class Outgoing:
         record = self.refused / f"{key}.json"
         if record.exists():
             record.rename(self.refused / f"{key}.{_read(record).number}.json")
-            _sync(self.refused)
+            sync(self.refused)
 
     def _clear_leavings(self) -> None:
         """Finish what a killed process left: half copies, items that had already ended."""
@@ -192,16 +181,7 @@ class Outgoing:
             return digest.hexdigest(), target.tell(), half
 
     def _write(self, path: Path, item: BaseModel) -> None:
-        self._write_bytes(path, item.model_dump_json(indent=1).encode())
-
-    def _write_bytes(self, path: Path, content: bytes) -> None:
-        half = path.with_name(f".{uuid4().hex}.half")
-        with half.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(path)
-        _sync(path.parent)
+        write_whole(path, item.model_dump_json(indent=1).encode())
 
 
 def _manifest(source: Source, size: int, sha256: str) -> Manifest:
@@ -213,23 +193,3 @@ def _manifest(source: Source, size: int, sha256: str) -> Manifest:
 
 def _read(path: Path) -> Item:
     return Item.model_validate_json(path.read_bytes())
-
-
-def _sync(folder: Path) -> None:
-    if os.name != "posix":
-        return  # elsewhere a folder cannot be opened; the rename itself is atomic
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _lock(handle: int) -> bool:
-    with suppress(OSError):
-        if sys.platform == "win32":
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    return False

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import Final, Protocol, TypeVar
 
-from connector.door import Denied, Door, Rejected, Unreachable
+from connector.door import Denied, Door, Rejected
 from connector.outgoing import Item, Outgoing
+from connector.patience import FIRST_PAUSE_S, GaveUp, Patience, patiently
 from contracts.ingest.v1 import Delivery, DeliveryState
 
 MAX_PARALLEL: Final = 2
-FIRST_PAUSE_S: Final = 0.5
-LONGEST_PAUSE_S: Final = 15.0
 LONGEST_POLL_S: Final = 3.0
 RESENDS: Final = 3
 """How often a delivery is begun again because the door lost or misread a part."""
@@ -45,18 +42,6 @@ class Teller(Protocol):
 
     def note(self, item: Item, text: str) -> None:
         """Something that a person may want to know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to go on without an answer, and how long to wait for the decision, in seconds."""
-
-    silence_s: float = 300
-    decision_s: float = 600
-
-
-class GaveUp(Exception):
-    """The door did not answer in time; the item stays in the queue."""
 
 
 class Pusher:
@@ -160,16 +145,11 @@ class Pusher:
         self._outgoing.keep_report(item, report)
 
     def _patiently(self, item: Item, request: Callable[[], T]) -> T:
-        """Repeat a request with growing, spread pauses until it is answered or patience ends."""
-        until = self._monotonic() + self._patience.silence_s
-        pause = FIRST_PAUSE_S
-        while True:
-            try:
-                return request()
-            except Unreachable as error:
-                wait = error.wait_s or pause * random.uniform(0.7, 1.3)  # noqa: S311 - spreading, not secrecy
-                if self._monotonic() + wait >= until:
-                    raise GaveUp(f"{error}；已保留在待发队列，恢复后再次运行即可续传") from error
-                self._teller.note(item, f"{error}，{wait:.0f} 秒后重试")
-                self._sleep(wait)
-                pause = min(pause * 2, LONGEST_PAUSE_S)
+        """Repeat a request until it is answered or patience ends."""
+        return patiently(
+            request,
+            note=lambda text: self._teller.note(item, text),
+            silence_s=self._patience.silence_s,
+            sleep=self._sleep,
+            monotonic=self._monotonic,
+        )

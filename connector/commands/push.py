@@ -13,8 +13,9 @@ from connector.commands.codes import BAD_INPUT, DENIED, NOT_ARRIVED, OK, REFUSED
 from connector.configuration import Configuration
 from connector.connection import Connection, Unusable
 from connector.outgoing import TURNING, Item, Outgoing
+from connector.patience import Patience
 from connector.prepare import candidates, prepare
-from connector.push import End, Patience, Pusher
+from connector.push import End, Pusher
 from connector.report import Reporter
 from connector.sources import Source, SourceError, collect
 

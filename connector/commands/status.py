@@ -9,6 +9,8 @@ from pathlib import Path
 from rich.console import Console
 
 from connector.commands.codes import NOT_ARRIVED, OK
+from connector.commands.inbox import lines_of
+from connector.inbox import LetterBox
 from connector.outgoing import Item, Outgoing
 from connector.report import beijing
 
@@ -28,8 +30,21 @@ def run(options: argparse.Namespace, state: Path, outgoing: Outgoing) -> int:
             console.print(f"  {_line(item)}")
             for why in _why(item):
                 console.print(f"      {why}")
+    _inbox(state, console)
     console.print(f"回执文件夹：{state / 'receipts'}")
     return NOT_ARRIVED if kinds["待发"] else OK
+
+
+def _inbox(state: Path, console: Console) -> None:
+    """Tell the letters as last seen; `inbox list` brings them up to date."""
+    box = LetterBox(state)
+    known = [item for item in box.known() if item.may_sign or item.may_answer]
+    console.print(f"收件箱 待签收或待答复 {len(known)} 份（以最近一次 inbox list 为准）")
+    for item in known:
+        for line in lines_of(item):
+            console.print(f"  {line}")
+    for task in box.waiting():
+        console.print(f"  {task.what}尚未送达，再次运行 inbox 的任一命令即续送")
 
 
 def _line(item: Item) -> str:

@@ -12,8 +12,10 @@ from connector.commands.codes import BAD_INPUT, OK
 from connector.commands.push import tell
 from connector.configuration import Configuration
 from connector.connection import Connection, Unusable
-from connector.outgoing import Outgoing, QueueBusy
-from connector.push import Patience, Pusher
+from connector.durable import QueueBusy
+from connector.outgoing import Outgoing
+from connector.patience import Patience
+from connector.push import Pusher
 from connector.report import Reporter
 from connector.watching import Seen, take_new
 

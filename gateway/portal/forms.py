@@ -10,6 +10,7 @@ from fastapi import Request
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
+from contracts.cases.letters_v1 import MAX_FILES
 from contracts.envelope import Call
 from contracts.errors import Conflict, InvalidInput, Precondition
 from contracts.values import Actor
@@ -22,15 +23,21 @@ MENDABLE: Final = (InvalidInput, Conflict, Precondition)
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input. `choices` maps values to Chinese words."""
+    """One input. `choices` maps values to Chinese words; `none` stands for no choice. A `file` is read apart."""
 
     name: str
     label: str
-    kind: Literal["text", "area", "date", "choice"] = "text"
+    kind: Literal["text", "area", "date", "choice", "file", "files"] = "text"
     is_required: bool = True
     choices: Mapping[str, str] = field(default_factory=dict)
     hint: str = ""
     max_length: int = 500
+    none: str = "请选择"
+
+    @property
+    def is_file(self) -> bool:
+        """Whether one or several files are chosen here."""
+        return self.kind in {"file", "files"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +51,19 @@ class Form:
     about: str = ""
     is_grave: bool = False
 
+    @property
+    def has_files(self) -> bool:
+        """Whether the form must be sent as multipart."""
+        return any(item.is_file for item in self.fields)
+
 
 async def read_form(request: Request, form: Form) -> dict[str, str]:
     """Return the form's values, trimmed; other names are ignored, optional empties left out."""
-    sent = await request.form(max_files=0, max_fields=50)
+    sent = await request.form(max_files=MAX_FILES if form.has_files else 0, max_fields=50)
     values: dict[str, str] = {}
     for item in form.fields:
+        if item.is_file:
+            continue
         raw = sent.get(item.name, "")
         text = "" if isinstance(raw, UploadFile) else raw.strip().replace("\r\n", "\n")
         if "\0" in text:
@@ -57,6 +71,16 @@ async def read_form(request: Request, form: Form) -> dict[str, str]:
         if text or item.is_required:
             values[item.name] = text
     return values
+
+
+async def read_files(request: Request, form: Form) -> dict[str, list[UploadFile]]:
+    """Return the chosen files by field; call it after `read_form`."""
+    sent = await request.form(max_files=MAX_FILES if form.has_files else 0, max_fields=50)
+    return {
+        item.name: [one for one in sent.getlist(item.name) if isinstance(one, UploadFile) and one.filename]
+        for item in form.fields
+        if item.is_file
+    }
 
 
 def order(call_type: type[C], form: Form, actor: Actor, *, values: Mapping[str, str], **fixed: Any) -> C:

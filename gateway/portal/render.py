@@ -37,6 +37,8 @@ DONE: Final = {
     "answer": "答复已记录。",
     "extend": "期限已延长。",
     "close": "已办结。",
+    "duty": "任职已登记。",
+    "duty-ended": "离任已登记。",
     "accepted-despite": "带差错接收的决定已记录，正在重新装载，值有差错的行不入账。",
     "due-rule": "报送期限已录入，日历已按新期限重算。",
     "brief": "已受理，简报正在后台生成，请稍后刷新本页。",
@@ -93,7 +95,7 @@ def figure(text: str) -> str:
 
 def logged(value: str, name: str) -> Markup:
     """A detail of an operation: known slugs in words, hashes shortened with the whole behind them."""
-    if name in {"sha256", "presented_fingerprint"}:
+    if name in {"sha256", "content_sha256", "presented_fingerprint"}:
         return Markup('<span class="code" title="{}">{}…</span>').format(value, value[:12])
     table = {
         "data_set": "data_set",
@@ -101,6 +103,7 @@ def logged(value: str, name: str) -> Markup:
         "to_state": "case_state",
         "role": "role",
         "unit": "unit",
+        "duty": "duty",
     }
     return Markup.escape(word(value, table[name]) if name in table else value)
 

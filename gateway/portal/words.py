@@ -45,6 +45,10 @@ CASE_ACT: Final = {
     "extend": "延长期限",
     "close": "办结",
 }
+UNIT: Final = UNITS
+LETTER_KIND: Final = {"query_notice": "联网查询情况通报", "letter": "函"}
+WAY: Final = {"connector": "前置机", "paper": "纸质"}
+DUTY: Final = {"head": "预算工委负责同志", "vice_chair": "人大常委会分管领导", "unit_head": "部门主管负责同志"}
 DELIVERY_STATE: Final = {"open": "传送中", "complete": "校验中", "accepted": "已接收", "refused": "已退回"}
 DUE_STATE: Final = {"received": "已报送", "late": "迟报", "missing": "逾期未报", "not_due": "未到期"}
 QUALITY_MEASURE: Final = {
@@ -216,6 +220,14 @@ DATA_SET: Final = {
 }
 """Titles as in ingest's catalogue; tests/unit/gateway/test_words.py holds the two together."""
 OPERATION: Final = {
+    "letter.fetch": "单位取函件",
+    "letter.sign": "单位签收函件",
+    "letter.attach": "单位上传答复附件",
+    "letter.answer": "单位答复函件",
+    "case.file.keep": "上传案件扫描件",
+    "case.file.download": "下载案件文件",
+    "duty.enter": "登记任职",
+    "duty.end": "登记离任",
     "session.opened": "登录",
     "session.closed": "退出",
     "session.ended": "会话终止",
@@ -289,6 +301,15 @@ ACT_RESULT: Final = {
 }
 """Results and, for refused logins and ended sessions, auth's reasons; held together by tests/unit/gateway/test_words.py."""
 ACT_DETAIL: Final = {
+    "number": "文号",
+    "signed_for_by": "签收人",
+    "received_on": "签收日期",
+    "file_name": "文件名",
+    "signer": "签署人",
+    "files": "附件数",
+    "content_sha256": "内容 SHA-256",
+    "duty": "职务",
+    "valid_to": "任职止",
     "period": "所属期",
     "data_set": "数据集",
     "due": "报送期限",
@@ -376,7 +397,10 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "operation": OPERATION,
     "act_result": ACT_RESULT,
     "act_detail": ACT_DETAIL,
-    "unit": UNITS,
+    "unit": UNIT,
+    "letter_kind": LETTER_KIND,
+    "way": WAY,
+    "duty": DUTY,
 }
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 
+from contracts.cases.letters_v1 import MAX_FILES, UnitCode
 from contracts.cases.v1 import (
     ApproveCase,
     Approver,
@@ -51,15 +52,17 @@ class Approval(Model):
     approver_name: str = Field(min_length=2, max_length=50)
     approved_on: date
     note: str = Field(default="", max_length=500)
+    scan_id: UUID | None = None
 
 
 class Sending(Model):
-    """The day the document went out."""
+    """The day the document went out, and to whose inbox; without a unit it goes on paper."""
 
-    model_config = _body(sent_on="2025-04-10", note="机要交换")
+    model_config = _body(sent_on="2025-04-10", to_unit="czj", note="")
 
     sent_on: date
     note: str = Field(default="", max_length=500)
+    to_unit: UnitCode | None = None
 
 
 class SignedFor(Model):
@@ -69,6 +72,7 @@ class SignedFor(Model):
 
     received_on: date
     signed_for_by: str = Field(min_length=2, max_length=50)
+    scan_id: UUID | None = None
 
 
 class UnitAnswer(Model):
@@ -82,6 +86,8 @@ class UnitAnswer(Model):
     signer: str = Field(min_length=2, max_length=50)
     signer_post: str = Field(min_length=2, max_length=50)
     content: str = Field(min_length=2, max_length=10_000)
+    signed_on: date | None = None
+    file_ids: tuple[UUID, ...] = Field(default=(), max_length=MAX_FILES)
 
 
 class Extension(Model):

@@ -120,12 +120,13 @@ def keep_attachment(work: Work, call: KeepAttachment, media_type: str) -> FileKe
 
 def answer_letter(work: Work, call: AnswerLetter) -> Acknowledgement:
     """Enter the unit's answer; the clock stops today. The same answer again gives the same acknowledgement."""
-    known = _known(work, call)
+    letter = _own(work, call, call.letter_id)
+    if letter.case_id is not None:
+        cases.lock(work.session, letter.case_id)  # before looking: who comes second sees the first one's answer
+    known = _known(work, call, letter)
     if known is not None:
         return known
-    letter, case, papers = _answerable(work, call, call.letter_id, is_locked=True)
-    if (known := _known(work, call)) is not None:
-        return known
+    letter, case, papers = _answerable(work, call, call.letter_id)
     attached = _attached(call, papers)
     refuse_marked(call.content, "答复内容")
     if not letter.sent_on <= call.signed_on <= work.today:
@@ -192,13 +193,11 @@ def _ready(letter: StoredLetter) -> letters.LetterFiles:
     return letter.files
 
 
-def _answerable(
-    work: Work, call: UnitCall, letter_id: UUID, *, is_locked: bool = False
-) -> tuple[StoredLetter, StoredCase, Dossier]:
+def _answerable(work: Work, call: UnitCall, letter_id: UUID) -> tuple[StoredLetter, StoredCase, Dossier]:
     letter = _own(work, call, letter_id)
     if letter.case_id is None:
         raise Precondition("letter-asks-no-answer", "这份函件不需要答复。", str(letter_id))
-    case = (cases.lock if is_locked else cases.get)(work.session, letter.case_id)
+    case = cases.get(work.session, letter.case_id)
     papers = dossier.read(work.session, case.case_id)
     if papers.asking is None or papers.asking.letter_id != letter_id:
         raise Conflict("letter-followed", "这份函件之后另有来函，请答复最新的一份。", str(letter_id))
@@ -215,9 +214,8 @@ def _attached(call: AnswerLetter, papers: Dossier) -> tuple[KeptFile, ...]:
     return tuple(own[sha256] for sha256 in dict.fromkeys(call.attachments))
 
 
-def _known(work: Work, call: AnswerLetter) -> Acknowledgement | None:
+def _known(work: Work, call: AnswerLetter, letter: StoredLetter) -> Acknowledgement | None:
     """Return the acknowledgement of an answer that came before; `Conflict` where it said something else."""
-    letter = _own(work, call, call.letter_id)
     case_id = replies.case_of(work.session, call.reply_id)
     if case_id is None:
         return None

@@ -96,6 +96,17 @@ def test_the_acts_of_articles_7_and_8_one_after_the_other(workbook, at_the_porta
 
         page.get_by_label("批准人姓名").fill("李某某")
         page.get_by_role("button", name="记录批准").click()
+        refusal = page.get_by_role("alert").inner_text()
+        assert "请先由预算工委在“职务登记”中登记" in refusal, "no consent without the duty"
+        case = page.url.removesuffix("/approve")
+        register(page, "预算工委负责同志", "", "李某某", "预算工委主任")
+        register(page, "人大常委会分管领导", "", "李某某", "常委会副主任")
+        register(page, "部门主管负责同志", "县财政局", "张某某", "局长")
+        page.screenshot(path=artefacts / "06-duties.png", full_page=True)
+        page.goto(case)
+        page.get_by_label("批准人姓名").fill("李某某")
+        page.get_by_role("button", name="记录批准").click()
+        page.get_by_label("收件单位（前置机收件箱）").select_option("")  # this one goes on paper
         page.get_by_role("button", name="记录发出并编号").click()
         page.get_by_label("签收单位及人员").fill("市财政局办公室")
         page.get_by_role("button", name="记录签收").click()
@@ -121,6 +132,20 @@ def test_the_acts_of_articles_7_and_8_one_after_the_other(workbook, at_the_porta
         page.screenshot(path=artefacts / "08-closed.png", full_page=True)
 
 
+def register(page, duty: str, unit: str, name: str, post: str) -> None:
+    page.goto("/duties")
+    form = page.locator("section", has=page.get_by_role("heading", name="登记任职", exact=True))
+    form.get_by_label("职务", exact=True).select_option(label=duty)
+    if unit:
+        form.get_by_label("单位（可不填）").select_option(label=unit)
+    form.get_by_label("姓名").fill(name)
+    form.get_by_label("职务全称").fill(post)
+    form.get_by_label("任职起始日").fill("2024-01-01")
+    form.get_by_label("依据（任免文件）").fill("任职通知（演示）")
+    form.get_by_role("button", name="登记", exact=True).click()
+    page.wait_for_url("**/duties?done=duty")
+
+
 def test_a_query_seat_sees_and_cannot_decide(workbook, at_the_portal):
     with at_the_portal("Q-01") as page:
         page.goto("/alerts")
@@ -138,7 +163,7 @@ def test_every_page_works_with_the_keyboard_and_on_a_small_screen(workbook, at_t
         page.keyboard.press("Enter")  # the button has the focus
         page.wait_for_url("**/")
         for number, path in enumerate(
-            ("/", "/alerts", "/cases", "/documents", "/deliveries", "/rules", "/deadlines", "/certificates",
+            ("/", "/alerts", "/cases", "/letters", "/duties", "/documents", "/deliveries", "/rules", "/deadlines", "/certificates",
              "/operations", "/parking"), start=20,
         ):  # fmt: skip
             page.goto(path)

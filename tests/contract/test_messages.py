@@ -19,6 +19,9 @@ import contracts.alerts.rules_v1
 import contracts.alerts.v1
 import contracts.alerts.whitelist_v1
 import contracts.auth.v1
+import contracts.cases.duties_v1
+import contracts.cases.files_v1
+import contracts.cases.inbox_v1
 import contracts.cases.v1
 import contracts.ingest.calendar_v1
 import contracts.ingest.reconciliation_v1

@@ -9,6 +9,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from contracts.cases.files_v1 import KeepScan
+from contracts.cases.letters_v1 import MAX_FILE_BYTES
 from contracts.cases.v1 import (
     ApproveCase,
     Case,
@@ -28,16 +30,19 @@ from contracts.errors import BudgetwatchError, NotFound
 from contracts.reports.v1 import ListDocuments
 from contracts.values import MatterClass, Page, Permission
 from gateway.portal.asking import PageNumber, chosen, or_none
-from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
+from gateway.portal.forms import MENDABLE, Field, Form, order, read_files, read_form
 from gateway.portal.render import page_of, render
-from gateway.portal.words import APPROVER, OUTCOME
+from gateway.portal.words import APPROVER, OUTCOME, UNIT
 from gateway.problems import details, family_of
 from gateway.routes.asking import Ask, By
 from gateway.security import GuardedRoute, people
+from gateway.uploads import uploaded
 
 router = APIRouter(route_class=GuardedRoute)
 
 _NOTE: Final = Field("note", "备注", is_required=False)
+_SCAN: Final = Field("scan_id", "扫描件", "file", is_required=False, hint="PDF、DOCX、XLSX、JPG、PNG，16 MB 以内。")
+FORM_BYTES: Final = MAX_FILE_BYTES + (1 << 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,10 @@ ACTS: Final[dict[str, Act]] = {
                     Field("approver", "批准层级", "choice", choices=APPROVER),
                     Field("approver_name", "批准人姓名", max_length=50),
                     Field("approved_on", "批准日期", "date"),
+                    _SCAN,
                     _NOTE,
                 ),
-                "批准后方可发出文书。",
+                "批准人须是当日职务登记簿在册的负责同志；纸面批准的请附批件扫描件。批准后方可发出文书。",
             ),
             ApproveCase,
         ),
@@ -72,8 +78,19 @@ ACTS: Final[dict[str, Act]] = {
                 "send",
                 "记录发出",
                 "记录发出并编号",
-                (Field("sent_on", "发出日期", "date"), _NOTE),
-                "文书将取得正式文号，并生成正式文本。",
+                (
+                    Field(
+                        "to_unit",
+                        "收件单位（前置机收件箱）",
+                        "choice",
+                        is_required=False,
+                        choices=UNIT,
+                        none="不经前置机，纸质送达",
+                    ),
+                    Field("sent_on", "发出日期", "date"),
+                    _NOTE,
+                ),
+                "文书将取得正式文号并生成正式文本，出现在收件单位前置机的收件箱中。",
             ),
             SendDocument,
             Permission.DOCUMENT_ISSUE,
@@ -81,24 +98,32 @@ ACTS: Final[dict[str, Act]] = {
         Act(
             Form(
                 "receive",
-                "记录签收（第八条）",
+                "登记纸质签收（第八条）",
                 "记录签收",
-                (Field("received_on", "签收日期", "date"), Field("signed_for_by", "签收单位及人员", max_length=50)),
-                "以签收单上的日期为准；签收当日不计入期限。",
+                (
+                    Field("received_on", "签收日期", "date"),
+                    Field("signed_for_by", "签收单位及人员", max_length=50),
+                    _SCAN,
+                ),
+                "经前置机签收的自动登记；纸质签收以签收单上的日期为准，附签收单扫描件。签收当日不计入期限。",
             ),
             RecordReceipt,
         ),
         Act(
             Form(
                 "answer",
-                "记录答复（第八条）",
+                "登记纸质答复（第八条）",
                 "记录答复",
                 (
-                    Field("answered_on", "答复日期", "date"),
+                    Field("answered_on", "收到答复日期", "date"),
                     Field("signer", "签署人（部门主管负责同志）", max_length=50),
                     Field("signer_post", "职务", max_length=50),
                     Field("content", "答复内容", "area", max_length=10_000),
+                    Field(
+                        "file_ids", "复函及附件扫描件", "files", is_required=False, hint="可选多个，合计 16 MB 以内。"
+                    ),
                 ),
+                "经前置机答复的自动登记。签署人须是签署当日职务登记簿在册的该单位主管负责同志。",
             ),
             RecordAnswer,
         ),
@@ -164,10 +189,25 @@ async def _act(request: Request, by: By, services: Ask, case_id: UUID, act: Act)
     values: dict[str, str] = {}
     try:
         values = await read_form(request, act.form)
-        await services.ask(order(act.call, act.form, by, values=values, case_id=case_id))
+        kept = await _kept(request, by, services, case_id, act.form)
+        await services.ask(order(act.call, act.form, by, values=values, case_id=case_id, **kept))
     except MENDABLE as error:
         return await _case_page(request, by, services, case_id, error=error, values=values, failed=act.form.act)
     return RedirectResponse(f"/cases/{case_id}?done={act.form.act}", status_code=303)
+
+
+async def _kept(request: Request, by: By, services: Ask, case_id: UUID, form: Form) -> dict[str, Any]:
+    """Keep the files of a form with the case; return their ids as the call takes them."""
+    found: dict[str, Any] = {}
+    for name, files in (await read_files(request, form)).items():
+        ids = []
+        for file in files:
+            async with uploaded(request, file) as staged:
+                kept = await services.ask(KeepScan(actor=by, case_id=case_id, **staged.values()))
+                ids.append(kept.file.file_id)
+        if ids:
+            found[name] = ids[0] if name == "scan_id" else tuple(ids)
+    return found
 
 
 @router.post("/cases/{case_id}/send")
@@ -177,7 +217,7 @@ async def send(request: Request, case_id: UUID, by: By, services: Ask) -> Respon
     return await _act(request, by, services, case_id, ACTS["send"])
 
 
-@router.post("/cases/{case_id}/{name}")
+@router.post("/cases/{case_id}/{name}", max_body_size=FORM_BYTES)
 @people(Permission.CASE_HANDLE)
 async def act(request: Request, case_id: UUID, name: str, by: By, services: Ask) -> Response:
     """Record any other act of articles 7 and 8."""
@@ -205,11 +245,20 @@ async def _case_page(
         status=family_of(error).status if error else 200,
         case=found,
         documents=documents,
+        proposed=_proposed(found, request.app.state.clock.today().isoformat()),
         forms=[ACTS[name] for name in found.allowed_acts if name in ACTS],
         values=values or {},
         failed=failed,
         problem=details(error) if error else None,
     )
+
+
+def _proposed(case: Case, today: str) -> dict[str, dict[str, str]]:
+    """Return what the forms propose: the approver of the class, the unit that the warning names."""
+    return {
+        "approve": {"approver": case.summary.approver.value, "approved_on": today},
+        "send": {"to_unit": case.proposed_unit or "", "sent_on": today},
+    }
 
 
 @router.get("/deadlines")

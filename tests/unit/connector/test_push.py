@@ -12,8 +12,10 @@ from uuid import UUID, uuid5
 import pytest
 
 from connector.door import Denied, Rejected, Unreachable
-from connector.outgoing import Item, Outgoing, QueueBusy
-from connector.push import End, Patience, Pusher
+from connector.durable import QueueBusy
+from connector.outgoing import Item, Outgoing
+from connector.patience import Patience
+from connector.push import End, Pusher
 from connector.sources import Source, SourceError, Statement
 from contracts.ingest.v1 import Delivery, DeliveryState, Manifest, Receipt, Refusal
 

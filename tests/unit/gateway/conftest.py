@@ -22,6 +22,7 @@ from fastapi import FastAPI
 from chassis.blobs import Blobs
 from chassis.clock import StoppedClock
 from contracts.auth.v1 import Access, CheckAccess, CloseSession, OpenSession, RevokeCertificate, Session
+from contracts.cases.inbox_v1 import LetterFile
 from contracts.cases.v1 import (
     ApproveCase,
     CloseCase,
@@ -54,7 +55,15 @@ from contracts.ingest.v1 import (
 from contracts.parking import DiscardParked, ListParked, ReplayParked
 from contracts.reports.v1 import DocumentFile, GetDocumentFile, ListDocuments, RequestBrief
 from contracts.values import Actor, Role
-from gateway import calendar_examples, desk_examples, examples, law_examples, reconciliation_examples, rule_examples
+from gateway import (
+    calendar_examples,
+    desk_examples,
+    examples,
+    law_examples,
+    letter_examples,
+    reconciliation_examples,
+    rule_examples,
+)
 from gateway.app import Parts, create_app
 from gateway.clients import Services
 from services.auth.policy import permissions_of
@@ -124,6 +133,17 @@ ANSWERS: dict[str, Any] = {
     ExtendDeadline.method: examples.CASE,
     CloseCase.method: examples.CASE,
     CountDeadline.method: examples.COUNTED,
+    "list_inbox": letter_examples.INBOX,
+    "get_letter_file": LetterFile(sha256="0" * 64, file_name="函.pdf", media_type="application/pdf"),
+    "sign_letter": letter_examples.SIGNED,
+    "keep_attachment": letter_examples.FILE,
+    "answer_letter": letter_examples.ACKNOWLEDGEMENT,
+    "list_letters": letter_examples.LETTERS,
+    "keep_scan": letter_examples.FILE,
+    "get_case_file": LetterFile(sha256="0" * 64, file_name="附件.pdf", media_type="application/pdf"),
+    "list_duties": letter_examples.DUTIES,
+    "enter_duty": letter_examples.DUTY,
+    "end_duty": letter_examples.DUTY,
     ListDocuments.method: examples.DOCUMENTS,
     RequestBrief.method: examples.REQUESTED,
     GetDocumentFile.method: DocumentFile(sha256="0" * 64, file_name="函.pdf", media_type="application/pdf"),

@@ -29,13 +29,17 @@ FILLED = {
     "form": "pdf",
     "difference_id": "0195f3a0-0000-7000-8000-000000000007",
     "name": "style.css",
+    "file_name": "a.pdf",
+    "letter_id": "0195f3a0-0000-7000-8000-000000000080",
+    "file_id": "0195f3a0-0000-7000-8000-000000000081",
+    "holder_id": "0195f3a0-0000-7000-8000-000000000083",
     "index": "0",
     "row_no": "1",
     "law": "示例条例",
     "version": "2018-12-29",
     "article": "第十三条",
 }
-EVERY_ROUTE = 60
+EVERY_ROUTE = 75
 
 
 def address(path: str) -> str:
@@ -103,6 +107,11 @@ def test_connectors_reach_delivery_routes_only(door):
         "/api/v1/reconciliation/differences/{difference_id}",
         "/api/v1/reconciliation/differences/{difference_id}/explanation",
         "/api/v1/receipts/{receipt_id}",
+        "/api/v1/inbox",
+        "/api/v1/inbox/{letter_id}/{form}",
+        "/api/v1/inbox/{letter_id}/receipt",
+        "/api/v1/inbox/{letter_id}/files/{file_name}",
+        "/api/v1/inbox/{letter_id}/answer",
         "/api/v1/openapi.json",
     }
 

@@ -1,0 +1,195 @@
+"""Article 8 through the real door and the real connector: receipt, clock, answer with signer, paper the same."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chassis.clock import SystemClock
+from deploy.stack import keys
+from deploy.stack.layout import PROJECT
+
+pytestmark = pytest.mark.acceptance
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 500
+HEAD = {"duty": "head", "name": "周某", "post": "预算工委主任"}
+LEADER = {"duty": "vice_chair", "name": "郑某", "post": "常委会副主任"}
+SIGNER = {"duty": "unit_head", "unit": "czj", "name": "冯某", "post": "局长"}
+
+
+def connector(stack: Any, state: Path, *arguments: str, unit: str = "czj") -> subprocess.CompletedProcess[str]:
+    certificate, key = keys.client_pair(stack.layout, f"C-{unit}")
+    command = [
+        sys.executable, "-m", "connector", *arguments, "--url", stack.url("connectors"), "--cert", certificate,
+        "--key", key, "--ca", keys.ca_certificate(stack.layout), "--state", str(state),
+    ]  # fmt: skip
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    return subprocess.run(
+        command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=120, env=environment
+    )
+
+
+@pytest.fixture(scope="module")
+def person(workbook):
+    with workbook.portal("A-01") as person:
+        for line in (HEAD, LEADER, SIGNER):
+            entered = person.post(
+                "/api/v1/duties", json={**line, "valid_from": "2024-01-01", "basis": "任职通知（演示）"}
+            )
+            assert entered.status_code in {200, 409}, entered.text
+        yield person
+
+
+def today() -> str:
+    return SystemClock().today().isoformat()
+
+
+def sent_letter(person: Any, stack: Any, number: int, to_unit: str | None) -> dict[str, Any]:
+    """Confirm the given warning, record the consent, send; wait until the papers are rendered."""
+    alerts = person.get("/api/v1/alerts", params={"state": "open", "rule_id": "W-R01", "limit": 50}).json()["items"]
+    order = {"decision": "confirmed", "reason": "核对属实，须请说明。", "decided_on": today()}
+    case_id = person.post(f"/api/v1/alerts/{alerts[number]['alert_id']}/disposal", json=order).json()["case_id"]
+    case = f"/api/v1/cases/{case_id}"
+    approver = person.get(case).json()["summary"]["approver"]
+    name = LEADER["name"] if approver == "vice_chair" else HEAD["name"]
+    consent = {"approver": approver, "approver_name": name, "approved_on": today()}
+    assert person.post(f"{case}/approval", json=consent).status_code == 200
+    sent = person.post(f"{case}/sending", json={"sent_on": today(), "to_unit": to_unit})
+    assert sent.status_code == 200, sent.text
+    stack.settle()
+    found: dict[str, Any] = person.get(case).json()
+    return found
+
+
+def test_the_unit_fetches_signs_for_and_answers_through_its_connector(workbook, person, tmp_path):
+    case = sent_letter(person, workbook, 0, "czj")
+    number = case["document_number"]
+    url = f"/api/v1/cases/{case['summary']['case_id']}"
+
+    listed = connector(workbook, tmp_path, "inbox", "list")
+    assert listed.returncode == 0, listed.stdout + listed.stderr
+    assert number in listed.stdout
+    assert "待签收" in listed.stdout
+
+    fetched = connector(workbook, tmp_path, "inbox", "fetch", number)
+    assert fetched.returncode == 0, fetched.stdout + fetched.stderr
+    paper = tmp_path / "inbox/papers" / number / f"{number}.pdf"
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert person.get(url).json()["summary"]["state"] == "sent", "fetching is no receipt"
+
+    signed = connector(workbook, tmp_path, "inbox", "sign", number, "--name", "卫某")
+    assert signed.returncode == 0, signed.stdout + signed.stderr
+    received = person.get(url).json()
+    assert (received["summary"]["state"], received["letters"][0]["receipt_way"]) == ("received", "connector")
+    if received["summary"]["document_kind"] == "letter":
+        deadline = received["summary"]["deadline"]
+        assert (deadline["article"], deadline["working_days"], deadline["started_on"]) == ("第八条", 10, today())
+
+    voucher = tmp_path / "凭证.png"
+    voucher.write_bytes(PNG)
+    answer = ("inbox", "answer", number, "--content", "已核实，系口径不一致，现已更正。", "--file", str(voucher))
+    wrong = connector(workbook, tmp_path, *answer, "--signer", "褚某", "--post", "局长")
+    assert wrong.returncode == 4
+    assert "冯某（局长）" in wrong.stdout, "the refusal says who is registered"
+    right = connector(workbook, tmp_path, *answer, "--signer", "冯某", "--post", "局长")
+    assert right.returncode == 0, right.stdout + right.stderr
+    assert "答复回执" in right.stdout
+    again = connector(workbook, tmp_path, *answer, "--signer", "冯某", "--post", "局长")
+    assert "没有重复发送" in again.stdout
+
+    answered = person.get(url).json()
+    assert (answered["summary"]["state"], len(answered["replies"])) == ("answered", 1)
+    reply = answered["replies"][0]
+    assert (reply["way"], reply["signer"], reply["seat"]) == ("connector", "冯某", "C-czj")
+    kept = reply["files"][0]
+    assert kept["sha256"] == hashlib.sha256(PNG).hexdigest()
+    assert person.get(f"{url}/files/{kept['file_id']}").content == PNG
+    status = connector(workbook, tmp_path, "status")
+    assert "待签收或待答复 0 份" in status.stdout, status.stdout
+
+
+def test_another_unit_sees_and_reaches_nothing(workbook, person, tmp_path):
+    case = sent_letter(person, workbook, 1, "czj")
+    letter_id = case["letters"][0]["letter_id"]
+    other = connector(workbook, tmp_path, "inbox", "list", unit="swj")
+    assert other.returncode == 0, other.stdout
+    assert case["document_number"] not in other.stdout
+    with workbook.client("C-swj") as client:
+        tries = [
+            client.get(f"/api/v1/inbox/{letter_id}/pdf"),
+            client.post(f"/api/v1/inbox/{letter_id}/receipt", json={"signed_for_by": "卫某"}),
+        ]
+        assert [(one.status_code, one.json()["reason"]) for one in tries] == [(404, "letter-unknown")] * 2
+        assert client.get("/api/v1/cases").status_code == 403
+    with workbook.portal("A-01") as someone:
+        assert someone.get("/api/v1/inbox").status_code == 403, "the inbox is the units'"
+
+
+def test_a_secret_attachment_is_refused_and_not_kept(workbook, person, tmp_path):
+    case = sent_letter(person, workbook, 2, "czj")
+    number = case["document_number"]
+    assert connector(workbook, tmp_path, "inbox", "sign", number, "--name", "卫某").returncode == 0
+    secret = tmp_path / "说明（秘密）.png"
+    secret.write_bytes(PNG + b"secret")
+    told = connector(
+        workbook, tmp_path, "inbox", "answer", number, "--content", "见附件。", "--signer", "冯某", "--post", "局长",
+        "--file", str(secret),
+    )  # fmt: skip
+    assert told.returncode == 4
+    assert "第十条" in told.stdout
+    sha256 = hashlib.sha256(PNG + b"secret").hexdigest()
+    assert not list(workbook.layout.blobs.rglob(sha256))
+    assert not [path for path in workbook.layout.staging.rglob("0.part")]
+    assert person.get(f"/api/v1/cases/{case['summary']['case_id']}").json()["files"] == []
+
+
+def test_the_clerk_enters_paper_with_its_scan_under_the_same_clock(
+    workbook, person, at_the_portal, tmp_path, artefacts
+):
+    case = sent_letter(person, workbook, 3, None)
+    case_id = case["summary"]["case_id"]
+    scan = tmp_path / "签收单.png"
+    scan.write_bytes(PNG + b"receipt")
+    with at_the_portal("A-01") as page:
+        page.goto(f"/cases/{case_id}")
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url(f"**/cases/{case_id}")
+        page.get_by_label("签收单位及人员").fill("县财政局办公室")
+        page.get_by_label("扫描件").set_input_files(scan)
+        page.get_by_role("button", name="记录签收").click()
+        page.wait_for_url("**?done=receive")
+        page.get_by_label("签署人").fill("冯某")
+        page.get_by_label("职务", exact=True).fill("局长")
+        page.get_by_label("答复内容").fill("情况说明见复函。")
+        page.get_by_label("复函及附件扫描件").set_input_files([scan])
+        page.get_by_role("button", name="记录答复").click()
+        page.wait_for_url("**?done=answer")
+        text = page.locator("main").inner_text()
+        assert "签收单.png" in text
+        assert "纸质" in text
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+        page.screenshot(path=artefacts / "30-paper-answer.png", full_page=True)
+        page.goto("/letters?unit=czj")
+        page.screenshot(path=artefacts / "31-letters.png", full_page=True)
+    answered = person.get(f"/api/v1/cases/{case_id}").json()
+    assert (answered["letters"][0]["receipt_way"], answered["replies"][0]["way"]) == ("paper", "paper")
+    if answered["summary"]["document_kind"] == "letter":
+        assert any(entry["act"] == "receive" and "第八条" in entry["note"] for entry in answered["history"])
+
+
+def test_an_upload_over_the_api_states_its_digest(workbook, person):
+    case = person.get("/api/v1/cases").json()["items"][0]["case_id"]
+    digest = base64.b64encode(hashlib.sha256(PNG).digest()).decode()
+    path = f"/api/v1/cases/{case}/files/批件.png"
+    kept = person.put(path, content=PNG, headers={"Content-Digest": f"sha-256=:{digest}:"})
+    assert kept.status_code == 200, kept.text
+    assert kept.json()["file"]["sha256"] == hashlib.sha256(PNG).hexdigest()
+    wrong = person.put(path, content=PNG + b"1", headers={"Content-Digest": f"sha-256=:{digest}:"})
+    assert wrong.status_code == 422
