@@ -30,7 +30,7 @@ class DutyHolder(Model):
     holder_id: UUID
     duty: Duty
     unit: str
-    """Code of the unit for `UNIT_HEAD`; empty for the congress's own."""
+    """For `UNIT_HEAD` the code of a networked unit, or the name of another; empty for the congress's own."""
     name: str
     post: str
     """`局长`, `预算工委主任`."""

@@ -12,7 +12,9 @@ from chassis.operation_log import log_act
 from contracts.cases.duties_v1 import Duty, DutyEntry, DutyHolder, DutyList, EndDuty, EnterDuty, ListDuties
 from contracts.cases.v1 import Approver
 from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
+from contracts.units import UNITS
 from contracts.values import Permission
+from services.cases import units
 from services.cases.storage import duties as store
 from services.cases.work import Work, require
 
@@ -41,8 +43,8 @@ def enter_duty(work: Work, call: EnterDuty) -> DutyEntry:
         raise InvalidInput("duty-unit", "部门主管负责同志须写明单位，人大的职务不写单位。")
     if call.valid_to is not None and call.valid_to < call.valid_from:
         raise InvalidInput("duty-days", "任职截止日早于开始日，请核对。")
-    name = clean(call.name)
-    for known in store.listed(work.session, duty=call.duty, unit=call.unit.strip()):
+    name, unit = clean(call.name), units.key(call.unit)
+    for known in store.listed(work.session, duty=call.duty, unit=unit):
         is_apart = (known.valid_to is not None and known.valid_to < call.valid_from) or (
             call.valid_to is not None and call.valid_to < known.valid_from
         )
@@ -51,7 +53,7 @@ def enter_duty(work: Work, call: EnterDuty) -> DutyEntry:
     holder = DutyHolder(
         holder_id=uuid4(),
         duty=call.duty,
-        unit=call.unit.strip(),
+        unit=unit,
         name=name,
         post=clean(call.post),
         valid_from=call.valid_from,
@@ -95,7 +97,7 @@ def _require(session: Session, duty: Duty, unit: str, name: str, post: str | Non
     holders = store.listed(session, duty=duty, unit=unit, on=on)
     if any(one.name == clean(name) and (post is None or one.post == clean(post)) for one in holders):
         return
-    what = DUTY_NAMES[duty] + (f"（单位代码 {unit}）" if unit else "")
+    what = UNITS.get(unit, unit) + DUTY_NAMES[duty]
     who = clean(name) + (f"（{clean(post)}）" if post else "")
     if holders:
         known = "、".join(f"{one.name}（{one.post}）" for one in holders)

@@ -28,5 +28,11 @@ def addressee(summary: AlertSummary, to_unit: str | None) -> str:
 
 
 def signing_unit(summary: AlertSummary, to_unit: str | None) -> str:
-    """Return the key under which the register of duties has the heads who sign: a unit's code, else the name."""
-    return to_unit or proposed(summary) or summary.unit or summary.unit_name
+    """Return the key under which the register of duties has the heads who sign: a unit's code, else its name."""
+    return to_unit or proposed(summary) or summary.unit_name
+
+
+def key(text: str) -> str:
+    """Return the key of a unit as people write it: the code of a networked unit, by code or name; else the name."""
+    found = "".join(text.split())
+    return next((code for code, name in UNITS.items() if found == name), found)

@@ -28,7 +28,7 @@ ENTRY: Final = Form(
     "登记",
     (
         Field("duty", "职务", "choice", choices=DUTY),
-        Field("unit", "单位", "choice", is_required=False, choices=UNIT, none="（人大的职务不选单位）"),
+        Field("unit", "单位", is_required=False, max_length=60, hint="部门的主管负责同志写单位名称，人大的职务不写。"),
         Field("name", "姓名", max_length=50),
         Field("post", "职务全称", max_length=50, hint="如：局长、预算工委主任。"),
         Field("valid_from", "任职起始日", "date"),
