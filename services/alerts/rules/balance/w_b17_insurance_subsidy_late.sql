@@ -1,0 +1,93 @@
+/*---
+id: W-B17
+title: 应缴社保补贴未到位
+version: 1
+family: balance
+matter_class: major
+unit_of_analysis: county
+schedule: monthly
+data_sets: [social_insurance, approved_budget]
+parameters:
+  missing_share: {general: 0.20, important: 0.40, major: 0.60}
+  minimum_missing: 100000
+  first_month: 3
+levels:
+  - size: {above: missing_share}
+facts:
+  due: 按时间进度应到位
+  paid: 已到位
+  budget: 全年预算
+headline: "{period:period}累计社保基金财政补贴到位{paid:wan}，比时间进度少{size:percent}"
+fact: "全年预算安排对社会保险基金的补助{budget:wan}，按时间进度{period:period}应到位{due:wan}，基金实际收到财政补贴{paid:wan}，少{amount:wan}（{size:percent}）。"
+formula: "({due:yuan} − {paid:yuan}) ÷ {due:yuan} = {size:percent}"
+explanation: 财政对养老、医保等基金的补助写进了预算，就要按时拨到基金里。拖着不拨，基金可能付不出待遇，也等于把缺口藏了起来。
+legal_basis:
+  - {law: 预算法, version: "2018-12-29", article: 第十一条, gist: 社会保险基金由缴款、一般公共预算安排等方式筹集，专项用于社会保险。}
+innocent_reasons:
+  - 按惯例在第四季度一次拨付
+  - 上级补助直接拨入社保专户，未列县级预算
+questions:
+  - 补助没有拨付的原因是什么？计划什么时候拨付？
+  - 基金目前的支付有没有困难？
+exclusions:
+  - 预算数取最近一次批准的预算中对养老保险基金（20826）、其他社会保险基金（20827）、医疗保险基金（21012）的补助
+  - 三月起判断；少到位不足 10 万元的不提示
+---*/
+
+-- applies
+WITH fund AS (
+    SELECT max(period) AS period, count(fiscal_subsidy) AS stated, count(*) AS rows
+    FROM ledger_v1.social_insurance
+    WHERE region = :region AND period = (SELECT max(period) FROM ledger_v1.social_insurance
+                                         WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text))
+)
+SELECT fund.rows > 0 AND fund.stated > 0 AND CAST(right(fund.period, 2) AS int) >= :first_month AS is_applicable,
+       CASE WHEN fund.rows = 0 THEN '缺 ' || CAST(:fiscal_year AS text) || ' 年社会保险基金月报'
+            WHEN fund.stated = 0 THEN fund.period || ' 的社会保险基金月报没有填财政补贴收入'
+            WHEN CAST(right(fund.period, 2) AS int) < :first_month THEN '社会保险基金月报只到 ' || fund.period || '，三月起才判断'
+            WHEN fund.stated < fund.rows THEN fund.period || ' 有 ' || CAST(fund.rows - fund.stated AS text) || ' 个险种没有填财政补贴收入，按零计算' END
+       AS reason
+FROM fund
+UNION ALL
+SELECT coalesce(sum(amount), 0) > 0 AS is_applicable,
+       CASE WHEN coalesce(sum(amount), 0) <= 0
+            THEN CAST(:fiscal_year AS text) || ' 年已批准的支出预算没有列到对社会保险基金的补助（20826、20827、21012 款）' END AS reason
+FROM ledger_v1.budget_line
+WHERE region = :region AND fiscal_year = :fiscal_year AND direction = 'expenditure' AND book = 'general' AND is_item_part
+  AND is_standing AND approved_on IS NOT NULL AND item_code IN ('20826', '20827', '21012')
+
+-- findings
+WITH fund AS MATERIALIZED (
+    SELECT period, scheme_name, coalesce(fiscal_subsidy, 0) AS paid, receipt_id, row_no, place
+    FROM ledger_v1.social_insurance
+    WHERE region = :region AND translate(scheme_name, ' 　', '') !~ '(合计|总计|小计)$'
+      AND period = (SELECT max(period) FROM ledger_v1.social_insurance
+                    WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text))
+),
+plan AS MATERIALIZED (
+    SELECT subject_code, subject_name, amount, receipt_id, row_no, place
+    FROM ledger_v1.budget_line
+    WHERE region = :region AND fiscal_year = :fiscal_year AND direction = 'expenditure' AND book = 'general' AND is_item_part
+      AND is_standing AND approved_on IS NOT NULL AND item_code IN ('20826', '20827', '21012')
+),
+measured AS (
+    SELECT (SELECT sum(amount) FROM plan) AS budget, sum(paid) AS paid, max(period) AS period,
+           round((SELECT sum(amount) FROM plan) * max(CAST(right(period, 2) AS int)) / 12, 2) AS due
+    FROM fund
+),
+evidence AS (
+    SELECT 1 AS part, fund.period || ' 财政补贴收入 ' || fund.scheme_name AS label, fund.paid AS row_amount, receipt_id, row_no, place
+    FROM fund
+    UNION ALL
+    SELECT 2, '批准的预算 ' || subject_code || ' ' || subject_name, amount, receipt_id, row_no, place
+    FROM plan
+)
+SELECT 'subsidy' AS matter_key, CAST(NULL AS text) AS unit_code, '县财政局' AS unit_name, '社会保险基金财政补贴' AS subject,
+       measured.period, measured.due - measured.paid AS amount, 1 - measured.paid / measured.due AS size,
+       jsonb_build_object('due', measured.due, 'paid', measured.paid, 'budget', measured.budget) AS facts,
+       evidence.label, evidence.row_amount, evidence.receipt_id, evidence.row_no, evidence.place
+FROM measured
+CROSS JOIN evidence
+WHERE measured.due > 0 AND measured.due - measured.paid >= :minimum_missing
+  AND 1 - measured.paid / measured.due > :missing_share_general
+ORDER BY evidence.part, evidence.row_amount DESC, evidence.row_no
