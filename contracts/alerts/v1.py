@@ -159,6 +159,8 @@ class Alert(Answer):
     recurs: Recurrence | None = None
     whitelist_id: UUID | None = None
     """The entry that holds it back."""
+    case_id: UUID | None = None
+    """The case in which its matter is handled; several warnings of one matter share it."""
     parameters: dict[str, str] = Field(default_factory=dict)
     """Values of the rule's parameters by which it was found; empty for what was found before they were kept."""
     parameter_changes: tuple[UUID, ...] = ()
@@ -262,6 +264,8 @@ class AlertRaised(Event):
     legal_basis: tuple[LegalBasis, ...]
     questions: tuple[str, ...]
     receipt_ids: tuple[UUID, ...]
+    matter: str | None = None
+    """SHA-256 of region, rule family, unit, subject and quarter: warnings that share it are one matter."""
     raised_as: int | None = None
     """The occurrence as which it was last raised to people, lower than `summary.occurrences` where only the figures were
     brought up to date since; null: this one."""

@@ -171,6 +171,8 @@ class Disposal(Answer):
     alert_id: UUID
     decision: WarningDecision
     case_id: UUID | None = None
+    is_joined: bool = False
+    """It went into the open case of the same matter; no second one was opened."""
 
 
 class DisposeWarning(Call[Disposal]):

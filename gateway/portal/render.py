@@ -29,6 +29,7 @@ PAGE_ROWS: Final = 20
 
 DONE: Final = {
     "confirmed": "已确认该预警并立案，文书草稿正在生成。",
+    "joined": "已确认该预警，并入同一事项的在办案件，没有另立新案。",
     "dismissed": "已排除该预警，理由已记录。",
     "level": "级别已调整，理由已记录。",
     "approve": "批准已记录。",

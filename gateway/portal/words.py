@@ -38,6 +38,7 @@ CASE_STATE: Final = {
 CASE_ACT: Final = {
     "open": "立案",
     "opened": "立案",
+    "join": "并入同一事项的预警",
     "approve": "批准",
     "send": "发出",
     "receive": "签收",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -35,6 +35,7 @@ from services.alerts import rulebook, whitelisting
 from services.alerts.backtests import do_for_ever
 from services.alerts.calendar import on_day_began
 from services.alerts.changes import Change, change
+from services.alerts.doubts import Unexplained
 from services.alerts.grouping import Finding
 from services.alerts.levels import on_difference_changed
 from services.alerts.parameters import Override, effective
@@ -201,7 +202,9 @@ def _take_in(rule: Rule, judgement: Judgement, occasion: _Occasion) -> _Tally:
     raised = 0
     returned = []
     for found in judgement.findings:
-        finding = found.doubted(ledger.doubts_of(unexplained, found.receipt_ids))
+        finding = found.doubted(
+            unexplained.under(found.places, rule.head.unit_of_analysis, has_more=found.has_more_evidence)
+        )
         alert_id, before = known.pop(finding.fingerprint(scope.region, scope.fiscal_year), (None, None))
         entry = covering(entries, _about(rule, finding, scope), scope.today)
         what = change(before, finding, is_covered=entry is not None)
@@ -246,10 +249,10 @@ def _about(rule: Rule, finding: Finding, scope: Scope) -> About:
     )
 
 
-def _unexplained(rule: Rule, judgement: Judgement, occasion: _Occasion) -> Mapping[UUID, Sequence[UUID]]:
-    """Return the differences that put the rule's data in doubt; none where the rule judges differences itself."""
+def _unexplained(rule: Rule, judgement: Judgement, occasion: _Occasion) -> Unexplained:
+    """Return the differences that may put the rule's findings in doubt; none where the rule judges differences itself."""
     if rule.head.judges_differences or not judgement.findings:
-        return {}
+        return Unexplained()
     return ledger.unexplained_under(occasion.reader, region=occasion.scope.region)
 
 

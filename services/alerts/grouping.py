@@ -69,6 +69,16 @@ class Finding:
         """The level by numbers and class alone."""
         return self.numbers_level or self.level
 
+    @property
+    def places(self) -> tuple[tuple[UUID, int], ...]:
+        """Receipt and row of every row of evidence that is kept."""
+        return tuple((row.receipt_id, row.row_no) for row in self.evidence)
+
+    @property
+    def has_more_evidence(self) -> bool:
+        """Return whether it rests on more rows than are kept."""
+        return self.evidence_count > len(self.evidence)
+
     def doubted(self, doubts: tuple[UUID, ...]) -> Finding:
         """Return it as it is raised while `doubts` are unexplained: first the sender is asked (domain.md 4.0)."""
         if not doubts:

@@ -26,13 +26,21 @@ WORDS: Final = {MatterClass.GENERAL: "一般", MatterClass.IMPORTANT: "重要", 
 def on_difference_changed(rules: Sequence[Rule], context: Context, session: Session, event: DifferenceChanged) -> None:
     """Lower to general what rests on a difference that opened; give back the proposed level where none is left."""
     run_store.lock_scope(session, event.region, int(event.period[:4]))
-    judged_itself = {rule.id for rule in rules if rule.head.judges_differences}
+    heads = {rule.id: rule.head for rule in rules}
     unexplained = ledger.unexplained_under(session.connection(), region=event.region)
-    receipt_ids = [receipt for receipt, named in unexplained.items() if event.difference_id in named]
+    receipt_ids = [
+        receipt
+        for each in unexplained.differences
+        if each.difference_id == event.difference_id
+        for receipt in each.receipt_ids
+    ]
     for row in level_store.touched_by(session, event.difference_id, receipt_ids, region=event.region):
-        if row.rule_id not in judged_itself:
-            doubts = ledger.doubts_of(unexplained, row.receipt_ids)
-            _weigh_anew(session, row, doubts=doubts, at=context.clock.now())
+        head = heads.get(row.rule_id)
+        if head is None or head.judges_differences:
+            continue
+        places = level_store.places_of(session, row)
+        doubts = unexplained.under(places, head.unit_of_analysis, has_more=row.evidence_count > len(places))
+        _weigh_anew(session, row, doubts=doubts, at=context.clock.now())
 
 
 def _weigh_anew(session: Session, row: Row[Any], *, doubts: Sequence[Any], at: datetime) -> None:

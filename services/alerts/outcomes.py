@@ -20,7 +20,7 @@ _STATE_OF: Final = {
 
 def keep_decision(session: Session, event: WarningDisposed, *, now: datetime) -> None:
     """Set the warning's state to what the office decided, and keep the decision with its reason."""
-    row = alert_store.set_state(session, event.alert_id, _STATE_OF[event.decision], at=now)
+    row = alert_store.set_state(session, event.alert_id, _STATE_OF[event.decision], case_id=event.case_id, at=now)
     if row is None:
         raise Retry(f"no warning {event.alert_id}")
     run_store.add_outcome(
@@ -37,7 +37,7 @@ def keep_decision(session: Session, event: WarningDisposed, *, now: datetime) ->
 
 def keep_closing(session: Session, event: CaseClosed, *, now: datetime) -> None:
     """Keep the outcome of a closed case; a material change opens the warning anew from now on."""
-    alert_store.settle(session, event.alert_id)
+    alert_store.settle(session, event.alert_id, event.case_id)
     run_store.add_outcome(
         session,
         alert_id=event.alert_id,

@@ -69,6 +69,7 @@ def get_alert(session: Session, call: GetAlert) -> Alert:
         related=tuple(alert_store.summary(each) for each in matter_store.others_of(session, row)),
         recurs=_recurrence(session, row),
         whitelist_id=row.whitelist_id,
+        case_id=row.case_id,
         parameters=said.parameters,
         parameter_changes=tuple(said.parameter_changes),
     )

@@ -71,6 +71,7 @@ REGISTER_VIEWS: Final = frozenset(
     {
         "receipt",
         "reconciliation_difference",
+        "reconciliation_difference_row",
         "reconciliation_identity",
         "slice",
         "region",

@@ -22,6 +22,7 @@ def tell(session: Session, row: Row[Any]) -> None:
             legal_basis=tuple(LegalBasis(**basis) for basis in row.legal_basis),
             questions=tuple(row.questions),
             receipt_ids=tuple(row.receipt_ids),
+            matter=row.matter,
             raised_as=row.raised_as,
         ),
     )

@@ -35,6 +35,8 @@ class Act(StrEnum):
 
 OPENING: Final = "open"
 """The act of the first history entry; it is not in the table because it has no state to come from."""
+JOINING: Final = "join"
+"""The act of an entry that a further warning of the same matter wrote; it moves no state."""
 RECOUNTING: Final = "recount"
 """The act of an entry that a new calendar wrote; it moves no state."""
 
@@ -112,6 +114,11 @@ class Moved:
 
     case: CaseFile
     entry: Entry
+
+
+def join(case: CaseFile, title: str, *, reason: str, on: date) -> Entry:
+    """Return the history entry of a further warning of the same matter that goes into the case; no state moves."""
+    return Entry(JOINING, on, f"并入同一事项的预警“{title}”：{reason}", case.state, case.state)
 
 
 def open_case(matter_class: MatterClass, *, confirmed_on: date, reason: str, calendar: WorkCalendar) -> Moved:

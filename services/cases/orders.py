@@ -6,6 +6,7 @@ Every order is one transaction; the operation log comes last because it serialis
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 from uuid import uuid4
 
 from chassis.clock import CHINA
@@ -29,7 +30,7 @@ from contracts.cases.v1 import (
     WarningDisposed,
 )
 from contracts.errors import Conflict, InvalidInput, NotFound
-from contracts.values import Permission
+from contracts.values import MatterClass, Permission
 from services.cases import case as table
 from services.cases import dossier, duties, letters, units, views
 from services.cases.case import Act, Moved
@@ -44,6 +45,7 @@ from services.cases.storage.warnings import Decision
 from services.cases.warning import WarningState
 from services.cases.work import Work, require
 
+CLASS_RANK: Final = {MatterClass.GENERAL: 0, MatterClass.IMPORTANT: 1, MatterClass.MAJOR: 2}
 Order = ApproveCase | SendDocument | RecordReceipt | ExtendDeadline | RecordAnswer | CloseCase
 
 
@@ -53,7 +55,9 @@ def dispose_warning(work: Work, call: DisposeWarning) -> Disposal:
     require(actor, Permission.WARNING_DISPOSE)
     reason = call.reason.strip()
     alert = _waiting(work, call, reason)
-    case = _open_case(work, alert, call) if call.decision is WarningDecision.CONFIRMED else None
+    is_confirmed = call.decision is WarningDecision.CONFIRMED
+    joined = _join_case(work, alert, call) if is_confirmed else None
+    case = joined or (_open_case(work, alert, call) if is_confirmed else None)
     case_id = case.case_id if case else None
     warnings.save(work.session, WarningState(call.decision.value), alert, now=work.now)
     decision = Decision(call.alert_id, call.decision, reason, call.decided_on, case_id)
@@ -69,7 +73,7 @@ def dispose_warning(work: Work, call: DisposeWarning) -> Disposal:
         subject=str(call.alert_id),
         detail={"case_number": case.number, "case_id": str(case.case_id)} if case else {},
     )
-    return Disposal(alert_id=call.alert_id, decision=call.decision, case_id=case_id)
+    return Disposal(alert_id=call.alert_id, decision=call.decision, case_id=case_id, is_joined=joined is not None)
 
 
 def approve_case(work: Work, call: ApproveCase) -> Case:
@@ -215,6 +219,19 @@ def _waiting(work: Work, call: DisposeWarning, reason: str) -> AlertRaised:
     if not reason:
         raise InvalidInput("text-missing", "请填写处置理由。", str(call.alert_id))
     return found.alert
+
+
+def _join_case(work: Work, alert: AlertRaised, call: DisposeWarning) -> StoredCase | None:
+    """Put the warning into the open case of its matter; null where there is none, or one of a lower class.
+
+    One matter, one case. A warning of a higher class needs the higher class's document and consent, so it opens its own.
+    """
+    case = cases.open_of_matter(work.session, alert.matter) if alert.matter else None
+    if case is None or CLASS_RANK[case.file.matter_class] < CLASS_RANK[alert.summary.matter_class]:
+        return None
+    entry = table.join(case.file, alert.summary.title, reason=call.reason.strip(), on=call.decided_on)
+    cases.append_history(work.session, case.case_id, entry, seat=call.by().seat, now=work.now)
+    return case
 
 
 def _open_case(work: Work, alert: AlertRaised, call: DisposeWarning) -> StoredCase:

@@ -100,7 +100,8 @@ async def dispose(request: Request, alert_id: UUID, by: By, services: Ask) -> Re
     except MENDABLE as error:
         return await _alert_page(request, by, services, alert_id, error=error, typed={DISPOSAL.act: values})
     if disposal.case_id is not None:
-        return RedirectResponse(f"/cases/{disposal.case_id}?done=confirmed", status_code=303)
+        done = "joined" if disposal.is_joined else "confirmed"
+        return RedirectResponse(f"/cases/{disposal.case_id}?done={done}", status_code=303)
     return RedirectResponse("/alerts?done=dismissed", status_code=303)
 
 

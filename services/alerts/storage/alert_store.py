@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from sqlalchemy import Row, case, func, insert, select, update
+from sqlalchemy import Row, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from contracts.alerts.v1 import AlertState, AlertSummary
@@ -85,7 +85,7 @@ def save(
         values |= _NO_HEAD_LEVEL | settled_before(session, values["series"])
     values["occurrences"] = 1 if what is Change.NEW else alert.c.occurrences + 1
     if state in (AlertState.OPEN, AlertState.WHITELISTED):
-        values["is_settled"] = False
+        values |= {"is_settled": False, "case_id": None}
     if what is not Change.REFRESH:
         values |= {
             "raised_at": at,
@@ -122,9 +122,12 @@ def mark_returned_unchanged(session: Session, alert_ids: Collection[UUID]) -> No
         session.execute(update(alert).where(alert.c.alert_id.in_(alert_ids)).values(is_gone=False))
 
 
-def set_state(session: Session, alert_id: UUID, state: AlertState, *, at: datetime) -> Row[Any] | None:
-    """Set the state that a decision gives; return the warning, null where there is none."""
-    statement = update(alert).where(alert.c.alert_id == alert_id).values(state=state).returning(alert)
+def set_state(
+    session: Session, alert_id: UUID, state: AlertState, *, case_id: UUID | None, at: datetime
+) -> Row[Any] | None:
+    """Set the state that a decision gives, and the case in which the matter is handled; null where there is no warning."""
+    values = {"state": state, "case_id": case_id}
+    statement = update(alert).where(alert.c.alert_id == alert_id).values(values).returning(alert)
     row = session.execute(statement).one_or_none()
     if row is not None:
         add_history(session, [row], event=state, at=at, slice_id=None)
@@ -139,9 +142,10 @@ def set_doubts(session: Session, alert_id: UUID, finding: Finding) -> None:
     )
 
 
-def settle(session: Session, alert_id: UUID) -> None:
-    """The warning's case is closed."""
-    session.execute(update(alert).where(alert.c.alert_id == alert_id).values(is_settled=True))
+def settle(session: Session, alert_id: UUID, case_id: UUID) -> None:
+    """The case is closed: of the warning that opened it, and of every other of the matter that went into it."""
+    of_case = or_(alert.c.alert_id == alert_id, alert.c.case_id == case_id)
+    session.execute(update(alert).where(of_case).values(is_settled=True))
 
 
 def add_history(

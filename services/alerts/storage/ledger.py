@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, text
 from sqlalchemy.orm import Session
 
 from contracts.values import Origin
+from services.alerts.doubts import Difference, Place, Unexplained
 
 VIEW_OF_SET: Final = {"report_workbook": "report_line"}
 """Data sets whose view has another name; all others are named alike."""
@@ -60,8 +61,14 @@ _DOUBTS = text(
     ORDER BY abs(amount) DESC, difference_id
     """
 )
-DOUBTS_KEPT: Final = 20
-"""Differences named under one finding, the largest; where one of them goes, the next takes its place."""
+_ROWS_OF_DIFFERENCES: Final = text(
+    """
+    SELECT kept.difference_id, kept.receipt_id, kept.row_no, kept.is_whole
+    FROM ledger_v1.reconciliation_difference_row AS kept
+    JOIN ledger_v1.reconciliation_difference AS difference ON difference.difference_id = kept.difference_id
+    WHERE difference.region = :region AND difference.is_unexplained
+    """
+)
 _SCOPES = text(
     """
     SELECT DISTINCT region, CAST(left(period, 4) AS int) AS fiscal_year
@@ -112,19 +119,24 @@ def scopes(session: Session, *, since_year: int) -> list[tuple[str, int]]:
     return [(row.region, row.fiscal_year) for row in session.execute(_SCOPES, {"since": str(since_year)})]
 
 
-def unexplained_under(connection: Connection, *, region: str) -> dict[UUID, list[UUID]]:
-    """Return the unexplained reconciliation differences of a region by the receipts they rest on, largest first."""
-    found: dict[UUID, list[UUID]] = {}
-    for difference_id, receipt_ids in connection.execute(_UNEXPLAINED, {"region": region}):
-        for receipt_id in receipt_ids:
-            found.setdefault(receipt_id, []).append(difference_id)
-    return found
-
-
-def doubts_of(unexplained: Mapping[UUID, Sequence[UUID]], receipt_ids: Iterable[UUID]) -> tuple[UUID, ...]:
-    """Return the differences that lie under any of the receipts, at most `DOUBTS_KEPT`."""
-    named = dict.fromkeys(each for receipt_id in receipt_ids for each in unexplained.get(receipt_id, ()))
-    return tuple(named)[:DOUBTS_KEPT]
+def unexplained_under(connection: Connection, *, region: str) -> Unexplained:
+    """Return the unexplained reconciliation differences of a region with the rows they rest on, largest first."""
+    rows: dict[UUID, dict[bool, set[Place]]] = {}
+    for row in connection.execute(_ROWS_OF_DIFFERENCES, {"region": region}):
+        kept = rows.setdefault(row.difference_id, {True: set(), False: set()})
+        kept[row.is_whole].add((row.receipt_id, row.row_no))
+    nothing: dict[bool, set[Place]] = {True: set(), False: set()}
+    return Unexplained(
+        tuple(
+            Difference(
+                row.difference_id,
+                frozenset(row.receipt_ids),
+                whole=frozenset(rows.get(row.difference_id, nothing)[True]),
+                cut=frozenset(rows.get(row.difference_id, nothing)[False]),
+            )
+            for row in connection.execute(_UNEXPLAINED, {"region": region})
+        )
+    )
 
 
 def differences(session: Session, difference_ids: Sequence[UUID]) -> list[Row[Any]]:

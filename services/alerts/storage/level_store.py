@@ -41,6 +41,13 @@ def touched_by(session: Session, difference_id: UUID, receipt_ids: Sequence[UUID
     return list(session.execute(statement))
 
 
+def places_of(session: Session, row: Row[Any]) -> list[tuple[UUID, int]]:
+    """Return receipt and row of every row of evidence that is kept of a warning's newest occurrence."""
+    c = alert_evidence.c
+    statement = select(c.receipt_id, c.row_no).where(c.alert_id == row.alert_id, c.occurrence == row.occurrences)
+    return [(receipt_id, row_no) for receipt_id, row_no in session.execute(statement)]
+
+
 def keep_doubts(session: Session, alert_id: UUID, doubts: Sequence[UUID]) -> None:
     """Keep which differences lie under a warning."""
     session.execute(update(alert).where(alert.c.alert_id == alert_id).values(doubts=list(doubts)))

@@ -101,12 +101,14 @@ alert: Final = Table(
     Column("head_name", Text, nullable=False, server_default=""),
     Column("head_on", Date),
     Column("whitelist_id", Uuid, ForeignKey("alerts.whitelist_entry.entry_id"), comment="The entry that holds it back"),
+    Column("case_id", Uuid, comment="The case in which its matter is handled; warnings of one matter share it"),
     CheckConstraint("state IN ('open', 'confirmed', 'dismissed', 'cleared', 'whitelisted')", name="alert_state"),
     CheckConstraint("level IN ('general', 'important', 'major')", name="alert_level"),
     schema=SCHEMA,
 )
 Index("alert_matter", alert.c.rule_id, alert.c.region, alert.c.fiscal_year)
 Index("alert_newest", alert.c.raised_at)
+Index("alert_case", alert.c.case_id, postgresql_where=alert.c.case_id.is_not(None))
 Index("alert_series", alert.c.series)
 Index("alert_of_matter", alert.c.matter)
 Index("alert_receipts", alert.c.receipt_ids, postgresql_using="gin")

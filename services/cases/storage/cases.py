@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from contracts.alerts.v1 import AlertRaised
@@ -16,6 +16,8 @@ from contracts.errors import Conflict, NotFound
 from contracts.values import MatterClass
 from services.cases.case import CaseFile, Entry
 from services.cases.storage.tables import CASE_FILE, CASE_HISTORY
+
+_LOCK_MATTER: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:matter, 0))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,20 @@ def get(session: Session, case_id: UUID) -> StoredCase:
 def lock(session: Session, case_id: UUID) -> StoredCase:
     """Return a case, held for this transaction; who comes second waits here and then sees what the first did."""
     return _found(session, select(CASE_FILE).where(CASE_FILE.c.case_id == case_id).with_for_update(), case_id)
+
+
+def open_of_matter(session: Session, matter: str) -> StoredCase | None:
+    """Return the open case of a matter, held for this transaction; who asks second waits until the first has committed."""
+    session.execute(_LOCK_MATTER, {"matter": f"cases/matter/{matter}"})
+    statement = (
+        select(CASE_FILE)
+        .where(CASE_FILE.c.alert["matter"].as_string() == matter, CASE_FILE.c.state != CaseState.CLOSED)
+        .order_by(CASE_FILE.c.opened_at)
+        .limit(1)
+        .with_for_update()
+    )
+    row = session.execute(statement).one_or_none()
+    return None if row is None else _stored(row)
 
 
 def save(session: Session, case: StoredCase) -> StoredCase:

@@ -77,6 +77,21 @@ def test_a_difference_found_later_lowers_a_known_warning_in_silence(ledger, hand
     assert raised()[-1]["raised_as"] == 1  # it is no more than what was raised
 
 
+def test_a_difference_over_other_rows_of_the_same_file_lowers_nothing(ledger, handle, differ, look, superuser):
+    event = project(ledger)
+    difference_id = differ(event)
+    superuser.execute(
+        "INSERT INTO ingest.difference_row VALUES (%s, 1, 1, 'left', '其他', 2, %s, 99, 'line 100')",
+        [difference_id, event.receipt_id],
+    )
+    superuser.execute("UPDATE ingest.difference SET right_rows = 0 WHERE difference_id = %s", [difference_id])
+    handle(event)
+    assert (look().summary.level, look().doubts) == (MatterClass.IMPORTANT, ())
+    superuser.execute("UPDATE ingest.difference_row SET row_no = 1 WHERE difference_id = %s", [difference_id])
+    differ(event)
+    assert (look().summary.level, len(look().doubts)) == (MatterClass.GENERAL, 1)
+
+
 def test_a_rule_that_judges_differences_is_not_lowered_by_one(ledger, handle, differ, look):
     event = project(ledger)
     differ(event)
