@@ -6,12 +6,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "ingest_0018"
-down_revision = "ingest_0017"
+revision = "ingest_0019"
+down_revision = "ingest_0018"
 branch_labels = None
 depends_on = None
 
-SQL = Path(__file__).with_name("0018_difference_rows.sql")
+SQL = Path(__file__).with_name("0019_difference_rows.sql")
 
 
 def upgrade() -> None:
