@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
@@ -57,6 +58,33 @@ class Evidence(Model):
     row_no: int
     figures: dict[str, str] = Field(default_factory=dict)
     """Named values put into the formula."""
+
+
+class ComparisonPoint(Model):
+    """One value to compare with: a year, a month, another unit."""
+
+    label: str
+    value: Decimal | None
+    """Null where nothing is known, which `note` explains."""
+    is_subject: bool = False
+    """It is the warning's own value."""
+    note: str = ""
+
+
+class Comparison(Model):
+    """What a warning is to be compared with: the same in other times, or others of its kind."""
+
+    kind: str
+    """`history` or `peers`."""
+    title: str
+    unit: str
+    """`yuan share days count`."""
+    points: tuple[ComparisonPoint, ...]
+    """History in the order of time, peers by value."""
+    median: Decimal | None = None
+    """Of the others."""
+    remark: str = ""
+    """What is to be borne in mind, Chinese."""
 
 
 class AlertSummary(Model):
@@ -152,6 +180,8 @@ class Alert(Answer):
     head_level: HeadLevel | None = None
     is_gone: bool = False
     """The fact was gone at the last run."""
+    comparisons: tuple[Comparison, ...] = ()
+    """The rule's own comparison as it was found; the same matter in other periods; others with the same finding."""
     history: tuple[AlertHistoryLine, ...] = ()
     """Newest first, at most 100."""
     related: tuple[AlertSummary, ...] = ()

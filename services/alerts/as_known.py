@@ -27,8 +27,13 @@ _REGISTERS: Final = {"slice": _SLICE, "receipt": _RECEIPT}
 
 
 def on_day(rule: Rule, day: date, knowledge: Knowledge) -> Rule:
-    """Return the rule as it would have read the ledger at the end of `day` in China."""
-    return replace(rule, applies=_seen(rule.applies, day, knowledge), findings=_seen(rule.findings, day, knowledge))
+    """Return the rule as it would have read the ledger at the end of `day` in China; it compares with nothing."""
+    return replace(
+        rule,
+        applies=_seen(rule.applies, day, knowledge),
+        findings=_seen(rule.findings, day, knowledge),
+        comparison=None,
+    )
 
 
 def _seen(statement: CheckedSql, day: date, knowledge: Knowledge) -> CheckedSql:

@@ -37,6 +37,15 @@ class EvidenceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedValue:
+    """A value to compare a finding with."""
+
+    label: str
+    value: Decimal | None
+    is_subject: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A matter that a rule has found, worded and levelled."""
 
@@ -59,6 +68,8 @@ class Finding:
     """Unexplained reconciliation differences under its data; `level` is then general, whatever the numbers propose."""
     numbers_level: MatterClass | None = None
     """What the numbers propose where `level` says less."""
+    comparison: tuple[ComparedValue, ...] = ()
+    """What the rule itself compares it with; it is shown and judges nothing."""
     parameters: Mapping[str, str] = field(default_factory=dict)
     """The values of the rule's parameters by which it was found."""
     parameter_changes: tuple[UUID, ...] = ()

@@ -25,6 +25,7 @@ from contracts.alerts.v1 import (
 )
 from contracts.errors import NotFound
 from contracts.values import Permission, ReceiptRef
+from services.alerts.comparisons import comparisons_of
 from services.alerts.rights import require
 from services.alerts.rule_file import Rule
 from services.alerts.storage import alert_store, ledger, matter_store, run_store
@@ -65,6 +66,7 @@ def get_alert(session: Session, call: GetAlert) -> Alert:
         doubts=tuple(_doubt(each) for each in ledger.differences(session, row.doubts)),
         head_level=_head_level(row),
         is_gone=row.is_gone,
+        comparisons=comparisons_of(session, row, said),
         history=tuple(_history_line(each) for each in alert_store.history_of(session, call.alert_id)),
         related=tuple(alert_store.summary(each) for each in matter_store.others_of(session, row)),
         recurs=_recurrence(session, row),

@@ -13,7 +13,14 @@ from typing import Final
 import yaml
 from pydantic import ValidationError
 
-from services.alerts.rule_head import FINDING_COLUMNS, OPTIONAL_COLUMNS, ROW_COLUMNS, STANDARD_PARAMETERS, RuleHead
+from services.alerts.rule_head import (
+    COMPARISON_COLUMNS,
+    FINDING_COLUMNS,
+    OPTIONAL_COLUMNS,
+    ROW_COLUMNS,
+    STANDARD_PARAMETERS,
+    RuleHead,
+)
 from services.alerts.rule_parameters import Value, as_json
 from services.alerts.sql_guard import FACT_VIEWS, REGISTER_VIEWS, CheckedSql, SqlRefused, check_sql
 from services.alerts.wording import WordingError
@@ -26,7 +33,7 @@ MEANING: Final = {
 }  # fmt: skip
 _COMMENT = re.compile(r"--[^\n]*")
 _FILE = re.compile(r"\A\s*/\*---\n(?P<head>.*?)\n---\*/(?P<body>.*)\Z", re.DOTALL)
-_PART = re.compile(r"^-- (applies|findings)[ \t]*$", re.MULTILINE)
+_PART = re.compile(r"^-- (applies|findings|comparison)[ \t]*$", re.MULTILINE)
 _BIND = re.compile(r"(?<![:\w\\]):(\w+)(?!:)")
 """How SQLAlchemy's `text` finds parameters; it looks into strings too."""
 
@@ -43,6 +50,8 @@ class Rule:
     applies: CheckedSql
     findings: CheckedSql
     path: Path
+    comparison: CheckedSql | None = None
+    """What findings are compared with; it judges nothing."""
     text: str = ""
     """The whole file, kept so that a warning can be reproduced after years."""
 
@@ -101,9 +110,11 @@ def parse_rule(text: str, path: Path) -> Rule:
         applies=_checked(parts["applies"], "applies", head, path),
         findings=_checked(parts["findings"], "findings", head, path),
         path=path,
+        comparison=_checked(parts["comparison"], "comparison", head, path) if "comparison" in parts else None,
         text=text,
     )
     _check_columns(rule)
+    _check_comparison(rule)
     _check_data_sets(rule)
     return rule
 
@@ -131,8 +142,10 @@ def _fault(error: object) -> str:
 
 def _parts(body: str, path: Path) -> dict[str, str]:
     pieces = _PART.split(body)
-    if pieces[1::2] != ["applies", "findings"]:
-        raise RuleError(f"{path.name}：头部之后应依次有单独成行的 -- applies 和 -- findings，各一段 SQL")
+    if pieces[1::2] not in (["applies", "findings"], ["applies", "findings", "comparison"]):
+        raise RuleError(
+            f"{path.name}：头部之后应依次有单独成行的 -- applies 和 -- findings，各一段 SQL；可再有一段 -- comparison"
+        )
     return dict(zip(pieces[1::2], pieces[2::2], strict=True))
 
 
@@ -163,13 +176,21 @@ def _check_columns(rule: Rule) -> None:
         raise RuleError(f"{rule.path.name}：没有 levels 时，-- findings 应输出 level_hint 列")
 
 
+def _check_comparison(rule: Rule) -> None:
+    if (rule.head.comparison is None) is not (rule.comparison is None):
+        raise RuleError(f"{rule.path.name}：头部的 comparison 和 -- comparison 一段应同时有或同时没有")
+    if rule.comparison is not None and set(rule.comparison.columns) != set(COMPARISON_COLUMNS):
+        raise RuleError(f"{rule.path.name}：-- comparison 的输出列应为 {_listed(COMPARISON_COLUMNS)}")
+
+
 def _check_data_sets(rule: Rule) -> None:
     named = set(rule.head.data_sets)
     if unknown := sorted(named - FACT_VIEWS - REGISTER_VIEWS):
         raise RuleError(
             f"{rule.path.name}：data_sets 中的 {unknown[0]} 不是 ledger_v1 的视图；可用：{_listed(FACT_VIEWS)}"
         )
-    read = {view.removesuffix("_history") for view in rule.applies.views | rule.findings.views} & FACT_VIEWS
+    parts = (rule.applies, rule.findings, rule.comparison)
+    read = {view.removesuffix("_history") for part in parts if part for view in part.views} & FACT_VIEWS
     if forgotten := sorted(read - named):
         raise RuleError(f"{rule.path.name}：SQL 读取了 {forgotten[0]}，请列入 data_sets，否则该数据更新时规则不会重算")
 

@@ -15,13 +15,15 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from contracts.values import MatterClass
-from services.alerts.rule_parameters import Columns, Parameter, Value, bound
+from services.alerts.rule_parameters import Columns, Parameter, Unit, Value, bound
 from services.alerts.wording import placeholders
 
 FINDING_COLUMNS: Final = ("matter_key", "unit_code", "unit_name", "subject", "period", "amount", "size")
 """Columns of `-- findings` that belong to the finding and must be there."""
 ROW_COLUMNS: Final = ("label", "receipt_id", "row_no", "place")
 """Columns of `-- findings` that belong to one row of evidence and must be there."""
+COMPARISON_COLUMNS: Final = ("matter_key", "label", "value", "is_subject")
+"""Columns of `-- comparison`: one row for each value that a finding is compared with, in the order to be shown."""
 OPTIONAL_COLUMNS: Final = ("facts", "level_hint", "row_amount", "figures")
 STANDARD_PARAMETERS: Final = frozenset({"region", "fiscal_year", "today"})
 
@@ -77,6 +79,23 @@ class Comparison(_Part):
         return self.above or self.from_ or ""
 
 
+class ComparisonKind(StrEnum):
+    """What a finding is compared with."""
+
+    HISTORY = "history"
+    """The same unit or item at other times."""
+    PEERS = "peers"
+    """Others of its kind at the same time."""
+
+
+class DeclaredComparison(_Part):
+    """What `-- comparison` gives: a heading, its kind, what the numbers count."""
+
+    title: Sentence
+    kind: ComparisonKind
+    unit: Unit
+
+
 class Basis(_Part):
     """An article that the rule leans on; the gist is our own paraphrase."""
 
@@ -116,6 +135,7 @@ class RuleHead(_Part):
     innocent_reasons: tuple[Sentence, ...] = Field(min_length=1)
     questions: tuple[Sentence, ...] = Field(min_length=1)
     exclusions: tuple[Sentence, ...] = ()
+    comparison: DeclaredComparison | None = None
 
     @field_validator("parameters", "facts")
     @classmethod

@@ -16,13 +16,15 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.logs import log
-from services.alerts.grouping import BadFinding, Finding, group_rows
+from services.alerts.grouping import BadFinding, ComparedValue, Finding, group_rows
 from services.alerts.parameters import Override, Variant, cell_of, effective, variants
 from services.alerts.rule_file import Rule
 from services.alerts.sql_guard import CheckedSql
 from services.alerts.wording import WordingError, plain
 
 TIME_LIMIT_S: Final = 60
+MAX_POINTS: Final = 40
+"""Values that one finding is compared with."""
 MAX_ROWS: Final = 200_000
 """A rule that gives more rows of evidence than this has lost its measure."""
 
@@ -158,6 +160,9 @@ def _judged(connection: Connection, rule: Rule, scope: Scope) -> tuple[Outcome, 
     remarks = "；".join(row["reason"] for row in checks if row["reason"])
     rows = _rows(connection, rule, values)
     findings = group_rows(rule.head, rows, region=scope.region, fiscal_year=scope.fiscal_year)
+    if findings and rule.comparison is not None:
+        compared = _compared(connection, rule, rule.comparison, values)
+        findings = tuple(replace(each, comparison=tuple(compared.get(each.matter_key, ()))) for each in findings)
     return (Outcome.SPOKE if findings else Outcome.SILENT), remarks, findings
 
 
@@ -173,6 +178,29 @@ def _rows(connection: Connection, rule: Rule, values: Mapping[str, object]) -> l
     return [
         {name: _parsed(value) if name in ("facts", "figures") else value for name, value in row.items()} for row in rows
     ]
+
+
+def _compared(
+    connection: Connection, rule: Rule, comparison: CheckedSql, values: Mapping[str, object]
+) -> dict[str, list[ComparedValue]]:
+    """Return what each finding is compared with; a comparison that fails takes no finding away, it is missing and logged."""
+    found: dict[str, list[ComparedValue]] = {}
+    try:
+        with connection.begin_nested():
+            rows = connection.execute(
+                text(f"{comparison.sql}\nLIMIT {MAX_ROWS}"), _asked(comparison, values)
+            ).mappings()
+            for row in rows:
+                points = found.setdefault(row["matter_key"], [])
+                if len(points) < MAX_POINTS:
+                    value = None if row["value"] is None else Decimal(row["value"])
+                    points.append(ComparedValue(str(row["label"]), value, bool(row["is_subject"])))
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        log.error("comparison stopped by the database", rule_id=rule.id, database_says=str(error.orig))
+        return {}
+    return found
 
 
 def _parsed(value: Any) -> Any:

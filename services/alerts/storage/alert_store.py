@@ -299,9 +299,25 @@ def _said(finding: Finding, head: RuleHead) -> dict[str, Any]:
         "questions": list(head.questions),
         "receipt_ids": list(finding.receipt_ids),
         "evidence_count": finding.evidence_count,
+        "comparison": _comparison(finding, head),
         "parameters": dict(finding.parameters),
         "parameter_changes": list(finding.parameter_changes),
     }
+
+
+def _comparison(finding: Finding, head: RuleHead) -> dict[str, Any]:
+    """Return the rule's own comparison as the contract has it, without what is reckoned from it; empty without any."""
+    if head.comparison is None or not finding.comparison:
+        return {}
+    points = [
+        {
+            "label": each.label,
+            "value": None if each.value is None else f"{each.value:f}",
+            "is_subject": each.is_subject,
+        }
+        for each in finding.comparison
+    ]
+    return head.comparison.model_dump(mode="json") | {"points": points}
 
 
 def _save_occurrence(

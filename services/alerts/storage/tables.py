@@ -31,8 +31,9 @@ metadata: Final = MetaData()
 
 
 def _parameter_columns() -> tuple[Column[Any], ...]:
-    """Return new columns: by which values of the rule's parameters a warning speaks, and which approved changes set them."""
+    """Return new columns: the values of the rule's parameters, the approved changes behind them, what it is compared with."""
     return (
+        Column("comparison", JSONB, nullable=False, server_default="{}"),
         Column("parameters", JSONB, nullable=False, server_default="{}"),
         Column("parameter_changes", ARRAY(Uuid), nullable=False, server_default="{}"),
     )

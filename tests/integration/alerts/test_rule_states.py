@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -36,7 +37,7 @@ E02 = next(rule for rule in SHIPPED if rule.id == "W-E02")
 
 def second_version(number=2, least="400000"):
     changed = E02.text.replace("\nversion: 1\n", f"\nversion: {number}\n").replace(
-        "minimum_excess: 1000\n", f"minimum_excess: {least}\n"
+        "    default: 1000\n", f"    default: {least}\n"
     )
     assert changed != E02.text
     return changed
@@ -279,4 +280,4 @@ def test_what_is_known_now_is_what_the_ledger_shows(run, ledger, engine):
     with read_only(engine) as connection:
         past = judge(connection, on_day(E02, TODAY, Knowledge.KNOWN), Scope(ledger.region, 2025, TODAY))
     assert now.outcome is Outcome.SPOKE
-    assert (past.outcome, past.findings) == (now.outcome, now.findings)
+    assert (past.outcome, past.findings) == (now.outcome, tuple(replace(each, comparison=()) for each in now.findings))

@@ -44,6 +44,36 @@ FROM ledger_v1.report_line WHERE amount > :least AND region = :region
 """
 
 
+COMPARED = (
+    GOOD.replace("\n---*/", "\ncomparison: {title: 各科目预算, kind: peers, unit: yuan}\n---*/")
+    + """
+-- comparison
+SELECT subject_code AS matter_key, subject_name AS label, amount AS value, false AS is_subject FROM ledger_v1.report_line
+"""
+)
+
+
+def test_a_comparison_is_read_and_changes_nothing_of_the_meaning():
+    rule = parse_rule(COMPARED, PATH)
+    assert (rule.head.comparison.kind, rule.comparison.columns[0]) == ("peers", "matter_key")
+    assert rule.digest == parse_rule(GOOD, PATH).digest
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("comparison: {title: 各科目预算, kind: peers, unit: yuan}", "", "应同时有或同时没有"),
+        (", false AS is_subject", "", "输出列应为"),
+        ("kind: peers", "kind: others", "comparison.kind"),
+        ("AS is_subject FROM ledger_v1.report_line", "AS is_subject FROM ledger_v1.agency", "SQL 读取了 agency"),
+    ],
+)
+def test_a_comparison_that_is_none(old, new, message):
+    assert old in COMPARED
+    with pytest.raises(RuleError, match=message):
+        parse_rule(COMPARED.replace(old, new), PATH)
+
+
 def test_a_good_file_is_read():
     rule = parse_rule(GOOD, PATH)
     assert rule.id == "W-X01"

@@ -38,6 +38,7 @@ exclusions:
   - 一般债务与专项债务分别计算，不相互抵补
   - 限额为零而有余额的，全部余额都算超过限额
   - 限额取当月末以前最近一次批准的版本；批准日期未填的版本视同年初有效
+comparison: {title: 各月末债务余额占限额的比例, kind: history, unit: share}
 ---*/
 
 -- applies
@@ -134,3 +135,23 @@ FROM peak
 JOIN evidence ON evidence.debt_kind = peak.debt_kind
 WHERE peak.share > :used_share_general
 ORDER BY peak.debt_kind, evidence.part, evidence.row_no
+
+-- comparison
+WITH balance AS (
+    SELECT debt_kind, period, sum(closing) AS closing
+    FROM ledger_v1.debt_balance
+    WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
+    GROUP BY debt_kind, period
+),
+allowed AS (
+    SELECT DISTINCT ON (debt_kind) debt_kind, limit_amount
+    FROM ledger_v1.debt_limit
+    WHERE region = :region AND fiscal_year = :fiscal_year AND limit_amount > 0
+    ORDER BY debt_kind, approved_on DESC NULLS LAST
+)
+SELECT balance.debt_kind AS matter_key, CAST(CAST(right(balance.period, 2) AS int) AS text) || '月末' AS label,
+       balance.closing / allowed.limit_amount AS value,
+       balance.closing = max(balance.closing) OVER (PARTITION BY balance.debt_kind) AS is_subject
+FROM balance
+JOIN allowed ON allowed.debt_kind = balance.debt_kind
+ORDER BY balance.debt_kind, balance.period

@@ -43,6 +43,7 @@ exclusions:
   - 全年支付不足 50 万元、12月支付不足 20 万元的单位不提示
   - 以实际支付日期为准，没有的以凭证日期为准；退回的款项以负数冲减
   - 最后十天的分界（占全年 15%、25%、35%）为本系统自定，可以调整
+comparison: {title: 该单位各月支付, kind: history, unit: yuan}
 ---*/
 
 -- applies
@@ -128,3 +129,17 @@ FROM rushed
 JOIN evidence ON evidence.agency_code = rushed.agency_code
 LEFT JOIN name ON name.agency_code = rushed.agency_code
 ORDER BY rushed.december_share DESC, rushed.agency_code, evidence.part, evidence.position, evidence.nth
+
+-- comparison
+WITH month AS (
+    SELECT agency_code, to_char(coalesce(xpay_date, vou_date), 'YYYY-MM') AS month, sum(coalesce(xpay_amt, pay_amt)) AS paid
+    FROM ledger_v1.payment_voucher
+    WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
+    GROUP BY agency_code, to_char(coalesce(xpay_date, vou_date), 'YYYY-MM')
+)
+SELECT month.agency_code AS matter_key, CAST(CAST(right(month.month, 2) AS int) AS text) || '月' AS label, month.paid AS value,
+       right(month.month, 2) = '12' AS is_subject
+FROM month
+WHERE left(month.month, 4) = CAST(:fiscal_year AS text)
+  AND month.agency_code IN (SELECT agency_code FROM month WHERE right(month, 2) = '12' AND paid >= :minimum_december)
+ORDER BY month.agency_code, month.month

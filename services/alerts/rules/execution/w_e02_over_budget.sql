@@ -8,9 +8,24 @@ unit_of_analysis: project
 schedule: on_receipt
 data_sets: [project_budget, budget_indicator, payment_application, agency]
 parameters:
-  excess_share: {general: 0, important: 0.05, major: 0.20}
-  excess_amount: {general: 0, important: 0, major: 500000}
-  minimum_excess: 1000
+  excess_share:
+    default: {general: 0, important: 0.05, major: 0.20}
+    title: 超出预算的比例
+    unit: share
+    bounds: [0, 5]
+    source: 本系统暂定
+  excess_amount:
+    default: {general: 0, important: 0, major: 500000}
+    title: 超出预算的金额
+    unit: yuan
+    bounds: [0, 1000000000]
+    source: 本系统暂定，按支出规模35亿元左右的县
+  minimum_excess:
+    default: 1000
+    title: 起点金额
+    unit: yuan
+    bounds: [0, 10000000]
+    source: 本系统暂定，尾差不提示
 levels:
   - size: {above: excess_share}
     amount: {from: excess_amount}
@@ -37,6 +52,7 @@ exclusions:
   - 退回的款项以负数冲减
   - 超出不足 1,000 元的不提示
   - 支付没有对应指标、或指标没有对应项目预算的，属于无预算支出，由另一条规则查
+comparison: {title: 该单位各项目支付占变动后预算的比例, kind: peers, unit: share}
 ---*/
 
 -- applies
@@ -123,3 +139,40 @@ SELECT exceeded.bgt_pman_id AS matter_key, exceeded.agency_code AS unit_code, ex
 FROM exceeded
 JOIN evidence ON evidence.bgt_pman_id = exceeded.bgt_pman_id
 ORDER BY exceeded.excess DESC, exceeded.bgt_pman_id, evidence.part, evidence.paid_on, evidence.row_no
+
+-- comparison
+WITH line AS MATERIALIZED (
+    SELECT bgt_pman_id, agency_code, pro_name,
+           coalesce(cur_amt, coalesce(reply_amt, 0) + coalesce(adj_amt, 0) + coalesce(dis_amt, 0)) AS budget
+    FROM ledger_v1.project_budget
+    WHERE region = :region AND period = CAST(:fiscal_year AS text)
+),
+indicator AS MATERIALIZED (
+    SELECT bgt_id, bgt_pman_id
+    FROM ledger_v1.budget_indicator
+    WHERE region = :region AND period = CAST(:fiscal_year AS text)
+),
+application AS MATERIALIZED (
+    SELECT bgt_id, sum(coalesce(xpay_amt, pay_app_amt)) AS paid
+    FROM ledger_v1.payment_application
+    WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
+    GROUP BY bgt_id
+),
+spent AS (
+    SELECT indicator.bgt_pman_id, sum(application.paid) AS spent
+    FROM application
+    JOIN indicator ON indicator.bgt_id = application.bgt_id
+    GROUP BY indicator.bgt_pman_id
+),
+measured AS (
+    SELECT line.*, coalesce(spent.spent, 0) / line.budget AS share, coalesce(spent.spent, 0) - line.budget AS excess
+    FROM line
+    LEFT JOIN spent ON spent.bgt_pman_id = line.bgt_pman_id
+    WHERE line.budget > 0
+)
+SELECT over.bgt_pman_id AS matter_key, other.pro_name AS label, other.share AS value,
+       other.bgt_pman_id = over.bgt_pman_id AS is_subject
+FROM measured AS over
+JOIN measured AS other ON other.agency_code = over.agency_code
+WHERE over.excess >= :minimum_excess
+ORDER BY over.bgt_pman_id, other.bgt_pman_id <> over.bgt_pman_id, other.share DESC, other.pro_name

@@ -36,6 +36,7 @@ exclusions:
   - 增加不足 1 万元的不提示；上年为零的，增长按 100% 计
   - 全县合计增加的，直接建议为重要；主管部门的汇总行不重复相加
   - 会议费、培训费不在三公经费之内
+comparison: {title: 该单位近三年同月三公经费累计执行数, kind: history, unit: yuan}
 ---*/
 
 -- applies
@@ -127,3 +128,21 @@ CROSS JOIN month
 JOIN own ON rising.agency_code IS NULL OR own.agency_code = rising.agency_code
 LEFT JOIN name ON name.agency_code = rising.agency_code
 ORDER BY rising.agency_code NULLS FIRST, own.period DESC, row_amount DESC, own.agency_code, own.dep_bgt_eco_code
+
+-- comparison
+WITH month AS (
+    SELECT max(right(left(period, 7), 2)) AS month
+    FROM ledger_v1.three_publics
+    WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
+),
+spent AS (
+    SELECT reported.agency_code, left(reported.period, 4) AS year, sum(reported.executed) AS executed
+    FROM ledger_v1.three_publics AS reported
+    JOIN month ON right(left(reported.period, 7), 2) = month.month
+    WHERE reported.region = :region AND reported.dep_bgt_eco_code IN ('30212', '30217', '30231', '31013')
+      AND left(reported.period, 4) BETWEEN CAST(:fiscal_year - 3 AS text) AND CAST(:fiscal_year AS text)
+    GROUP BY reported.agency_code, left(reported.period, 4)
+)
+SELECT agency_code AS matter_key, year || '年' AS label, executed AS value, year = CAST(:fiscal_year AS text) AS is_subject
+FROM spent
+ORDER BY agency_code, year
