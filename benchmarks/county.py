@@ -86,10 +86,10 @@ def decide(context: Context, event: DeliveryCompleted) -> None:
         loader.on_delivery_completed(context, session, event, prepared)
 
 
-def receipt_of(context: Context, delivery_id: UUID) -> UUID:
+def receipt_of(context: Context, delivery_id: UUID, sender: str = "czj") -> UUID:
     """Return the receipt of a delivery; a refused one ends the measurement with its reasons."""
     with context.db.transaction() as session:
-        delivery = intake.get_delivery(session, GetDelivery(actor=_connector("czj"), delivery_id=delivery_id))
+        delivery = intake.get_delivery(session, GetDelivery(actor=_connector(sender), delivery_id=delivery_id))
     if delivery.receipt_id is None:
         raise RuntimeError(f"{delivery.manifest.file_name} is {delivery.state}: {delivery.refusals[:3]}")
     return delivery.receipt_id

@@ -40,9 +40,9 @@ def main() -> None:
 
 def write(out: Path, data_set: str, period: str, rows: Iterable[derive.Row]) -> Path:
     """Write one file with its manifest beside it, `<sender>/<data set>-<period>.csv`; return the file's path."""
-    path = out / derive.SENDERS[data_set] / f"{data_set}-{period}.csv"
+    path = out / derive.sender(data_set) / f"{data_set}-{period}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
-    header = derive.HEADERS[data_set].split()
+    header = derive.header(data_set)
     money = derive.CONTROL_TOTALS.get(data_set)
     column = header.index(money) if money else None
     count, total = 0, Decimal(0)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from chassis.workdays import WorkCalendar
 from deploy.demo_county import shape
+from deploy.demo_county.records import CALENDAR, Record, Value
 from deploy.demo_county.shape import WAN, YUAN
 
 BASIC_ECONOMIC: Final = ("30201", "30205", "30206", "30207", "30211", "30216", "30217", "30226", "30231")
 PROJECT_ECONOMIC: Final = ("30202", "30213", "30218", "30226", "30227", "30305", "30310", "31002", "31005")
 PROJECT_NAMES: Final = ("能力建设", "专项治理", "设施改造", "示范推广", "公共服务", "维修保障", "监测评估", "信息化")
 RENT_MONTHS: Final = 12
-CALENDAR: Final = WorkCalendar()
 
 
 @dataclass(slots=True)
@@ -67,6 +67,7 @@ class Payment:
     paid_on: date
     account_suffix: int = 0
     contract: str | None = None
+    bond: str | None = None
 
 
 @dataclass(slots=True)
@@ -112,6 +113,20 @@ class County:
     income: dict[tuple[str, str], list[tuple[date, int]]] = field(default_factory=dict)
     """(book, subject) → receipts by day."""
     opening_cash: int = 20_000 * WAN
+    tables: dict[str, dict[str, list[Record]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    """data set → period → records of the sets that are not derived from the base facts (`wide/`)."""
+
+    def add(self, data_set: str, period: str, **record: Value) -> None:
+        """Append a record of a further data set."""
+        self.tables[data_set][period].append(record)
+
+    def size(self, data_set: str) -> int:
+        """How many records a further data set has."""
+        return sum(map(len, self.tables[data_set].values()))
+
+    def records(self, data_set: str) -> list[Record]:
+        """All records of a further data set, in the order of their periods."""
+        return [record for _, found in sorted(self.tables[data_set].items()) for record in found]
 
 
 def make(*, year: int, seed: int, payments: int) -> County:

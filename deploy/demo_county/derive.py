@@ -12,7 +12,10 @@ from typing import Final
 
 from deploy.demo_county import shape
 from deploy.demo_county.clean import County, Line, Payment, workdays
+from deploy.demo_county.records import Record, Value
 from deploy.demo_county.planting import Fact
+from services.ingest.datasets import CATALOGUE
+from services.ingest.datasets.declaration import Field, FieldType
 
 Row = tuple[str, ...]
 
@@ -50,6 +53,9 @@ CONTROL_TOTALS: Final[dict[str, str]] = {
 }
 """The money column whose sum the manifest states."""
 
+NOT_REPORTED: Final = {"create_time", "update_time", "is_deleted"}
+"""Columns of the standard that no unit needs to fill."""
+
 GOV_ECONOMIC: Final = {"302": "50201", "303": "50901", "310": "50301"}
 FUND_BOOK: Final = {"111": "general", "12": "fund", "13": "capital"}
 INCOME_TAX_OFFICE: Final = "15323"
@@ -83,13 +89,50 @@ def data_sets(county: County, facts: list[Fact], *, until: int = 12) -> Iterator
         yield "treasury_income_daily", period, _treasury_income(county, month)
         yield "treasury_stock_daily", period, [row for day, row in stock if day.month == month]
         yield "debt_balance", period, _debt_balances(county, month)
+    for data_set, periods in county.tables.items():
+        for period, records in sorted(periods.items()):
+            yield data_set, period, _rows(data_set, period, records)
 
 
-def supplier(number: int) -> tuple[str, str]:
-    """Name and account of a made-up payee."""
-    word = shape.SUPPLIER_WORDS[number % len(shape.SUPPLIER_WORDS)]
-    kind = shape.SUPPLIER_KINDS[number // len(shape.SUPPLIER_WORDS) % len(shape.SUPPLIER_KINDS)]
-    return f"云岭县{word}{kind}有限公司{number:03d}（合成）", f"9999010{number:09d}"
+def header(data_set: str) -> list[str]:
+    """The standard names of the columns of a file."""
+    if data_set in HEADERS:
+        return HEADERS[data_set].split()
+    return [field.standard_name for field in _reported(data_set)]
+
+
+def sender(data_set: str) -> str:
+    """The unit that sends the data set."""
+    return SENDERS.get(data_set) or CATALOGUE[data_set].sender
+
+
+def _reported(data_set: str) -> list[Field]:
+    return [field for field in CATALOGUE[data_set].fields if field.name not in NOT_REPORTED]
+
+
+def _rows(data_set: str, period: str, records: list[Record]) -> Iterator[Row]:
+    fields = _reported(data_set)
+    names = {field.name for field in fields}
+    year, month = period[:4], period.replace("-", "")
+    said: Record = {
+        field.name: year if field.type is FieldType.INTEGER else month for field in fields if field.must_match == "period"
+    }
+    said |= {field.name: shape.REGION for field in fields if field.must_match == "region"}
+    for record in records:
+        if unknown := record.keys() - names:
+            raise KeyError(f"{data_set} has no {unknown}")
+        whole = said | record
+        yield tuple(_text(field.type, whole.get(field.name)) for field in fields)
+
+
+def _text(kind: FieldType, value: Value) -> str:
+    if value is None:
+        return ""
+    if kind is FieldType.MONEY:
+        return yuan(int(value))  # type: ignore[arg-type]  # money is fen in every record
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _agencies(county: County) -> Iterator[Row]:
@@ -267,7 +310,7 @@ def _by_month(payments: list[Payment]) -> dict[int, list[Payment]]:
 
 def _application(county: County, payment: Payment) -> Row:
     line = county.lines[payment.line]
-    name, account = supplier(payment.payee)
+    name, account = shape.supplier(payment.payee)
     amount, day = yuan(payment.amount), payment.paid_on.isoformat()
     return (
         f"APP{payment.number:09d}",
@@ -289,14 +332,14 @@ def _application(county: County, payment: Payment) -> Row:
         "云岭县农村信用合作联社（合成）",
         payment.purpose,
         payment.contract or "",
-        "",
+        payment.bond or "",
         amount,
         amount,
     )
 
 
 def _voucher(county: County, payment: Payment) -> Row:
-    name, account = supplier(payment.payee)
+    name, account = shape.supplier(payment.payee)
     amount, day = yuan(payment.amount), payment.paid_on.isoformat()
     return (
         f"CERT{payment.number:09d}",

@@ -31,6 +31,8 @@ class Fact:
     amount: int
     """Fen; what is at stake."""
     note: str
+    also: tuple[str, ...] = ()
+    """Rules that may rightly speak of the same unit because of it."""
 
 
 MANY_PAYMENTS: Final = 30

@@ -183,3 +183,10 @@ SUPPLIER_KINDS: Final = (
     "劳务服务",
     "园林绿化",
 )
+
+
+def supplier(number: int) -> tuple[str, str]:
+    """Name and account of a made-up payee."""
+    word = SUPPLIER_WORDS[number % len(SUPPLIER_WORDS)]
+    kind = SUPPLIER_KINDS[number // len(SUPPLIER_WORDS) % len(SUPPLIER_KINDS)]
+    return f"云岭县{word}{kind}有限公司{number:03d}（合成）", f"9999010{number:09d}"

@@ -81,11 +81,14 @@ concentrated AS (
     FROM shared
     WHERE total >= :minimum_total
 ),
+dominant AS MATERIALIZED (
+    SELECT * FROM concentrated
+    WHERE share > :largest_share_general
+),
 evidence AS (
     SELECT payment.*, row_number() OVER (PARTITION BY payment.agency_code, payment.payee_key ORDER BY abs(payment.paid) DESC, payment.pay_app_id) AS nth
     FROM payment
-    JOIN concentrated ON concentrated.agency_code = payment.agency_code AND concentrated.payee_key = payment.payee_key
-    WHERE concentrated.share > :largest_share_general
+    JOIN dominant ON dominant.agency_code = payment.agency_code AND dominant.payee_key = payment.payee_key
 ),
 name AS (
     SELECT DISTINCT ON (agency_code) agency_code, agency_name
@@ -93,15 +96,15 @@ name AS (
     WHERE region = :region AND period <= CAST(:fiscal_year AS text)
     ORDER BY agency_code, period DESC, valid_from DESC NULLS LAST
 )
-SELECT concentrated.agency_code || '/' || concentrated.payee_key AS matter_key, concentrated.agency_code AS unit_code,
-       coalesce(name.agency_name, '单位' || concentrated.agency_code) AS unit_name, concentrated.payee || CASE WHEN strpos(concentrated.payee, '*') > 0 THEN '〔' || left(concentrated.payee_key, 6) || '〕' ELSE '' END AS subject,
-       CAST(:fiscal_year AS text) AS period, concentrated.paid AS amount, concentrated.share AS size,
-       jsonb_build_object('total', concentrated.total, 'payees', concentrated.payees,
-                          'concentration', round(concentrated.concentration, 2)) AS facts,
+SELECT dominant.agency_code || '/' || dominant.payee_key AS matter_key, dominant.agency_code AS unit_code,
+       coalesce(name.agency_name, '单位' || dominant.agency_code) AS unit_name, dominant.payee || CASE WHEN strpos(dominant.payee, '*') > 0 THEN '〔' || left(dominant.payee_key, 6) || '〕' ELSE '' END AS subject,
+       CAST(:fiscal_year AS text) AS period, dominant.paid AS amount, dominant.share AS size,
+       jsonb_build_object('total', dominant.total, 'payees', dominant.payees,
+                          'concentration', round(dominant.concentration, 2)) AS facts,
        '支付 ' || CAST(evidence.paid_on AS text) AS label, evidence.paid AS row_amount, evidence.receipt_id, evidence.row_no,
        evidence.place, jsonb_build_object('支付申请', evidence.pay_app_id, '用途', evidence.use_des) AS figures
-FROM concentrated
-JOIN evidence ON evidence.agency_code = concentrated.agency_code AND evidence.payee_key = concentrated.payee_key
+FROM dominant
+JOIN evidence ON evidence.agency_code = dominant.agency_code AND evidence.payee_key = dominant.payee_key
  AND evidence.nth <= :evidence_rows
-LEFT JOIN name ON name.agency_code = concentrated.agency_code
-ORDER BY concentrated.share DESC, concentrated.agency_code, evidence.nth
+LEFT JOIN name ON name.agency_code = dominant.agency_code
+ORDER BY dominant.share DESC, dominant.agency_code, evidence.nth

@@ -1,0 +1,198 @@
+"""`python -m benchmarks.detection [--seeds 1 2 3]`: recall and precision of the rules on synthetic counties (`make detect`).
+
+For each seed an honest county and the same county with planted irregularities go through the real loader; every rule is then
+judged as the engine judges it. Planting (`deploy/demo_county/plants`) and rules know nothing of each other: a planted fact names
+the rule that should speak and a key that its finding must show.
+
+recall: planted facts that a finding of their rule names, by the level an auditor would expect.
+precision: findings that name a planted fact, or are of the same unit and a rule that the fact says may follow from it, over all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from benchmarks import county
+from benchmarks.ground import Ground, ground, only_warnings
+from benchmarks.measuring import Table
+from deploy.demo_county import clean, derive, shape
+from deploy.demo_county.__main__ import write
+from deploy.demo_county.planting import Fact, plant
+from deploy.demo_county.wide import widen
+from deploy.stack.layout import PROJECT
+from services.alerts.grouping import Finding
+from services.alerts.rule_file import Rule, load_rules
+from services.alerts.running import Scope, judge, read_only
+
+ROOT: Final = PROJECT / ".run" / "detect"
+YEAR: Final = 2025
+TODAY: Final = date(YEAR + 1, 1, 31)
+WEEKS: Final = 52
+HEAVY: Final = ("important", "major")
+
+
+@dataclass(slots=True)
+class Score:
+    """What became of the planted facts and of the findings, by rule."""
+
+    planted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(rule, strength) → planted facts."""
+    found: Counter[tuple[str, str]] = field(default_factory=Counter)
+    right: Counter[str] = field(default_factory=Counter)
+    """rule → findings that a planted fact explains."""
+    wrong: Counter[str] = field(default_factory=Counter)
+    honest: Counter[str] = field(default_factory=Counter)
+    """rule → findings on the honest county."""
+    missed: list[Fact] = field(default_factory=list)
+    strange: list[Finding] = field(default_factory=list)
+    not_judged: dict[str, str] = field(default_factory=dict)
+    seeds: int = 0
+
+    def add(self, facts: Sequence[Fact], findings: Sequence[Finding]) -> None:
+        """Count one planted county."""
+        told = [(finding, text_of(finding)) for finding in findings]
+        for fact in facts:
+            self.planted[fact.rule, fact.strength] += 1
+            if any(finding.rule_id == fact.rule and fact.key in text for finding, text in told):
+                self.found[fact.rule, fact.strength] += 1
+            else:
+                self.missed.append(fact)
+        for finding, text in told:
+            if any(explains(fact, finding, text) for fact in facts):
+                self.right[finding.rule_id] += 1
+            else:
+                self.wrong[finding.rule_id] += 1
+                self.strange.append(finding)
+
+    def recall(self, strengths: Iterable[str], rule: str | None = None) -> float:
+        """Share of the planted facts of these strengths that were found; 1 where none was planted."""
+        keys = [key for key in self.planted if key[1] in strengths and rule in {None, key[0]}]
+        planted = sum(self.planted[key] for key in keys)
+        return sum(self.found[key] for key in keys) / planted if planted else 1.0
+
+    def precision(self) -> float:
+        """Share of all findings on planted counties that a planted fact explains."""
+        right = sum(self.right.values())
+        return right / max(right + sum(self.wrong.values()), 1)
+
+
+def text_of(finding: Finding) -> str:
+    """All that a finding shows, so that a key can be looked for."""
+    rows = (f"{row.label} {' '.join(row.figures.values())}" for row in finding.evidence)
+    return f"{finding.matter_key} {finding.title} {finding.fact} {finding.unit} {finding.period} {' '.join(rows)}"
+
+
+def explains(fact: Fact, finding: Finding, text: str) -> bool:
+    """Whether a finding is of what was planted: it names the fact's key, or follows from it in the same unit."""
+    if fact.key in text:
+        return True
+    return finding.rule_id in fact.also and fact.unit in {None, finding.unit}
+
+
+def findings_of(here: Ground, *, seed: int, payments: int, planted: bool) -> tuple[list[Fact], list[Finding], dict[str, str]]:
+    """Load one county through the loader; return what was planted, what the rules say, and why others could not judge."""
+    made = clean.make(year=YEAR, seed=seed, payments=payments)
+    widen(made, seed=seed)
+    facts = plant(made, seed=seed) if planted else []
+    here.empty()
+    ingest = here.context("ingest")
+    with TemporaryDirectory() as folder:
+        for data_set, period, rows in derive.data_sets(made, facts):
+            path = write(Path(folder), data_set, period, rows)
+            event = county.deliver(ingest, path)
+            county.decide(ingest, event)
+            county.receipt_of(ingest, event.delivery_id, path.parent.name)
+    ingest.db.close()
+    return facts, *_judged(here, [rule for rule in load_rules() if rule.head.family != "report"])
+
+
+def _judged(here: Ground, rules: Sequence[Rule]) -> tuple[list[Finding], dict[str, str]]:
+    scope = Scope(region=shape.REGION, fiscal_year=YEAR, today=TODAY)
+    alerts = here.context("alerts")
+    findings: list[Finding] = []
+    not_judged: dict[str, str] = {}
+    with read_only(alerts.db.engine) as reader:
+        for rule in rules:
+            judgement = judge(reader, rule, scope)
+            if not judgement.is_judged:
+                not_judged[rule.id] = judgement.reason
+            findings += judgement.findings
+    alerts.db.close()
+    return findings, not_judged
+
+
+def measure(here: Ground, *, seeds: Sequence[int], payments: int, planted: bool) -> Score:
+    """Score all rules over all seeds."""
+    score = Score(seeds=len(seeds))
+    for seed in seeds:
+        _, findings, score.not_judged = findings_of(here, seed=seed, payments=payments, planted=False)
+        score.honest.update(finding.rule_id for finding in findings)
+        if not planted:
+            score.strange += findings
+            continue
+        facts, findings, _ = findings_of(here, seed=seed, payments=payments, planted=True)
+        score.add(facts, findings)
+    return score
+
+
+def table(score: Score) -> Table:
+    """Recall and precision by rule and over all."""
+    rules = sorted({rule for rule, _ in score.planted} | set(score.right) | set(score.wrong) | set(score.honest))
+    by_rule: dict[str, Counter[str]] = defaultdict(Counter)
+    for (rule, _), number in score.planted.items():
+        by_rule[rule]["planted"] += number
+    for (rule, _), number in score.found.items():
+        by_rule[rule]["found"] += number
+    rows = [
+        (rule, str(by_rule[rule]["planted"]), str(by_rule[rule]["found"]), str(score.right[rule]), str(score.wrong[rule]), str(score.honest[rule]))
+        for rule in rules
+    ]  # fmt: skip
+    heavy, light, precision = score.recall(HEAVY), score.recall(("general",)), score.precision()
+    noise = sum(score.honest.values()) / score.seeds / WEEKS
+    headlines = (
+        ("recall at the important and major levels", f"{heavy:.3f}"),
+        ("recall at the general level", f"{light:.3f}"),
+        ("precision over all", f"{precision:.3f}"),
+        ("new matters a week in an honest county, all rules", f"{noise:.2f}"),
+    )
+    return Table(
+        title="Detection on synthetic counties",
+        note=f"{score.seeds} seeds; each an honest county and the same one with planted irregularities, through the real loader. "
+        + "; ".join(f"{name} {value}" for name, value in headlines),
+        columns=("rule", "planted", "found", "findings explained", "findings not explained", "on honest counties"),
+        rows=tuple(rows),
+        headlines=headlines,
+    )
+
+
+def main() -> int:
+    """Measure and print; the exit status says whether the aims are met."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--payments", type=int, default=40_000)
+    parser.add_argument("--honest", action="store_true", help="only what is said of honest counties")
+    options = parser.parse_args()
+    only_warnings()
+    with ground(ROOT) as here:
+        score = measure(here, seeds=options.seeds, payments=options.payments, planted=not options.honest)
+    print(table(score).as_text())
+    for fact in score.missed:
+        print(f"missed: {fact}")
+    for finding in score.strange:
+        print(f"not explained: {finding.rule_id} {finding.unit or ''} {finding.title}")
+    for rule, reason in score.not_judged.items():
+        print(f"not judged: {rule} {reason}")
+    met = options.honest or (score.recall(HEAVY) >= 0.95 and score.precision() >= 0.90)
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
