@@ -15,7 +15,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -23,14 +23,19 @@ from typing import Final
 from benchmarks import county
 from benchmarks.ground import Ground, ground, only_warnings
 from benchmarks.measuring import Table
+from chassis.context import Context
+from chassis.workdays import WorkCalendar
+from contracts.cases.v1 import DayBegan
 from deploy.demo_county import clean, derive, shape
 from deploy.demo_county.__main__ import write
-from deploy.demo_county.planting import Fact, plant
+from deploy.demo_county.fact import Fact
+from deploy.demo_county.planting import plant
 from deploy.demo_county.wide import widen
 from deploy.stack.layout import PROJECT
 from services.alerts.grouping import Finding
 from services.alerts.rule_file import Rule, load_rules
 from services.alerts.running import Scope, judge, read_only
+from services.ingest.storage.calendar import keep
 
 ROOT: Final = PROJECT / ".run" / "detect"
 YEAR: Final = 2025
@@ -97,7 +102,9 @@ def explains(fact: Fact, finding: Finding, text: str) -> bool:
     return finding.rule_id in fact.also and fact.unit in {None, finding.unit}
 
 
-def findings_of(here: Ground, *, seed: int, payments: int, planted: bool) -> tuple[list[Fact], list[Finding], dict[str, str]]:
+def findings_of(
+    here: Ground, *, seed: int, payments: int, planted: bool
+) -> tuple[list[Fact], list[Finding], dict[str, str]]:
     """Load one county through the loader; return what was planted, what the rules say, and why others could not judge."""
     made = clean.make(year=YEAR, seed=seed, payments=payments)
     widen(made, seed=seed)
@@ -110,8 +117,23 @@ def findings_of(here: Ground, *, seed: int, payments: int, planted: bool) -> tup
             event = county.deliver(ingest, path)
             county.decide(ingest, event)
             county.receipt_of(ingest, event.delivery_id, path.parent.name)
+    _tell_calendar(ingest)
     ingest.db.close()
+    with here.superuser() as connection:
+        connection.execute("ANALYZE")  # as autovacuum does within a minute of a delivery
     return facts, *_judged(here, [rule for rule in load_rules() if rule.head.family != "report"])
+
+
+def _tell_calendar(ingest: Context) -> None:
+    """Let ingest know the working days, as `cases.day.began.v1` tells them every day."""
+    calendar = WorkCalendar()
+    days = [date(YEAR, 1, 1) + timedelta(number) for number in range((TODAY - date(YEAR, 1, 1)).days + 1)]
+    event = DayBegan(
+        day=TODAY, previous=None, is_working_day=calendar.is_workday(TODAY), calendar=calendar.version, calendar_from=days[0], calendar_to=days[-1], announced_until=days[-1],
+        rest_days=tuple(day for day in days if not calendar.is_workday(day)),
+    )  # fmt: skip
+    with ingest.db.transaction() as session:
+        keep(session, event)
 
 
 def _judged(here: Ground, rules: Sequence[Rule]) -> tuple[list[Finding], dict[str, str]]:

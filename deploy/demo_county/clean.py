@@ -68,6 +68,12 @@ class Payment:
     account_suffix: int = 0
     contract: str | None = None
     bond: str | None = None
+    mode: str = "1"
+    """How it is settled."""
+    to: tuple[str, str] | None = None
+    """Name and account of a payee who is no supplier."""
+    actual: tuple[str, str] | None = None
+    """Who got it in truth, where that is another."""
 
 
 @dataclass(slots=True)
@@ -112,6 +118,10 @@ class County:
     debts: list[DebtYear] = field(default_factory=list)
     income: dict[tuple[str, str], list[tuple[date, int]]] = field(default_factory=dict)
     """(book, subject) → receipts by day."""
+    last_number: int = 0
+    """Of the payments; a number is never given again."""
+    income_share: dict[tuple[str, str, int], float] = field(default_factory=dict)
+    """(book, subject, month) → how many times its honest income a month received; last year's figures follow the honest one."""
     opening_cash: int = 20_000 * WAN
     tables: dict[str, dict[str, list[Record]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     """data set → period → records of the sets that are not derived from the base facts (`wide/`)."""
@@ -119,6 +129,14 @@ class County:
     def add(self, data_set: str, period: str, **record: Value) -> None:
         """Append a record of a further data set."""
         self.tables[data_set][period].append(record)
+
+    def swell(self, book: str, subject: str, month: int, times: float) -> None:
+        """Let a month's income of a subject be so many times what it was."""
+        self.income[book, subject] = [
+            (day, round(amount * times) if day.month == month else amount) for day, amount in self.income[book, subject]
+        ]
+        key = (book, subject, month)
+        self.income_share[key] = self.income_share.get(key, 1.0) * times
 
     def size(self, data_set: str) -> int:
         """How many records a further data set has."""
@@ -371,9 +389,8 @@ def add_payment(
     account_suffix: int = 0,
 ) -> Payment:
     """Append a payment with the next number and return it."""
-    payment = Payment(
-        len(county.payments) + 1, line, indicator, payee, purpose, amount, paid_on, account_suffix, contract
-    )
+    county.last_number += 1
+    payment = Payment(county.last_number, line, indicator, payee, purpose, amount, paid_on, account_suffix, contract)
     county.payments.append(payment)
     return payment
 

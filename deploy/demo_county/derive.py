@@ -12,8 +12,8 @@ from typing import Final
 
 from deploy.demo_county import shape
 from deploy.demo_county.clean import County, Line, Payment, workdays
-from deploy.demo_county.records import Record, Value
-from deploy.demo_county.planting import Fact
+from deploy.demo_county.fact import Fact
+from deploy.demo_county.records import CALENDAR, Record, Value
 from services.ingest.datasets import CATALOGUE
 from services.ingest.datasets.declaration import Field, FieldType
 
@@ -91,7 +91,8 @@ def data_sets(county: County, facts: list[Fact], *, until: int = 12) -> Iterator
         yield "debt_balance", period, _debt_balances(county, month)
     for data_set, periods in county.tables.items():
         for period, records in sorted(periods.items()):
-            yield data_set, period, _rows(data_set, period, records)
+            if len(period) == len("2025") or int(period[5:]) <= until:
+                yield data_set, period, _rows(data_set, period, records)
 
 
 def header(data_set: str) -> list[str]:
@@ -115,7 +116,9 @@ def _rows(data_set: str, period: str, records: list[Record]) -> Iterator[Row]:
     names = {field.name for field in fields}
     year, month = period[:4], period.replace("-", "")
     said: Record = {
-        field.name: year if field.type is FieldType.INTEGER else month for field in fields if field.must_match == "period"
+        field.name: year if field.type is FieldType.INTEGER else month
+        for field in fields
+        if field.must_match == "period"
     }
     said |= {field.name: shape.REGION for field in fields if field.must_match == "region"}
     for record in records:
@@ -308,9 +311,14 @@ def _by_month(payments: list[Payment]) -> dict[int, list[Payment]]:
     return months
 
 
+def _supplier(payment: Payment) -> tuple[str, str]:
+    name, account = shape.supplier(payment.payee)
+    return name, f"{account}{payment.account_suffix}"
+
+
 def _application(county: County, payment: Payment) -> Row:
     line = county.lines[payment.line]
-    name, account = shape.supplier(payment.payee)
+    name, account = payment.to or _supplier(payment)
     amount, day = yuan(payment.amount), payment.paid_on.isoformat()
     return (
         f"APP{payment.number:09d}",
@@ -325,10 +333,10 @@ def _application(county: County, payment: Payment) -> Row:
         line.economic,
         line.fund_type,
         "1",
-        "1",
+        payment.mode,
         "1",
         name,
-        f"{account}{payment.account_suffix}",
+        account,
         "云岭县农村信用合作联社（合成）",
         payment.purpose,
         payment.contract or "",
@@ -339,7 +347,7 @@ def _application(county: County, payment: Payment) -> Row:
 
 
 def _voucher(county: County, payment: Payment) -> Row:
-    name, account = shape.supplier(payment.payee)
+    name, account = payment.actual or payment.to or _supplier(payment)
     amount, day = yuan(payment.amount), payment.paid_on.isoformat()
     return (
         f"CERT{payment.number:09d}",
@@ -353,7 +361,7 @@ def _voucher(county: County, payment: Payment) -> Row:
         amount,
         f"YH{payment.number:010d}",
         name,
-        f"{account}{payment.account_suffix}",
+        account,
         "云岭县农村信用合作联社（合成）",
         f"HK{payment.paid_on:%Y%m%d}",
     )
@@ -364,14 +372,29 @@ def _income_execution(county: County, month: int) -> Iterator[Row]:
         entries = county.income[book, subject]
         this = sum(amount for day, amount in entries if day.month == month)
         total = sum(amount for day, amount in entries if day.month <= month)
-        yield _execution(county, month, book, subject, name, wan * shape.WAN, this, total)
+        usual = [0] * 13
+        for day, amount in entries:
+            usual[day.month] += amount
+        usual = [round(amount / county.income_share.get((book, subject, each), 1)) for each, amount in enumerate(usual)]
+        yield _execution(
+            county, month, book, subject, name, wan * shape.WAN, this, total, (usual[month], sum(usual[: month + 1]))
+        )
 
 
 def _execution(
-    county: County, month: int, book: str, subject: str, name: str, budget: int, this: int, total: int
+    county: County,
+    month: int,
+    book: str,
+    subject: str,
+    name: str,
+    budget: int,
+    this: int,
+    total: int,
+    usual: tuple[int, int] | None = None,
 ) -> Row:
-    """Last year's figures are this year's, 3 to 7 % lower by subject: an even year before."""
+    """Last year's figures are this year's usual ones, 3 to 7 % lower by subject: an even year before."""
     before = 93 + int(subject[-2:]) % 5
+    usual_this, usual_total = usual or (this, total)
     return (
         f"{county.year}{month:02d}",
         shape.REGION,
@@ -380,9 +403,9 @@ def _execution(
         name,
         yuan(budget),
         yuan(this),
-        yuan(this * before // 100),
+        yuan(usual_this * before // 100),
         yuan(total),
-        yuan(total * before // 100),
+        yuan(usual_total * before // 100),
     )
 
 
@@ -484,7 +507,7 @@ def _treasury_stock(county: County, facts: list[Fact]) -> list[tuple[date, Row]]
 
 
 def _bank_day(day: date) -> date:
-    while day.weekday() > 4:
+    while not CALENDAR.is_workday(day):
         day -= timedelta(1)
     return day
 

@@ -10,30 +10,14 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from deploy.demo_county import plants
 from deploy.demo_county.clean import County, Payment, add_payment, split, workdays
+from deploy.demo_county.fact import Fact
+from deploy.demo_county.records import CALENDAR, on_or_after
 from deploy.demo_county.shape import WAN, YUAN
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A planted irregularity: which rule should speak about what, and how strong it is."""
-
-    rule: str
-    key: str
-    """What a warning about it must name: a line, a unit, a document, a debt kind, a day."""
-    unit: str | None
-    strength: str
-    """`general`, `important`, `major`: the level an auditor would expect."""
-    amount: int
-    """Fen; what is at stake."""
-    note: str
-    also: tuple[str, ...] = ()
-    """Rules that may rightly speak of the same unit because of it."""
-
 
 MANY_PAYMENTS: Final = 30
 """A rush is a pattern of many payments; a unit with fewer shows none."""
@@ -45,7 +29,7 @@ def plant(county: County, *, seed: int) -> list[Fact]:
     """Change `county` and return what was planted. The seed is the planting's own, apart from the county's."""
     rng = random.Random(f"planting-{seed}")
     facts: list[Fact] = []
-    for planter in PLANTERS:
+    for planter in (*PLANTERS, *(plants.PLANTERS if county.tables else ())):
         facts += planter(county, rng)
     county.payments.sort(key=lambda payment: (payment.paid_on, payment.number))
     return facts
@@ -84,7 +68,17 @@ def overspent_lines(county: County, rng: random.Random) -> list[Fact]:
                 amount=part,
                 paid_on=rng.choice(days),
             )
-        facts.append(Fact("W-E02", line.id, line.unit, strength, over, f"支出超过变动后预算数{over // WAN}万元"))
+        facts.append(
+            Fact(
+                "W-E02",
+                line.id,
+                line.unit,
+                strength,
+                over,
+                f"支出超过变动后预算数{over // WAN}万元",
+                also=("W-E03", "W-F02"),
+            )
+        )
     return facts
 
 
@@ -144,7 +138,7 @@ def late_transfers(county: County, rng: random.Random) -> list[Fact]:
 
 def _after(day: date, rng: random.Random) -> date:
     later = day + timedelta(rng.randrange(1, 40))
-    while later.weekday() > 4 or later.year > day.year:
+    while not CALENDAR.is_workday(later) or later.year > day.year:
         later -= timedelta(1)
     return later
 
@@ -197,7 +191,7 @@ def duplicate_payments(county: County, rng: random.Random) -> list[Fact]:
         facts.append(
             Fact(
                 "W-G01",
-                f"{original.number}",
+                f"APP{original.number:09d}",
                 county.lines[original.line].unit,
                 strength,
                 original.amount * copies,
@@ -208,10 +202,7 @@ def duplicate_payments(county: County, rng: random.Random) -> list[Fact]:
 
 
 def _soon(day: date, days: int) -> date:
-    later = day + timedelta(days)
-    while later.weekday() > 4:
-        later += timedelta(1)
-    return later
+    return on_or_after(day + timedelta(days))
 
 
 def broken_treasury_days(county: County, rng: random.Random) -> list[Fact]:

@@ -20,6 +20,22 @@ _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS: Final = "10X98765432"
 
 
+def fen(record: Record, name: str) -> int:
+    """Money of a record; nothing is nought."""
+    value = record.get(name)
+    if value is None or isinstance(value, int):
+        return value or 0
+    raise TypeError(f"{name} is no money: {value!r}")
+
+
+def day_of(record: Record, name: str) -> date:
+    """A day of a record that must be there."""
+    value = record[name]
+    if isinstance(value, date):
+        return value
+    raise TypeError(f"{name} is no day: {value!r}")
+
+
 def month_ends(year: int) -> Iterator[tuple[int, date]]:
     """The months of a year with their last days."""
     for month in range(1, 13):

@@ -113,4 +113,4 @@ def _named(region: str) -> Iterator[None]:
 def _sent(path: Path, region: str, data_set: str, period: str) -> Sent:
     with path.open(encoding="utf-8", newline="") as file:
         amounts = [Decimal(row[MONEY[data_set]]) for row in csv.DictReader(file)]
-    return Sent(path, derive.SENDERS[data_set], region, data_set, period, len(amounts), sum(amounts, Decimal(0)))
+    return Sent(path, derive.sender(data_set), region, data_set, period, len(amounts), sum(amounts, Decimal(0)))

@@ -17,4 +17,6 @@ def widen(county: County, *, seed: int) -> None:
     rng = random.Random(f"wide-{seed}")
     for module in (debt, income, works, balance, units):
         module.add(county, rng)
+    for payment in county.payments:
+        payment.mode = "转账"
     county.payments.sort(key=lambda payment: (payment.paid_on, payment.number))

@@ -1,5 +1,6 @@
 """What keeps the budget balanced: funds (D43), advances (D23), carry-over (D40), transfers down (D10), guarantees (D42), insurance
-(D36), state firms (D33)."""
+(D36), state firms (D33).
+"""
 
 from __future__ import annotations
 
@@ -22,7 +23,10 @@ ACCOUNTS = (
     ("1131", "暂付款", "advance", "debit", 3_100), ("1136", "预拨经费", "advance", "debit", 600), ("2131", "暂存款", "deposit", "credit", 5_400),
     ("1003", "其他财政存款", "special_account", "debit", 4_200),
 )  # fmt: skip
-SCHEMES = (("01", "城乡居民基本养老保险", 11_000, 9_600, 21_000), ("02", "机关事业单位基本养老保险", 22_500, 21_000, 33_000))
+SCHEMES = (
+    ("01", "城乡居民基本养老保险", 11_000, 9_600, 21_000),
+    ("02", "机关事业单位基本养老保险", 22_500, 21_000, 33_000),
+)
 
 
 def add(county: County, rng: random.Random) -> None:
@@ -39,14 +43,12 @@ def add(county: County, rng: random.Random) -> None:
 
 def _funds(county: County) -> None:
     year = str(county.year)
-    reserve, stable, revolving = 3_600 * WAN, 4_800 * WAN, 900 * WAN
+    own = sum(line.approved for line in county.lines.values() if line.fund_type == "111")
+    reserve, stable, revolving = own * 2 // 98, 4_800 * WAN, 900 * WAN  # the reserve as the budget has it (derive)
     start = date(county.year, 1, 2)
     for kind, amount in (("reserve", reserve), ("stabilisation", stable), ("revolving", revolving)):
         county.add("budget_fund", year, fund_kind=kind, entry_no=1, entered_on=start, opening=0, amount_in=amount, amount_out=0,
                    closing=amount, use_purpose="年初余额" if kind != "reserve" else "年初预算安排", approval_doc=f"云人发〔{county.year}〕2号")  # fmt: skip
-    used = 420 * WAN
-    county.add("budget_fund", year, fund_kind="reserve", entry_no=2, entered_on=date(county.year, 7, 18), opening=reserve, amount_in=0,
-               amount_out=used, closing=reserve - used, use_purpose="“7·15”洪涝灾害抢险救灾", approval_doc=f"云政复〔{county.year}〕61号")  # fmt: skip
 
 
 def _accounts(county: County, rng: random.Random) -> None:
@@ -138,7 +140,7 @@ def _insurance(county: County) -> None:
 
 def _firms(county: County, rng: random.Random) -> None:
     """Five firms; what they owe is what the state-capital budget booked, paid in the month it is due."""
-    income = {month: 0 for month in range(1, 13)}
+    income = dict.fromkeys(range(1, 13), 0)
     for day, amount in county.income["capital", "1030601"]:
         income[day.month] += amount
     for number, name in enumerate(FIRMS):

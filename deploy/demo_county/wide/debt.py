@@ -99,7 +99,10 @@ def _service(county: County, rng: random.Random, kind: str, opening: int, repaid
     """Principal is refinanced, interest comes from the budget; all paid on the day."""
     for number in range(BONDS_OF_BEFORE):
         due = on_or_after(date(county.year, 1 + number * 2, rng.randrange(5, 25)))
-        common = {"bond_code": f"{county.year % 100 - 3 - number}53{'01' if kind == 'general' else '02'}", "debt_kind": kind}
+        common = {
+            "bond_code": f"{county.year % 100 - 3 - number}53{'01' if kind == 'general' else '02'}",
+            "debt_kind": kind,
+        }
         interest = round(opening / BONDS_OF_BEFORE * YEARLY_RATE / 2) // 100 * 100
         county.add(
             "debt_service", str(county.year), **common, due_on=due, service_kind="interest", due_amount=interest,

@@ -1,5 +1,6 @@
 """What each unit reports of itself: three publics (D41), accounts (D44), disclosure (D45), goals (D39), assets (D34), audit (D38),
-the congress's items (D46), firms and servants (D48), benefits to persons (D14)."""
+the congress's items (D46), firms and servants (D48), benefits to persons (D14).
+"""
 
 from __future__ import annotations
 
@@ -15,7 +16,14 @@ from deploy.demo_county.shape import WAN
 THREE_PUBLICS = ("30217", "30231", "30216")
 APPROVED = (2, 20)
 """The congress approves the budget on this day (derive: approved_budget)."""
-AUDIT_KINDS = ("预算编制不完整", "专项资金闲置", "政府采购不规范", "资产账实不符", "往来款清理不及时", "公务支出报销不规范")
+AUDIT_KINDS = (
+    "预算编制不完整",
+    "专项资金闲置",
+    "政府采购不规范",
+    "资产账实不符",
+    "往来款清理不及时",
+    "公务支出报销不规范",
+)
 PUBLIC_SERVANTS = 260
 BENEFITS_A_PAYMENT = 8
 

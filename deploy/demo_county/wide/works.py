@@ -67,8 +67,8 @@ def _contract(
     catalogue, title = BOUGHT[line.economic]
     supplier = rng.randrange(900)
     total = sum(payment.amount for payment in paid)
-    price = round(total * rng.uniform(1.0, 1.08)) // 100 * 100
-    budget = max(round(price * rng.uniform(1.02, 1.1)) // 100 * 100, price)
+    price = total
+    budget = round(price * rng.uniform(1.02, 1.1)) // 100 * 100
     is_open = budget >= OPEN_FROM[line.economic] * 0.6
     method = "open" if is_open else rng.choice(("negotiation", "consultation", "inquiry", "open"))
     announced = on_or_after(filed + timedelta(3))
@@ -103,7 +103,11 @@ def _bids(
     announced, deadline, award = days
     others = rng.sample([payee for payee in range(900) if payee != supplier], rng.randrange(2, 5))
     for order, bidder in enumerate((supplier, *others)):
-        offer = price if not order else round(min(price * rng.uniform(1.02, 1.12), budget * 1.0)) + rng.randrange(100, 90_000)
+        offer = (
+            price
+            if not order
+            else round(min(price * rng.uniform(1.02, 1.12), budget * 1.0)) + rng.randrange(100, 90_000)
+        )
         county.add(
             "procurement_bid",
             f"{county.year}-{deadline.month:02d}",

@@ -27,7 +27,7 @@ def test_every_file_of_the_county_is_accepted(county, tmp_path):
             path.read_bytes(),
             manifest.pop("data_set"),
             manifest.pop("period"),
-            actor=connector(derive.SENDERS[data_set]),
+            actor=connector(derive.sender(data_set)),
             **manifest,
         )
         assert delivery.state is DeliveryState.ACCEPTED, (path.name, delivery.refusals[:3])

@@ -30,7 +30,7 @@ def _value(field, text):
 
 def _rows(data_set, rows):
     fields = {field.standard_name: field for field in CATALOGUE[data_set].fields}
-    header = derive.HEADERS[data_set].split()
+    header = derive.header(data_set)
     return [
         {fields[name].name: _value(fields[name], text) for name, text in zip(header, row, strict=True)} for row in rows
     ]

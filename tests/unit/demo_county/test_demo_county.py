@@ -14,13 +14,13 @@ import pytest
 from deploy.demo_county import clean, derive, planting
 from deploy.demo_county.__main__ import write
 from deploy.demo_county.clean import County
-from deploy.demo_county.planting import Fact
+from deploy.demo_county.fact import Fact
 
 PAYMENTS = 12_000
 
 
 def rows(county: County, facts: list[Fact], data_set: str) -> list[dict[str, str]]:
-    header = derive.HEADERS[data_set].split()
+    header = derive.header(data_set)
     return [
         dict(zip(header, row, strict=True))
         for name, _, part in derive.data_sets(county, facts)
