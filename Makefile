@@ -1,6 +1,6 @@
 # Everything that is done in this project is a target here; CI calls the same ones (.ci/run).
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up status logs down clean test test-long check format bench migration dataset compose-demo
+.PHONY: help setup demo up status logs down clean test test-long check format bench detect migration dataset compose-demo
 
 PY := .venv/bin/python
 ROOT ?= .run/demo
@@ -57,6 +57,10 @@ format: ## put the source into its form
 bench: ## measure side by side and print ratios (accepted rows, events, latencies, start-up, memory)
 	@deploy/setup.sh run
 	@$(PY) -m benchmarks
+
+detect: ## recall and precision of the rules on synthetic counties with planted irregularities, by rule and over all (SEEDS="1 2 3")
+	@deploy/setup.sh run
+	@$(PY) -m benchmarks.detection $(if $(SEEDS),--seeds $(SEEDS))
 
 migration: ## write a migration from the difference: make migration SERVICE=cases TEXT="add column"
 	@$(STACK) up --root .run/dev --only backends

@@ -149,7 +149,7 @@ def test_planted_duplicates_are_there_within_thirty_days(planted: tuple[County, 
     duplicates = [fact for fact in facts if fact.rule == "W-G01"]
     assert len(duplicates) == 5
     for fact in duplicates:
-        first = by_number[int(fact.key)]
+        first = by_number[int(fact.key.removeprefix("APP"))]
         again = [
             payment
             for payment in county.payments

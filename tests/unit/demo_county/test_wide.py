@@ -1,0 +1,122 @@
+"""The further data sets of the synthetic county: they agree with the base facts, and what is planted in them is labelled."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+import pytest
+
+from deploy.demo_county import clean, derive, planting
+from deploy.demo_county.clean import County
+from deploy.demo_county.fact import Fact
+from deploy.demo_county.records import credit_code, day_of, fen, identity_number
+from deploy.demo_county.wide import widen
+from services.alerts.rule_file import load_rules
+from services.ingest.datasets import CATALOGUE
+
+
+def made(seed: int = 5) -> County:
+    county = clean.make(year=2025, seed=seed, payments=12_000)
+    widen(county, seed=seed)
+    return county
+
+
+@pytest.fixture(scope="module")
+def honest() -> County:
+    return made()
+
+
+@pytest.fixture(scope="module")
+def planted() -> tuple[County, list[Fact]]:
+    county = made()
+    return county, planting.plant(county, seed=5)
+
+
+def by_month(county: County, data_set: str, name: str, day: str) -> dict[tuple[str, int], int]:
+    sums: dict[tuple[str, int], int] = defaultdict(int)
+    for record in county.records(data_set):
+        subject = str(record["non_tax_code"]) if data_set == "nontax_payment" else "1030148"
+        sums[subject, day_of(record, day).month] += fen(record, name)
+    return sums
+
+
+@pytest.mark.parametrize(
+    ("data_set", "amount", "day", "books"),
+    [
+        ("nontax_payment", "paid_amt", "record_date", {("general", f"1030{n}") for n in (2, 4, 5, 7)}),
+        ("land_sale", "treasury_amount", "due_on", {("fund", "1030148")}),
+    ],
+)
+def test_what_payers_paid_is_what_the_treasury_booked(
+    honest: County, data_set: str, amount: str, day: str, books: set[tuple[str, str]]
+) -> None:
+    booked: dict[tuple[str, int], int] = defaultdict(int)
+    for book, subject in books:
+        for on, received in honest.income[book, subject]:
+            booked[subject, on.month] += received
+    assert by_month(honest, data_set, amount, day) == booked
+
+
+def test_a_contract_is_paid_to_its_supplier_up_to_its_price(honest: County) -> None:
+    paid: dict[str, int] = defaultdict(int)
+    for payment in honest.payments:
+        if payment.contract and payment.contract.startswith("CGHT"):
+            paid[payment.contract] += payment.amount
+    contracts = honest.records("procurement_contract")
+    assert len(contracts) > 20
+    assert {str(record["contract_no"]): fen(record, "contract_amount") for record in contracts} == paid
+
+
+def test_bonds_pay_no_more_than_they_brought_and_debt_grows_by_them(honest: County) -> None:
+    on_lent: dict[object, int] = defaultdict(int)
+    spent: dict[object, int] = defaultdict(int)
+    for record in honest.records("bond_project"):
+        on_lent[record["bond_code"]] += fen(record, "on_lent_amount")
+    for payment in honest.payments:
+        if payment.bond:
+            spent[payment.bond] += payment.amount
+    assert on_lent.keys() == spent.keys()
+    assert all(spent[code] <= amount for code, amount in on_lent.items())
+    assert sum(on_lent.values()) == sum(sum(debt.borrowed) for debt in honest.debts)
+
+
+def test_every_file_has_the_columns_of_its_data_set(honest: County) -> None:
+    lengths = {
+        (data_set, len(row), len(derive.header(data_set)))
+        for data_set, _, rows in derive.data_sets(honest, [])
+        for row in rows
+    }
+    assert [each for each in lengths if each[1] != each[2]] == []
+    assert {each[0] for each in lengths} <= CATALOGUE.keys()
+    assert len({each[0] for each in lengths}) > 35
+
+
+def test_widening_leaves_the_budget_and_the_number_of_payments_as_they_were(honest: County) -> None:
+    bare = clean.make(year=2025, seed=5, payments=12_000)
+    assert [(p.number, p.amount, p.paid_on) for p in bare.payments] == [
+        (p.number, p.amount, p.paid_on) for p in honest.payments
+    ]
+    assert bare.lines == honest.lines
+
+
+def test_same_seed_plants_the_same_and_every_label_names_a_rule(planted: tuple[County, list[Fact]]) -> None:
+    county, facts = planted
+    again = made()
+    assert planting.plant(again, seed=5) == facts
+    assert again.payments == county.payments
+    rules = {fact.rule for fact in facts}
+    assert len(rules) >= 45
+    assert rules <= {rule.id for rule in load_rules()}
+    assert {fact.strength for fact in facts} == {"general", "important", "major"}
+    assert len({payment.number for payment in county.payments}) == len(county.payments)
+
+
+def test_made_up_numbers_have_right_check_digits() -> None:
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    for number in (0, 1, 77, 12_345):
+        made_up = identity_number(number)
+        rest = sum(int(digit) * weight for digit, weight in zip(made_up[:17], weights, strict=True)) % 11
+        assert (rest + (10 if made_up[17] == "X" else int(made_up[17]))) % 11 == 1
+        assert date.fromisoformat(f"{made_up[6:10]}-{made_up[10:12]}-{made_up[12:14]}") < date(2005, 1, 1)
+    assert len(credit_code(3)) == 18
