@@ -97,7 +97,8 @@ def text_of(finding: Finding) -> str:
 
 def explains(fact: Fact, finding: Finding, text: str) -> bool:
     """Whether a finding is of what was planted: it names the fact's key, or follows from it in the same unit."""
-    if fact.key in text:
+    names_it = fact.key in text and (fact.rule == finding.rule_id or fact.key != fact.unit)
+    if names_it:
         return True
     return finding.rule_id in fact.also and fact.unit in {None, finding.unit}
 

@@ -94,6 +94,7 @@ def costly_works(county: County, rng: random.Random) -> list[Fact]:
         if record["project_code"] == advanced:
             paid = fen(record, "paid_amount") * 100 / fen(record, "approved_cost")
             record["progress"] = f"{min(100.0, paid + 48):.2f}"
+            record["funded_county"] = max(fen(record, "paid_amount") - fen(record, "funded_province"), 0)
             facts["advanced"] = Fact(
                 "W-D10", advanced, str(record["agency_code"]), "important", 0, "施工单位垫资", also=("W-I15", "W-I16")
             )

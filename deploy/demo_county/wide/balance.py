@@ -98,6 +98,8 @@ def _moves(county: County, rng: random.Random) -> None:
     """A few small moves between indicators of one unit."""
     by_unit: dict[str, list[str]] = {}
     for item in county.indicators.values():
+        if item.document:  # what the upper level gave for a purpose is not moved
+            continue
         by_unit.setdefault(county.lines[item.line].unit, []).append(item.id)
     for number, unit in enumerate(rng.sample(sorted(unit for unit, ids in by_unit.items() if len(ids) > 3), 12), 1):
         target, source = rng.sample(by_unit[unit], 2)

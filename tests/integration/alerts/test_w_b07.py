@@ -9,6 +9,7 @@ import pytest
 
 from contracts.values import MatterClass
 from services.alerts.running import Outcome
+from tests.integration.alerts_rules.rows import fill_calendar
 
 pytestmark = pytest.mark.integration
 
@@ -69,7 +70,19 @@ def test_a_missing_day_is_said_and_is_no_break(ledger, run):
     stock(ledger, 3, (3, 100, 0, 0, 100), (5, 70, 0, 0, 70), (6, 70, 0, 0, 70))
     judgement = run("W-B07")
     assert judgement.outcome is Outcome.SILENT
-    assert judgement.reason == "缺 1 个工作日（节假日除外需核对）的库存日报：2025-03-04；缺报处前后不作比较"
+    assert judgement.reason == "缺 1 个工作日的库存日报：2025-03-04；缺报处前后不作比较"
+
+
+def test_a_holiday_between_two_reports_is_no_gap(ledger, run):
+    stock(ledger, 4, (3, 100, 0, 0, 100), (7, 90, 0, 0, 90))  # 清明节 from Friday 4 to Sunday 6 April 2025
+    assert (run("W-B07").outcome, run("W-B07").reason) == (
+        Outcome.SILENT,
+        "缺 1 个工作日的库存日报：2025-04-04；缺报处前后不作比较",
+    )
+    fill_calendar(ledger)
+    (finding,) = run("W-B07").findings
+    assert (finding.amount, finding.size) == (Decimal("10.00"), 1)
+    ledger.connection.execute("DELETE FROM ingest.calendar_day")
 
 
 def test_the_chain_goes_on_over_the_month(ledger, run):

@@ -31,6 +31,7 @@ questions:
   - 请重新报送更正后的日报，并说明更正依据。
 exclusions:
   - 两份日报之间缺了工作日的（数据缺报），不作断裂，在运行说明中写明缺报的日期
+  - 工作日按已下发的工作日历；日历没有的年份按周一至周五
   - 差额不超过 0.01 元的不计
 ---*/
 
@@ -44,14 +45,15 @@ missing AS (
     SELECT DISTINCT CAST(gap.day AS date) AS day
     FROM report
     CROSS JOIN LATERAL generate_series(report.before + 1, report.rptdate - 1, INTERVAL '1 day') AS gap (day)
-    WHERE report.rptdate - report.before > 1 AND extract(isodow FROM gap.day) < 6
+    LEFT JOIN ledger_v1.calendar_day AS known ON known.day = CAST(gap.day AS date)
+    WHERE report.rptdate - report.before > 1 AND coalesce(known.is_working, extract(isodow FROM gap.day) < 6)
 )
 SELECT count(*) > 0 AS is_applicable,
        CASE WHEN count(*) = 0 THEN '缺 ' || CAST(:fiscal_year AS text) || ' 年国库库存日报' END AS reason
 FROM report
 UNION ALL
 SELECT true AS is_applicable,
-       '缺 ' || CAST(count(*) AS text) || ' 个工作日（节假日除外需核对）的库存日报：'
+       '缺 ' || CAST(count(*) AS text) || ' 个工作日的库存日报：'
        || string_agg(CAST(day AS text), '、' ORDER BY day) || '；缺报处前后不作比较' AS reason
 FROM missing
 HAVING count(*) > 0
@@ -70,7 +72,8 @@ checked AS (
     SELECT report.*, moneyyesterday + moneyin - moneyout - moneytoday AS inner_difference,
            CASE WHEN closed_before IS NOT NULL
                  AND NOT EXISTS (SELECT 1 FROM generate_series(day_before + 1, rptdate - 1, INTERVAL '1 day') AS gap (day)
-                                 WHERE extract(isodow FROM gap.day) < 6)
+                                 LEFT JOIN ledger_v1.calendar_day AS known ON known.day = CAST(gap.day AS date)
+                                 WHERE coalesce(known.is_working, extract(isodow FROM gap.day) < 6))
                 THEN moneyyesterday - closed_before ELSE 0 END AS opening_difference
     FROM report
 ),
