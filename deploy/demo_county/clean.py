@@ -120,6 +120,8 @@ class County:
     """(book, subject) → receipts by day."""
     last_number: int = 0
     """Of the payments; a number is never given again."""
+    interest: dict[tuple[str, str], list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
+    """(book, subject) → interest on debt by day, paid by the treasury without an application (`wide/debt.py`)."""
     income_share: dict[tuple[str, str, int], float] = field(default_factory=dict)
     """(book, subject, month) → how many times its honest income a month received; last year's figures follow the honest one."""
     opening_cash: int = 20_000 * WAN

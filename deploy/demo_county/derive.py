@@ -202,6 +202,8 @@ def _budget(county: County, until: int) -> dict[tuple[str, str], int]:
         totals[FUND_BOOK[line.fund_type], line.subject] += line.approved + changes
     for subject, amount in shape.INSURANCE_SPENDING:
         totals["insurance", subject] += amount
+    for key, entries in county.interest.items():
+        totals[key] += sum(amount for _, amount in entries)
     # 预备费 between one and three hundredths of the level's own spending (预算法 article 40); nothing of it was needed.
     own = sum(line.approved for line in county.lines.values() if FUND_BOOK[line.fund_type] == "general")
     totals["general", "227"] = own * 2 // 98
@@ -417,6 +419,9 @@ def _spending(county: County) -> dict[tuple[str, str], list[int]]:
     for subject, amount in shape.INSURANCE_SPENDING:
         for month in range(1, 13):
             months["insurance", subject][month] = amount * 97 // 1200
+    for key, entries in county.interest.items():
+        for day, amount in entries:
+            months[key][day.month] += amount
     months["capital", "2300803"][6] = shape.CAPITAL_HANDED_OVER
     return months
 
@@ -474,6 +479,9 @@ def _treasury_stock(county: County, facts: list[Fact]) -> list[tuple[date, Row]]
         inflow[_bank_day(transfer.received_on)] += transfer.amount
     for payment in county.payments:
         outflow[_bank_day(payment.paid_on)] += payment.amount
+    for entries in county.interest.values():
+        for day, amount in entries:
+            outflow[_bank_day(day)] += amount
     days = [day for month in range(1, 13) for day in workdays(county.year, month)]
     # General subsidies that no document of D09 carries: the upper treasury sends what the month needs beyond half a month's cash.
     kept, cash = sum(outflow.values()) // 24, county.opening_cash

@@ -103,11 +103,13 @@ def _service(county: County, rng: random.Random, kind: str, opening: int, repaid
             "bond_code": f"{county.year % 100 - 3 - number}53{'01' if kind == 'general' else '02'}",
             "debt_kind": kind,
         }
+        subject = ("general", "2320301") if kind == "general" else ("fund", "2320411")
         interest = round(opening / BONDS_OF_BEFORE * YEARLY_RATE / 2) // 100 * 100
         county.add(
             "debt_service", str(county.year), **common, due_on=due, service_kind="interest", due_amount=interest,
             paid_amount=interest, paid_on=due, fund_source="budget",
         )  # fmt: skip
+        county.interest[subject].append((due, interest))
         if number == 2:
             county.add(
                 "debt_service", str(county.year), **common, due_on=due, service_kind="principal", due_amount=repaid,
