@@ -90,9 +90,14 @@ def check_manifest(manifest: Manifest, data_set: DataSet) -> None:
         raise InvalidInput("file-too-large", "单个文件不能超过 2 GiB，请按更短的期间拆分后报送。")
     if manifest.schema_version != SCHEMA_VERSION:
         raise InvalidInput("unknown-schema-version", f"清单版本应为 {SCHEMA_VERSION}，请更新数据报送程序。")
-    if _PERIOD_FORMS[data_set.period].fullmatch(manifest.period) is None:
+    check_period(manifest.period, data_set)
+
+
+def check_period(period: str, data_set: DataSet) -> None:
+    """`InvalidInput` for a period that is none of the data set's kind. Pure."""
+    if _PERIOD_FORMS[data_set.period].fullmatch(period) is None:
         detail = f"《{data_set.title}》的期间应为{_PERIOD_EXAMPLES[data_set.period]}，请更正清单。"
-        raise InvalidInput("wrong-period", detail, manifest.period)
+        raise InvalidInput("wrong-period", detail, period)
 
 
 def record_part(session: Session, call: RecordPart, *, now: datetime) -> Delivery:

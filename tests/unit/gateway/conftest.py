@@ -37,6 +37,7 @@ from contracts.cases.v1 import (
 )
 from contracts.envelope import Call, Done
 from contracts.errors import Forbidden, Unauthenticated
+from contracts.ingest.catalogue_v1 import TemplateFile
 from contracts.ingest.v1 import (
     AcceptDelivery,
     CompleteDelivery,
@@ -57,6 +58,7 @@ from contracts.reports.v1 import DocumentFile, GetDocumentFile, ListDocuments, R
 from contracts.values import Actor, Role
 from gateway import (
     calendar_examples,
+    catalogue_examples,
     desk_examples,
     examples,
     law_examples,
@@ -111,6 +113,9 @@ ANSWERS: dict[str, Any] = {
     "list_due_deliveries": calendar_examples.CALENDAR,
     "list_due_rules": calendar_examples.RULES,
     "set_due_rule": calendar_examples.RULE,
+    "list_data_sets": catalogue_examples.CATALOGUE,
+    "get_data_set": catalogue_examples.CARD,
+    "get_template": TemplateFile(file_name="D25_政府债务余额_元.xlsx", media_type="application/x", content=b"UEs="),
     "get_delivery_quality": calendar_examples.QUALITY,
     "get_row_versions": calendar_examples.VERSIONS,
     "list_sender_scores": calendar_examples.SCORES,
