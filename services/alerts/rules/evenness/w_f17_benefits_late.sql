@@ -32,14 +32,16 @@ exclusions:
 ---*/
 
 -- applies
-WITH detail AS MATERIALIZED (
-    SELECT detail.pay_month, detail.pay_cert_no, detail.iden_no_key,
-           EXISTS (SELECT 1 FROM ledger_v1.payment_voucher AS voucher
-                   WHERE voucher.region = :region AND voucher.pay_cert_no = detail.pay_cert_no AND voucher.xpay_date IS NOT NULL) AS is_paid
-    FROM (SELECT DISTINCT pay_month, pay_cert_no, iden_no_key IS NOT NULL AS has_id, min(iden_no_key) AS iden_no_key
-          FROM ledger_v1.payment_detail
-          WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
-          GROUP BY pay_month, pay_cert_no, iden_no_key IS NOT NULL) AS detail
+WITH voucher AS (
+    SELECT DISTINCT pay_cert_no
+    FROM ledger_v1.payment_voucher
+    WHERE region = :region AND left(period, 4) IN (CAST(:fiscal_year AS text), CAST(:fiscal_year + 1 AS text)) AND xpay_date IS NOT NULL
+),
+detail AS MATERIALIZED (
+    SELECT given.pay_month, given.pay_cert_no, voucher.pay_cert_no IS NOT NULL AS is_paid
+    FROM (SELECT DISTINCT pay_month, pay_cert_no FROM ledger_v1.payment_detail
+          WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)) AS given
+    LEFT JOIN voucher ON voucher.pay_cert_no = given.pay_cert_no
 )
 SELECT count(pay_month) > 0 AS is_applicable,
        CASE WHEN count(*) = 0 THEN '缺 ' || CAST(:fiscal_year AS text) || ' 年惠企利民支付明细'
@@ -71,7 +73,6 @@ voucher AS MATERIALIZED (
     SELECT pay_cert_no, min(xpay_date) AS paid_on
     FROM ledger_v1.payment_voucher
     WHERE region = :region AND left(period, 4) IN (CAST(:fiscal_year AS text), CAST(:fiscal_year + 1 AS text)) AND xpay_date IS NOT NULL
-      AND pay_cert_no IN (SELECT pay_cert_no FROM detail)
     GROUP BY pay_cert_no
 ),
 late AS (
