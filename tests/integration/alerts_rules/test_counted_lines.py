@@ -20,7 +20,16 @@ def marks(ledger, view, *columns):
 
 
 def test_a_branch_is_counted_once(ledger):
-    income(ledger, 3, ("101", 1), ("10101", 1), ("1010101", 1), ("10304", 1), ("1030401", 1), ("1030701", 1))
+    income(
+        ledger,
+        3,
+        (("101", "general", "税收收入合计"), 1),
+        ("10101", 1),
+        ("1010101", 1),
+        ("10304", 1),
+        ("1030401", 1),
+        ("1030701", 1),
+    )
     outlay(ledger, 3, ("101", 1), (("208", "general", "支出合 计"), 9), ("2080101", 1))
     found = marks(ledger, "execution_line", "direction", "subject_code")
     assert found == {

@@ -93,20 +93,11 @@ leaf AS (
                         AND length(part.account_code) > length(account.account_code)
                         AND starts_with(part.account_code, account.account_code))
 ),
-line AS MATERIALIZED (
-    SELECT period, mof_div_code, book, subject_code, budget_amount, cumulative_amount
-    FROM ledger_v1.expenditure_execution
-    WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text) AND book IN ('general', 'fund')
-      AND left(subject_code, 3) NOT IN ('230', '231') AND right(translate(subject_name, ' 　', ''), 2) NOT IN ('合计', '总计', '小计')
-),
--- A parent is the total of its children: of every branch only the topmost row is counted.
 outlay AS (
     SELECT period, sum(CASE WHEN right(period, 2) = '12' THEN cumulative_amount ELSE budget_amount END) AS base
-    FROM line
-    WHERE NOT EXISTS (SELECT 1 FROM line AS above
-                      WHERE above.period = line.period AND above.mof_div_code = line.mof_div_code AND above.book = line.book
-                        AND length(above.subject_code) < length(line.subject_code)
-                        AND starts_with(line.subject_code, above.subject_code))
+    FROM ledger_v1.execution_line
+    WHERE region = :region AND fiscal_year = :fiscal_year AND direction = 'expenditure' AND book IN ('general', 'fund')
+      AND class_code NOT IN ('230', '231') AND is_class_part
     GROUP BY period
 ),
 balance AS (

@@ -74,21 +74,13 @@ WITH latest AS (
     FROM ledger_v1.expenditure_execution
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
 ),
-line AS MATERIALIZED (
-    SELECT CAST(left(report.period, 4) AS int) AS year, report.subject_code, report.subject_name, report.budget_amount,
+top AS MATERIALIZED (
+    SELECT report.fiscal_year AS year, report.class_code AS class, report.subject_code, report.subject_name, report.budget_amount,
            report.cumulative_amount, report.last_year_cumulative_amount, report.receipt_id, report.row_no, report.place
-    FROM ledger_v1.expenditure_execution AS report
-    CROSS JOIN latest
-    WHERE report.region = :region AND report.book = 'general' AND report.subject_name !~ '(合计|总计|小计)\s*$'
-      AND report.period IN (latest.period, CAST(:fiscal_year - 1 AS text) || right(latest.period, 3))
-      AND left(report.subject_code, 3) IN ('205', '206', '208', '213')
-),
-top AS (
-    SELECT line.*, left(subject_code, 3) AS class
-    FROM line
-    WHERE NOT EXISTS (SELECT 1 FROM line AS above
-                      WHERE above.year = line.year AND length(above.subject_code) < length(line.subject_code)
-                        AND left(line.subject_code, length(above.subject_code)) = above.subject_code)
+    FROM ledger_v1.execution_line AS report
+    JOIN latest ON report.period IN (latest.period, CAST(:fiscal_year - 1 AS text) || right(latest.period, 3))
+    WHERE report.region = :region AND report.direction = 'expenditure' AND report.book = 'general' AND report.is_class_part
+      AND report.class_code IN ('205', '206', '208', '213')
 ),
 class AS (
     SELECT year, class, sum(cumulative_amount) AS spent,
@@ -98,21 +90,18 @@ class AS (
     GROUP BY year, class
 ),
 version AS MATERIALIZED (
-    SELECT budget.version, budget.approved_on, budget.subject_code, budget.amount,
+    SELECT budget.version, budget.approved_on, budget.class_code, budget.amount,
            first_value(budget.version) OVER (ORDER BY budget.approved_on DESC, budget.version DESC) AS last_version
-    FROM ledger_v1.approved_budget AS budget
-    CROSS JOIN latest
+    FROM ledger_v1.budget_line AS budget
+    JOIN latest ON budget.approved_on < latest.month_over
     WHERE budget.region = :region AND budget.fiscal_year = :fiscal_year AND budget.direction = 'expenditure'
-      AND budget.book = 'general' AND budget.approved_on < latest.month_over AND budget.subject_name !~ '(合计|总计|小计)\s*$'
+      AND budget.book = 'general' AND budget.is_class_part
 ),
 approved AS (
-    SELECT left(subject_code, 3) AS class, sum(amount) AS amount, max(approved_on) AS approved_on
+    SELECT class_code AS class, sum(amount) AS amount, max(approved_on) AS approved_on
     FROM version
     WHERE version = last_version
-      AND NOT EXISTS (SELECT 1 FROM version AS above
-                      WHERE above.version = version.version AND length(above.subject_code) < length(version.subject_code)
-                        AND left(version.subject_code, length(above.subject_code)) = above.subject_code)
-    GROUP BY left(subject_code, 3)
+    GROUP BY class_code
 ),
 authorised AS (
     SELECT approved.class, approved.amount + coalesce((

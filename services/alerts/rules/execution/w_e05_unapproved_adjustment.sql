@@ -67,43 +67,31 @@ WHERE NOT EXISTS (SELECT 1 FROM ledger_v1.slice
                     AND slice.period = CAST(:fiscal_year AS text))
 
 -- findings
-WITH report AS MATERIALIZED (
-    SELECT period, book, subject_code, subject_name, budget_amount, receipt_id, row_no, place,
+WITH reported AS MATERIALIZED (
+    SELECT period, book, class_code AS class, subject_code, subject_name, budget_amount, receipt_id, row_no, place,
            to_date(period || '-01', 'YYYY-MM-DD') + INTERVAL '1 month' AS month_over
-    FROM ledger_v1.expenditure_execution
-    WHERE region = :region AND budget_amount IS NOT NULL AND subject_name !~ '(合计|总计|小计)\s*$'
+    FROM ledger_v1.execution_line
+    WHERE region = :region AND direction = 'expenditure' AND is_class_part AND budget_amount IS NOT NULL
       AND period = (SELECT max(period) FROM ledger_v1.expenditure_execution
                     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text) AND budget_amount IS NOT NULL)
 ),
-reported AS (
-    SELECT report.*, left(subject_code, 3) AS class
-    FROM report
-    WHERE NOT EXISTS (SELECT 1 FROM report AS above
-                      WHERE above.book = report.book AND length(above.subject_code) < length(report.subject_code)
-                        AND left(report.subject_code, length(above.subject_code)) = above.subject_code)
-),
 month AS (
-    SELECT max(period) AS period, max(month_over) AS month_over FROM report
+    SELECT max(period) AS period, max(month_over) AS month_over FROM reported
 ),
 line AS MATERIALIZED (
-    SELECT budget.book, budget.version, budget.approved_on, budget.subject_code, budget.subject_name, budget.amount,
+    SELECT budget.book, budget.version, budget.approved_on, budget.class_code, budget.subject_name, budget.amount,
            budget.receipt_id, budget.row_no, budget.place,
            first_value(budget.version) OVER (PARTITION BY budget.book
                                              ORDER BY budget.approved_on DESC, budget.version DESC) AS last_version
-    FROM ledger_v1.approved_budget AS budget
-    CROSS JOIN month
-    WHERE budget.region = :region AND budget.fiscal_year = :fiscal_year AND budget.direction = 'expenditure'
-      AND budget.approved_on < month.month_over AND budget.subject_name !~ '(合计|总计|小计)\s*$'
+    FROM ledger_v1.budget_line AS budget
+    JOIN month ON budget.approved_on < month.month_over
+    WHERE budget.region = :region AND budget.fiscal_year = :fiscal_year AND budget.direction = 'expenditure' AND budget.is_class_part
 ),
 approved AS (
     SELECT line.*
     FROM line
     WHERE version = last_version
-      AND NOT EXISTS (SELECT 1 FROM line AS above
-                      WHERE above.book = line.book AND above.version = line.version
-                        AND length(above.subject_code) < length(line.subject_code)
-                        AND left(line.subject_code, length(above.subject_code)) = above.subject_code)
-      AND EXISTS (SELECT 1 FROM reported WHERE reported.book = line.book AND reported.class = left(line.subject_code, 3))
+      AND EXISTS (SELECT 1 FROM reported WHERE reported.book = line.book AND reported.class = line.class_code)
 ),
 adjustment AS (
     SELECT moved.book, moved.adj_no, moved.subject_name, moved.delta_amount, moved.approved_on, moved.receipt_id, moved.row_no, moved.place

@@ -69,21 +69,11 @@ WHERE month.period < to_char(:today, 'YYYY-MM') AND month.period > (SELECT max(p
 HAVING count(*) > 0
 
 -- findings
-WITH line AS MATERIALIZED (
-    SELECT period, mof_div_code, subject_code, subject_name, cumulative_amount, last_year_cumulative_amount, receipt_id, row_no, place
-    FROM ledger_v1.income_execution
-    WHERE region = :region AND left(period, 4) IN (CAST(:fiscal_year AS text), CAST(:fiscal_year - 1 AS text))
-      AND book = 'general' AND left(subject_code, 3) IN ('101', '103')
-      AND (strpos(subject_name, '税') > 0 OR right(translate(subject_name, ' 　', ''), 2) NOT IN ('合计', '总计', '小计'))
-),
--- A parent is the total of its children: of every branch only the topmost row is counted.
-counted AS (
-    SELECT line.*
-    FROM line
-    WHERE NOT EXISTS (SELECT 1 FROM line AS above
-                      WHERE above.period = line.period AND above.mof_div_code = line.mof_div_code
-                        AND length(above.subject_code) < length(line.subject_code)
-                        AND starts_with(line.subject_code, above.subject_code))
+WITH counted AS MATERIALIZED (
+    SELECT period, subject_code, subject_name, cumulative_amount, last_year_cumulative_amount, receipt_id, row_no, place
+    FROM ledger_v1.execution_line
+    WHERE region = :region AND fiscal_year IN (:fiscal_year, :fiscal_year - 1) AND direction = 'income' AND book = 'general'
+      AND class_code IN ('101', '103') AND is_class_part
 ),
 total AS (
     SELECT period, CAST(left(period, 4) AS int) AS year, right(period, 2) AS month, sum(cumulative_amount) AS now, sum(last_year_cumulative_amount) AS stated_before
