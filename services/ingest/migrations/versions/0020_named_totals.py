@@ -6,12 +6,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "ingest_0019"
-down_revision = "ingest_0018"
+revision = "ingest_0020"
+down_revision = "ingest_0019"
 branch_labels = None
 depends_on = None
 
-SQL = Path(__file__).with_name("0019_named_totals.sql")
+SQL = Path(__file__).with_name("0020_named_totals.sql")
 
 
 def upgrade() -> None:
