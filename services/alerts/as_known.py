@@ -15,7 +15,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 from chassis.clock import CHINA
 from contracts.alerts.rules_v1 import Knowledge
 from services.alerts.rule_file import Rule
-from services.alerts.sql_guard import FACT_VIEWS, CheckedSql
+from services.alerts.sql_guard import KEPT_VIEWS, CheckedSql
 
 _SLICE: Final = ("slice_id", "data_set", "sender", "region", "period", "receipt_id", "origin", "accepted_at")
 _RECEIPT: Final = (
@@ -47,7 +47,7 @@ def _seen(statement: CheckedSql, day: date, knowledge: Knowledge) -> CheckedSql:
 
 
 def _is_kept(view: str) -> bool:
-    return view in _REGISTERS or view.removesuffix("_history") in FACT_VIEWS
+    return view in _REGISTERS or view.removesuffix("_history") in KEPT_VIEWS
 
 
 def _view(view: str, day: date, knowledge: Knowledge) -> str:

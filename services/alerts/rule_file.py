@@ -22,7 +22,7 @@ from services.alerts.rule_head import (
     RuleHead,
 )
 from services.alerts.rule_parameters import Value, as_json
-from services.alerts.sql_guard import FACT_VIEWS, REGISTER_VIEWS, CheckedSql, SqlRefused, check_sql
+from services.alerts.sql_guard import COUNTED_VIEWS, FACT_VIEWS, REGISTER_VIEWS, CheckedSql, SqlRefused, check_sql
 from services.alerts.wording import WordingError
 
 RULES_FOLDER: Final = Path(__file__).parent / "rules"
@@ -190,8 +190,9 @@ def _check_data_sets(rule: Rule) -> None:
             f"{rule.path.name}：data_sets 中的 {unknown[0]} 不是 ledger_v1 的视图；可用：{_listed(FACT_VIEWS)}"
         )
     parts = (rule.applies, rule.findings, rule.comparison)
-    read = {view.removesuffix("_history") for part in parts if part for view in part.views} & FACT_VIEWS
-    if forgotten := sorted(read - named):
+    read = {view.removesuffix("_history") for part in parts if part for view in part.views}
+    behind = [min(sources) for view, sources in COUNTED_VIEWS.items() if view in read and not sources & named]
+    if forgotten := sorted((read & FACT_VIEWS) - named) + behind:
         raise RuleError(f"{rule.path.name}：SQL 读取了 {forgotten[0]}，请列入 data_sets，否则该数据更新时规则不会重算")
 
 

@@ -53,3 +53,27 @@ def test_the_version_approved_last_stands(ledger, versions, standing):
         for version in versions
         for code in ("201", "20101")
     }
+
+
+def test_a_superseded_report_stays_in_the_history(ledger):
+    income(ledger, 3, ("101", 1), ("10101", 1))
+    income(ledger, 3, ("10101", 2))
+    assert marks(ledger, "execution_line", "subject_code") == {("10101",): (True, True)}
+    rows = ledger.connection.execute(
+        "SELECT subject_code, is_class_part, known_to IS NULL FROM ledger_v1.execution_line_history WHERE region = %s"
+        " ORDER BY known_from, subject_code",
+        [ledger.region],
+    ).fetchall()
+    assert rows == [("101", True, False), ("10101", False, False), ("10101", True, True)]
+
+
+def test_a_year_is_found_without_computing_the_others(ledger):
+    plan = ledger.connection.execute(
+        "EXPLAIN SELECT is_class_part FROM ledger_v1.execution_line WHERE region = %s AND fiscal_year = 2025 AND month = 3"
+        " AND direction = 'income'",
+        [ledger.region],
+    ).fetchall()
+    text = "\n".join(line for (line,) in plan)
+    assert text.index("WindowAgg") < text.index(
+        '"left"(period, 4))::integer = 2025'
+    )  # the year is asked below the window

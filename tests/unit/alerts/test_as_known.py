@@ -34,6 +34,7 @@ def seen(sql, knowledge=Knowledge.KNOWN):
             "(SELECT region FROM known_agency AS agency) SELECT region AS r FROM agency",
         ),
         ("SELECT (SELECT max(period) FROM ledger_v1.agency) AS r", "FROM known_agency AS agency) AS r"),
+        ("SELECT max(month) AS r FROM ledger_v1.execution_line", "FROM known_execution_line AS execution_line"),
         (
             "SELECT 'ledger_v1.agency' AS r FROM ledger_v1.slice",
             "SELECT 'ledger_v1.agency' AS r FROM known_slice AS slice",

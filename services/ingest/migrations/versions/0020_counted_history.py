@@ -1,4 +1,4 @@
-"""A tax class whose name ends in 合计 is a class, not a total: `101 税收收入合计` counts in `execution_line`."""
+"""The counted lines with a history and per year; a tax class whose name ends in 合计 is a class, not a total."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ down_revision = "ingest_0019"
 branch_labels = None
 depends_on = None
 
-SQL = Path(__file__).with_name("0020_named_totals.sql")
+SQL = Path(__file__).with_name("0020_counted_history.sql")
 
 
 def upgrade() -> None:
