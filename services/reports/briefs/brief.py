@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from contracts.alerts.v1 import Alert, AlertCounts
-from contracts.cases.v1 import CaseSummary
+from contracts.alerts.desk_v1 import RuleHealth
+from contracts.alerts.v1 import Alert, AlertCounts, AlertSummary
+from contracts.cases.v1 import Case, CaseSummary
 from contracts.ingest.v1 import DueDelivery
 from contracts.values import Origin
 from services.reports.briefs.amounts import Amount, Count, ExecutionRow
+from services.reports.briefs.topics.topic import TopicData
 from services.reports.figures import Source
 from services.reports.offices import Office
 
@@ -42,6 +45,49 @@ class SetArrival:
     receipts: int
     rows: Count
     newest_period: str
+    due_on: date | None
+    """When the newest period was due; None where no rule says so."""
+    received_on: date
+    late: int
+    """Receipts that came after their due day."""
+    score: Decimal | None
+    """Lowest quality score of its receipts (docs/quality.md); None before it was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A difference between deliveries (R01-R38) that stands."""
+
+    identity: str
+    subject: str
+    period: str
+    left: Amount | None
+    right: Amount | None
+    gap: Amount | None
+    is_unexplained: bool
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastIncome:
+    """General income of the level itself in a year before: month by month, and the whole year where December arrived."""
+
+    year: int
+    months: tuple[tuple[int, Amount], ...]
+    whole: Amount | None
+
+
+@dataclass(frozen=True, slots=True)
+class SenderQuality:
+    """How a unit reported in the year (counts of the system's own register)."""
+
+    sender: str
+    deliveries: int
+    refused: int
+    late: int
+    missing: int
+    differences: int
+    score: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +176,12 @@ class Warnings:
     """The gravest warnings with evidence, one a rule."""
     top_sources: tuple[tuple[Source, ...], ...]
     """Sources of each of `top`."""
+    listed: tuple[AlertSummary, ...] = ()
+    """All warnings on data of the time, gravest first."""
+    matters: tuple[Case, ...] = ()
+    """Matters that were taken up before this issue, whole."""
+    health: tuple[RuleHealth, ...] = ()
+    """How each rule's warnings turned out (annual report)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +214,10 @@ class Brief:
     cash: TreasuryCash | None
     departments: Departments | None
     warnings: Warnings
+    topics: Mapping[str, TopicData] = field(default_factory=dict)
+    """What was read for each topic of this quarter's brief, by its key."""
+    differences: tuple[Difference, ...] = ()
+    """Largest first."""
+    past_income: tuple[PastIncome, ...] = ()
+    """Of the three years before, oldest first; only what has arrived."""
+    senders: tuple[SenderQuality, ...] = ()

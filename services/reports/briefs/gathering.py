@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -16,8 +16,9 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from chassis.rpc import RpcClient
+from contracts.alerts.desk_v1 import ListHealth
 from contracts.alerts.v1 import AlertState, AlertSummary, CountAlerts, GetAlert, ListAlerts
-from contracts.cases.v1 import CaseSummary, ListCases
+from contracts.cases.v1 import CaseSummary, GetCase, ListCases
 from contracts.ingest.v1 import DueDelivery, GetOverview
 from contracts.values import Actor, MatterClass, Origin, Page
 from services.reports.briefs.amounts import Amount, ExecutionRow, total_line
@@ -43,13 +44,19 @@ from services.reports.briefs.ledger import (
     rows_of,
     summed,
 )
+from services.reports.briefs.standing import differences_of, past_income_of, senders_of
 from services.reports.briefs.subjects import is_own_expenditure, is_own_income
 from services.reports.briefs.titles import MONTHS_A_QUARTER
+from services.reports.briefs.topics.catalogue import topics_of
+from services.reports.briefs.topics.topic import read_topic
 from services.reports.evidence_sources import evidence_sources
 from services.reports.offices import Office
 
 MOST_FINDINGS = 6
 """Section 七 has three to six findings (domain.md 6.1)."""
+MOST_MATTERS = 40
+"""Matters told whole in section 六."""
+LAST_QUARTER = 4
 _LEVELS = (MatterClass.MAJOR, MatterClass.IMPORTANT, MatterClass.GENERAL)
 
 
@@ -115,33 +122,66 @@ def gather(session: Session, order: Order, outside: Outside) -> Brief:
         cash=_cash(rows_of(session, "treasury_cash", scope)),
         departments=_departments(session, scope),
         warnings=_with_sources(session, outside.warnings),
+        topics={topic.key: read_topic(session, topic, scope) for topic in topics_of(order.quarter)},
+        differences=differences_of(rows_of(session, "differences", scope)),
+        past_income=past_income_of(rows_of(session, "past_income", scope)),
+        senders=senders_of(rows_of(session, "senders", scope)),
     )
 
 
 def ask_outside(rpc: RpcClient, actor: Actor, order: Order) -> Outside:
     """Ask alerts, cases and ingest; raises what they raise (Unavailable: try again later)."""
     counts = rpc.call(CountAlerts(actor=actor, region=order.region, year=order.year, quarter=order.quarter))
-    top = [rpc.call(GetAlert(actor=actor, alert_id=summary.alert_id)) for summary in _gravest(rpc, actor, order)]
+    listed = _listed(rpc, actor, order)
+    top = [rpc.call(GetAlert(actor=actor, alert_id=summary.alert_id)) for summary in _gravest(listed)]
     overview = rpc.call(GetOverview(actor=actor, fiscal_year=order.year, region=order.region))
-    return Outside(Warnings(counts, _all_cases(rpc, actor, order.region), tuple(top), ()), overview.missing)
+    cases = _all_cases(rpc, actor, order.region)
+    matters = tuple(rpc.call(GetCase(actor=actor, case_id=case.case_id)) for case in _former(cases, order))
+    health = rpc.call(ListHealth(actor=actor, region=order.region)).items if order.quarter == LAST_QUARTER else ()
+    return Outside(Warnings(counts, cases, tuple(top), (), tuple(listed), matters, health), overview.missing)
 
 
-def _gravest(rpc: RpcClient, actor: Actor, order: Order) -> list[AlertSummary]:
-    """Return one warning a rule, gravest level first, then largest amount."""
+def _former(cases: Sequence[CaseSummary], order: Order) -> list[CaseSummary]:
+    """Return the matters that were taken up by the end of the period and not before its year, newest first."""
+    of_time = [
+        case for case in cases if case.opened_at.date().year >= order.year and case.opened_at.date() <= order.dated_on
+    ]
+    return sorted(of_time, key=lambda case: (case.opened_at, case.number), reverse=True)[:MOST_MATTERS]
+
+
+def _listed(rpc: RpcClient, actor: Actor, order: Order) -> list[AlertSummary]:
+    """Return the open and confirmed warnings on data of the time, gravest level first, then largest amount."""
     last = f"{order.last_day:%Y-%m-%d}"
-    chosen: dict[str, AlertSummary] = {}
-    for state in (AlertState.CONFIRMED, AlertState.OPEN):
-        for level in _LEVELS:
-            answer = rpc.call(
-                ListAlerts(actor=actor, state=state, level=level, region=order.region, page=Page(limit=500))
-            )
-            of_time = [item for item in answer.items if item.period[:4] == str(order.year) and item.period <= last]
-            for item in sorted(of_time, key=lambda item: (-(item.amount or Decimal(0)), item.subject, item.alert_id)):
-                chosen.setdefault(item.rule_id, item)
-    ranked = sorted(
-        chosen.values(), key=lambda item: (_LEVELS.index(item.level), -(item.amount or Decimal(0)), item.rule_id)
+    found = [
+        item
+        for state in (AlertState.CONFIRMED, AlertState.OPEN)
+        for level in _LEVELS
+        for item in rpc.call(
+            ListAlerts(actor=actor, state=state, level=level, region=order.region, page=Page(limit=500))
+        ).items
+        if item.period[:4] == str(order.year) and item.period <= last
+    ]
+    unique = {item.alert_id: item for item in found}
+    return sorted(unique.values(), key=_gravity)
+
+
+def _gravity(item: AlertSummary) -> tuple[object, ...]:
+    return (
+        _LEVELS.index(item.level),
+        item.state is not AlertState.CONFIRMED,
+        -(item.amount or Decimal(0)),
+        item.rule_id,
+        item.subject,
+        str(item.alert_id),
     )
-    return ranked[:MOST_FINDINGS]
+
+
+def _gravest(listed: Sequence[AlertSummary]) -> list[AlertSummary]:
+    """Return one warning a rule."""
+    chosen: dict[str, AlertSummary] = {}
+    for item in listed:
+        chosen.setdefault(item.rule_id, item)
+    return list(chosen.values())[:MOST_FINDINGS]
 
 
 def _all_cases(rpc: RpcClient, actor: Actor, region: str) -> tuple[CaseSummary, ...]:
@@ -159,9 +199,7 @@ def _with_sources(session: Session, warnings: Warnings) -> Warnings:
     numbers = receipt_numbers(session, ids)
     known = [(alert, evidence_sources(alert, numbers)) for alert in warnings.top]
     kept = [(alert, sources) for alert, sources in known if sources]
-    return Warnings(
-        warnings.counts, warnings.cases, tuple(alert for alert, _ in kept), tuple(sources for _, sources in kept)
-    )
+    return replace(warnings, top=tuple(alert for alert, _ in kept), top_sources=tuple(sources for _, sources in kept))
 
 
 def _origin(arrivals: Sequence[Row[Any]]) -> Origin:
@@ -179,7 +217,20 @@ def _arrivals(rows: Sequence[Row[Any]]) -> tuple[SetArrival, ...]:
         lot = list(group)
         count = counted(lot)
         if count is not None:
-            arrivals.append(SetArrival(data_set, sender, len(lot), count, max(row.period for row in lot)))
+            newest = max(lot, key=lambda row: (row.period, row.received_on))
+            arrivals.append(
+                SetArrival(
+                    data_set,
+                    sender,
+                    len(lot),
+                    count,
+                    newest.period,
+                    newest.due_on,
+                    newest.received_on,
+                    sum(1 for row in lot if row.working_days_late > 0),
+                    min((row.score for row in lot if row.score is not None), default=None),
+                )
+            )
     return tuple(arrivals)
 
 

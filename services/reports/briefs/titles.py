@@ -22,10 +22,10 @@ def span_of(year: int, quarter: int) -> str:
 def brief_title_parts(county: str, year: int, quarter: int) -> tuple[str, ...]:
     """Title under the red head, with the place where it may be broken."""
     if quarter == 4:
-        return (f"{county}{year}年度", "预算执行审查监督分析年报")
+        return (f"{county}{year}年度", "预算执行审查监督分析年报", "（快报数）")
     return (f"{county}{span_of(year, quarter)}", "预算执行审查监督分析简报")
 
 
-def brief_number(issue_year: int, number: int) -> str:
-    """`〔2026〕第1期`."""
-    return f"〔{issue_year}〕第{number}期"
+def brief_number(issue_year: int, number: int, total: int | None = None) -> str:
+    """`〔2026〕第1期（总第12期）`; `total` counts over the years."""
+    return f"〔{issue_year}〕第{number}期" + ("" if total is None else f"（总第{total}期）")

@@ -25,19 +25,20 @@ WIDTH: Final = 800
 LINE_HEIGHT: Final = 360
 _BAR_HEIGHT: Final = 26
 _BAR_FRAME: Final = 70
-_COLORS: Final = ("#b00000", "#404040")
+_COLORS: Final = ("#b00000", "#404040", "#909090", "#909090")
+_DASHES: Final = ("", "7, 5", "2, 3")
 _CJK_LABEL_ROOM: Final = 110
 """pygal reckons labels as Latin text; Chinese ones are wider."""
-_FONT: Final = "FandolSong, Noto Serif CJK SC"
+CHART_FONT: Final = "FandolSong, Noto Serif CJK SC"
 _GENERATED: Final = re.compile(r"<!--.*?-->|<title>.*?</title>|<script.*?</script>", re.DOTALL)
 
 
 def line_chart(title: str, months: Sequence[int], series: Sequence[tuple[str, Sequence[Figure | None]]]) -> Chart:
-    """Draw one line a series over months; a missing month leaves a gap."""
+    """Draw one line a series over months; a missing month leaves a gap. Later series are dashed, ever finer."""
     chart = pygal.Line(**_options(LINE_HEIGHT), legend_at_bottom=True, dots_size=4)
     chart.x_labels = [f"{month}月" for month in months]
     for index, (name, figures) in enumerate(series):
-        dashes = {"width": 2} if index == 0 else {"width": 2, "dasharray": "7, 5"}
+        dashes = {"width": 2} if index == 0 else {"width": 2 if index == 1 else 1, "dasharray": _DASHES[min(index, 2)]}
         chart.add(name, [None if figure is None else _number(figure.value) for figure in figures], stroke_style=dashes)
     drawn = tuple(figure for _, figures in series for figure in figures if figure is not None)
     return Chart(title, _svg(chart, title), drawn, WIDTH, LINE_HEIGHT)
@@ -59,7 +60,7 @@ def _options(height: int) -> dict[str, Any]:
         foreground="#000000",
         foreground_strong="#000000",
         foreground_subtle="#b0b0b0",
-        font_family=_FONT,
+        font_family=CHART_FONT,
         label_font_size=15,
         major_label_font_size=15,
         legend_font_size=15,

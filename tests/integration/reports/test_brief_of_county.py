@@ -56,7 +56,7 @@ def outside(receipts=()) -> Outside:
         received_at=None,
         state="missing",
     )
-    return Outside(Warnings(counts, (), (known,), ()), (missing,))
+    return Outside(Warnings(counts, (), (known,), (), listed=(known.summary,)), (missing,))
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +75,15 @@ def brief(ledger: Ledger) -> Brief:
 @pytest.fixture(scope="module")
 def paper(brief: Brief) -> Paper:
     return compose_brief(brief, number="〔2025〕第3期")
+
+
+def registered(paper: Paper):
+    return register_sources(paper.blocks, *(attachment.blocks for attachment in paper.attachments))
+
+
+def titled(paper: Paper, start: str) -> Table:
+    (table,) = (block for block in paper.blocks if isinstance(block, Table) and block.title.startswith(start))
+    return table
 
 
 def scalar(ledger: Ledger, query: str) -> Decimal:
@@ -128,11 +137,11 @@ def test_departments_are_ranked_by_the_ledgers_rate_and_all_are_counted(ledger, 
 
 
 def test_every_figure_of_text_tables_and_charts_stands_in_the_annex_with_receipts_that_exist(ledger, paper):
-    (annex,) = paper.attachments
+    annex = paper.attachments[-1]
     (table,) = (block for block in annex.blocks if isinstance(block, Table))
     lines = [[plain(pieces_of(cell)) for cell in row] for row in table.rows]
     described = "\n".join(line[1] for line in lines)
-    register = register_sources(paper.blocks)
+    register = registered(paper)
     drawn = list(all_figures(paper))
     assert len(set(drawn)) == register.count() > 300
     for figure in drawn:
@@ -161,26 +170,30 @@ def test_growth_is_never_negative_and_falls_have_no_minus(paper):
 def test_what_is_missing_or_did_not_run_is_said(paper):
     text = text_of(paper)
     assert "应报未报：政府债务余额（2025-08）" in text
-    assert "系统内没有上期简报反映并已回复、办结的事项" in text
-    (table,) = (block for block in paper.blocks if isinstance(block, Table) and block.title.startswith("表11"))
-    assert [plain(pieces_of(cell)) for cell in table.rows[0]][3:] == ["不适用", "0", "未收到数据"]
+    assert "系统内没有本年已立案办理的事项" in text
+    assert "启用规则1条：不适用1条。因缺少数据未能判断的，不作“无问题”的结论。" in text
+    for absent in ("三保支出", "政府投资项目", "政府采购合同", "国有土地使用权出让"):
+        assert f"本期未收到“{absent}”数据" in text
 
 
 def test_findings_name_law_and_article_and_rest_on_their_receipts(paper):
     text = text_of(paper)
+    assert "影响：涉及预算收支平衡" in text
     assert "依据：《中华人民共和国预算法》（2018年12月29日版）第三十五条" in text
     assert "建议县财政局研究处理，并向常委会预算工委书面说明" in text
 
 
 def test_there_are_charts_of_months_and_of_structure(paper):
     charts = [block for block in paper.blocks if isinstance(block, Chart)]
-    assert len(charts) == 2
+    assert [chart.title.split(" ")[0] for chart in charts] == ["图1", "图3", "图2", "图4", "图5"]
     assert len(charts[0].figures) == 2 * 9
+    first, *steps, last = charts[1].figures
+    assert first.value + sum(step.value for step in steps) == last.value
     assert all(chart.svg.startswith("<svg") and "script" not in chart.svg for chart in charts)
 
 
 def test_both_forms_keep_the_standard_and_are_marked_on_every_page_and_come_in_time(paper, press):
-    register = register_sources(paper.blocks)
+    register = registered(paper)
     began = time.perf_counter()
     word, pdf = write_docx(paper, register, press), press.pdf(paper, register)
     assert time.perf_counter() - began < BRIEF_LIMIT_S
@@ -192,6 +205,42 @@ def test_both_forms_keep_the_standard_and_are_marked_on_every_page_and_come_in_t
     assert "共印60份" in pages[-1]
     assert len(pages) % 2 == 0
     assert (word, pdf) == (write_docx(paper, register, press), press.pdf(paper, register))
+
+
+def test_topics_are_the_ledgers_sums(ledger, paper):
+    values = figures(paper)
+    received = scalar(
+        ledger, "SELECT sum(amount) / 10000 FROM ledger_v1.transfer_received WHERE received_on <= '2025-09-30'"
+    )
+    late = scalar(
+        ledger,
+        "SELECT sum(coalesce(xpay_amt, pay_amt)) / 10000 FROM ledger_v1.payment_voucher WHERE"
+        " coalesce(xpay_date, vou_date) > date_trunc('month', coalesce(xpay_date, vou_date)) + interval '1 month - 11 days'",
+    )
+    rows = titled(paper, "表6 ").rows
+    assert sum(row[2].value for row in rows) <= received
+    assert values["转移支付·接收金额"] == received
+    assert values["支付节奏和季末支出·其中：月末十日支付数合计"] == late
+
+
+def test_the_half_year_brief_and_the_annual_report_have_their_own_sections(ledger):
+    def composed(quarter: int) -> Paper:
+        with ledger.context().db.transaction() as session:
+            return compose_brief(gather(session, order(quarter=quarter), outside()))
+
+    half, annual = composed(2), composed(4)
+    headings = [block.text for block in half.blocks if isinstance(block, Heading)]
+    for part in ("全年收支预计", "绩效监控", "与周边县（市）比较", "预算调整的必要性", "初步审查意见（代拟稿）"):
+        assert any(part in heading for heading in headings), part
+    assert "全年预计" in text_of(half)
+    headings = [block.text for block in annual.blocks if isinstance(block, Heading)]
+    for part in ("四本预算收支平衡", "超收短收", "结转结余资金", "“三公”经费", "审计查出问题整改", "预警规则年度成效",
+                 "报送单位数据质量", "下年度工作安排"):  # fmt: skip
+        assert any(part in heading for heading in headings), part
+    assert annual.title.endswith("年报（快报数）")
+    assert "快报数（未经决算）" in text_of(annual)
+    assert half.is_draft
+    assert half.date_text == "2025年\u3000月\u3000日"
 
 
 def test_the_origin_of_any_file_marks_the_whole(brief):

@@ -26,7 +26,7 @@ def test_a_title_names_the_rules_matter_without_its_remark_and_the_warning_where
         (1, "元谋县2026年第一季度预算执行审查监督分析简报"),
         (2, "元谋县2026年上半年预算执行审查监督分析简报"),
         (3, "元谋县2026年前三季度预算执行审查监督分析简报"),
-        (4, "元谋县2026年度预算执行审查监督分析年报"),
+        (4, "元谋县2026年度预算执行审查监督分析年报（快报数）"),
     ],
 )
 def test_the_title_names_the_time_from_january_on(quarter, title):

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from services.reports.briefs.amounts import ExecutionRow, Line, phrase_figure, subject_lines, topmost, total_line
+from services.reports.briefs.amounts import (
+    Amount,
+    ExecutionRow,
+    Line,
+    phrase_figure,
+    subject_lines,
+    topmost,
+    total_line,
+)
 from services.reports.briefs.brief import BOOK_TITLES, Book, Brief
 from services.reports.briefs.sections.wordings import (
     budget_pieces,
@@ -22,8 +30,13 @@ from services.reports.briefs.subjects import (
     is_own_expenditure,
     is_own_income,
 )
+from services.reports.briefs.topics.catalogue import topics_of
+from services.reports.briefs.topics.section import topic_blocks
+from services.reports.briefs.topics.topic import Place
+from services.reports.figures import Figure
 from services.reports.layout.charts import bar_chart, line_chart
-from services.reports.paper import Align, Block, Cell, Column, Heading, Paragraph, Piece, Table
+from services.reports.layout.drawings import waterfall
+from services.reports.paper import Align, Block, Cell, Chart, Column, Heading, Paragraph, Piece, Table
 from services.reports.wording import ROUNDING_NOTE, chinese_ordinal, rounded, sums_after_rounding
 
 _COLUMNS = (
@@ -38,6 +51,8 @@ _COLUMNS = (
 )
 _SUBJECTS_IN_TEXT = 4
 _BARS = 10
+_STEPS = 7
+_YEARS_IN_BAND = 2
 
 
 def own_rows(brief: Brief, book: Book, direction: str) -> tuple[ExecutionRow, ...]:
@@ -58,6 +73,7 @@ def books_section(brief: Brief) -> tuple[Block, ...]:
     blocks += _general(brief)
     for number, (book, table) in enumerate(((Book.FUND, 3), (Book.CAPITAL, 4), (Book.INSURANCE, 5)), 2):
         blocks += _other_book(brief, book, number, table)
+    blocks += _own_topics(brief)
     return tuple(blocks)
 
 
@@ -98,9 +114,50 @@ def _general_income(brief: Brief, total: Line) -> list[Block]:
     chart = line_chart(
         "图1 一般公共预算收入分月完成情况（万元）",
         months,
-        ((f"{brief.year}年", this_year), (f"{brief.year - 1}年", last_year)),
+        ((f"{brief.year}年", this_year), (f"{brief.year - 1}年", last_year), *_band(brief, months)),
     )
-    return [Paragraph(tuple(pieces)), table, chart]
+    return [Paragraph(tuple(pieces)), table, chart, *_changes(rows, total)]
+
+
+def _band(brief: Brief, months: Sequence[int]) -> tuple[tuple[str, list[Figure | None]], ...]:
+    """Highest and lowest of the three years before, where at least two of them have arrived."""
+    if len(brief.past_income) < _YEARS_IN_BAND:
+        return ()
+    edges = []
+    for word, choose in (("最高", max), ("最低", min)):
+        figures: list[Figure | None] = []
+        for month in months:
+            known = [amount for year in brief.past_income for each, amount in year.months if each == month]
+            edge = choose(known, key=lambda amount: amount.yuan) if known else None
+            figures.append(None if edge is None else edge.in_table(f"图1 {month}月收入·前三年{word}"))
+        edges.append((f"前三年{word}", figures))
+    return tuple(edges)
+
+
+def _changes(rows: Sequence[ExecutionRow], total: Line) -> tuple[Chart, ...]:
+    """Chart 3: from last year's total to this year's, the largest changes by item; none without last year's figures."""
+    if total.last_year is None:
+        return ()
+    children = _income_lines(rows, total)[1:]
+    items = [line for line in children if len(line.code) > 3] or list(children)
+    changed = [(line, line.cumulative - line.last_year) for line in items if line.last_year is not None]
+    if len(changed) < len(items) or not changed:
+        return ()
+    changed.sort(key=lambda pair: (-abs(pair[1].yuan), pair[0].code))
+    steps = [(line.name, change.in_table(f"图3 {line.name}·同比额")) for line, change in changed[:_STEPS]]
+    whole = total.cumulative - total.last_year
+    rest = whole.yuan - sum((change.yuan for _, change in changed[:_STEPS]), Decimal(0))
+    if rest != 0:
+        others = Amount(rest, whole.sources, whole.groups)
+        steps.append(("其他各项", others.in_table("图3 其他各项·同比额")))
+    return (
+        waterfall(
+            "图3 一般公共预算收入同比增减额（万元）",
+            ("上年同期", total.last_year.in_table("图3 上年同期·累计")),
+            steps,
+            ("本年累计", total.cumulative.in_table("图3 本年·累计")),
+        ),
+    )
 
 
 def _general_expenditure(brief: Brief, total: Line) -> list[Block]:
@@ -147,6 +204,12 @@ def _other_book(brief: Brief, book: Book, number: int, table: int) -> list[Block
         lines += (total, *_children(rows))
     blocks += [Paragraph(tuple(pieces)), _execution_table(f"表{table} {title}收支完成情况表", tuple(lines))]
     return blocks
+
+
+def _own_topics(brief: Brief) -> list[Block]:
+    """The schemes of social insurance (D36); left out in silence only where the book above has said it."""
+    found = [(topic, brief.topics.get(topic.key)) for topic in topics_of(brief.quarter, Place.BOOKS)]
+    return [block for topic, data in found if data is not None and data.rows for block in topic_blocks(topic, data)]
 
 
 def _children(rows: Sequence[ExecutionRow]) -> tuple[Line, ...]:

@@ -6,7 +6,11 @@ from decimal import Decimal
 
 from services.reports.briefs.amounts import Count, merge, phrase_figure, rate_figure
 from services.reports.briefs.brief import Brief, DepartmentExecution, Departments, IdleProject
-from services.reports.paper import Align, Block, Cell, Column, Heading, Paragraph, Piece, Table
+from services.reports.briefs.topics.catalogue import topics_of
+from services.reports.briefs.topics.section import topic_blocks
+from services.reports.briefs.topics.topic import Place
+from services.reports.layout.drawings import dot_plot
+from services.reports.paper import Align, Block, Cell, Chart, Column, Heading, Paragraph, Piece, Table
 from services.reports.wording import chinese_date, rounded
 
 _ENDS = 10
@@ -27,7 +31,35 @@ def departments_section(brief: Brief) -> tuple[Block, ...]:
     departments = brief.departments
     if departments is None or not departments.by_rate:
         return (heading, Paragraph(("本期未收到预算指标或支付凭证数据，部门预算执行不作分析。",)))
-    return (heading, _sentence(brief, departments), *_tables(departments), *_idle(departments))
+    return (
+        heading,
+        _sentence(brief, departments),
+        *_tables(departments),
+        _dots(brief, departments),
+        *_idle(departments),
+        *_rhythm(brief),
+    )
+
+
+def _dots(brief: Brief, departments: Departments) -> Chart:
+    """Chart 4: each department's rate against the share of the year gone by; the ends where there are many."""
+    ranked = departments.by_rate
+    shown = ranked if len(ranked) <= 2 * _ENDS else (*ranked[:_ENDS], *ranked[-_ENDS:])
+    dots = [
+        (
+            item.name,
+            phrase_figure(
+                f"图4 {item.name}·执行率", item.rate, "%", f"{rounded(item.rate, 1)}%", (item.budget, item.paid)
+            ),
+        )
+        for item in shown
+    ]
+    return dot_plot("图4 部门预算执行率与时序进度", dots, pace=Decimal(brief.months) * 100 / 12)
+
+
+def _rhythm(brief: Brief) -> tuple[Block, ...]:
+    topics = topics_of(brief.quarter, Place.DEPARTMENTS)
+    return tuple(block for topic in topics for block in topic_blocks(topic, brief.topics.get(topic.key)))
 
 
 def _sentence(brief: Brief, departments: Departments) -> Paragraph:
@@ -99,7 +131,7 @@ def _idle(departments: Departments) -> tuple[Block, ...]:
         Column("指标数", 14),
     )
     rows = tuple(_idle_row(item) for item in idle[:_IDLE_LISTED])
-    return (sentence, Table("表10 零支出项目表", "单位：万元", columns, rows))
+    return (sentence, Table("表9-3 零支出项目表", "单位：万元", columns, rows))
 
 
 def _idle_row(item: IdleProject) -> tuple[Cell, ...]:
@@ -107,5 +139,5 @@ def _idle_row(item: IdleProject) -> tuple[Cell, ...]:
         item.name,
         item.unit_name,
         "—" if item.issued_on is None else chinese_date(item.issued_on),
-        item.budget.in_table(f"表10 {item.name}·指标数"),
+        item.budget.in_table(f"表9-3 {item.name}·指标数"),
     )

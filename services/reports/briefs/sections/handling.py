@@ -10,16 +10,41 @@ from collections import Counter
 from decimal import Decimal
 
 from contracts.alerts.v1 import Alert
-from contracts.cases.v1 import CaseState
+from contracts.cases.v1 import Case, CaseState, Outcome
 from contracts.values import MatterClass
 from services.reports.briefs.brief import Brief
 from services.reports.figures import Figure, Source
+from services.reports.layout.drawings import count_bars
 from services.reports.letters.letter import citation
 from services.reports.paper import Align, Block, Column, Heading, Paragraph, Piece, Table
 from services.reports.rule_titles import rule_title
-from services.reports.wording import chinese_ordinal, grouped
+from services.reports.wording import chinese_date, chinese_ordinal, grouped
 
 CLASS_TITLES = {MatterClass.MAJOR: "重大", MatterClass.IMPORTANT: "重要", MatterClass.GENERAL: "一般"}
+OUTCOME_TITLES = {
+    Outcome.TRUE_MENDED: "属实并已整改",
+    Outcome.TRUE_MENDING: "属实，正在整改",
+    Outcome.REASONABLE: "情况说明合理",
+    Outcome.DATA_PROBLEM: "属数据问题",
+    Outcome.RULE_PROBLEM: "属规则问题",
+}
+STATE_TITLES = {
+    CaseState.OPENED: "已立案",
+    CaseState.APPROVED: "已批准，待发送",
+    CaseState.SENT: "已发送，待签收",
+    CaseState.RECEIVED: "已签收，正在研究处理",
+    CaseState.ANSWERED: "已答复，正在跟踪",
+    CaseState.CLOSED: "已办结",
+}
+_WAITING = {CaseState.SENT, CaseState.RECEIVED}
+_UNITS = 15
+_BARS = 10
+_IMPACTS = {
+    MatterClass.MAJOR: "涉及预算收支平衡、重点支出安排、转移支付或者人代会决议执行等方面，属重大问题范围。",
+    MatterClass.IMPORTANT: "涉及预算编制和执行，属重要问题范围。",
+    MatterClass.GENERAL: "属一般性工作问题范围，宜及时核实。",
+}
+"""The classes in the words of article 7."""
 _OUTCOMES = {
     "spoke": "有发现",
     "silent": "未见异常",
@@ -30,59 +55,120 @@ _OUTCOMES = {
 
 
 def warnings_section(brief: Brief) -> tuple[Block, ...]:
-    """Build 五、预警与处置."""
+    """Build 五、预警与处置: counts, table 10 by unit, chart 5, and which rules could speak."""
+    return (
+        Heading("五、预警与处置情况", 1),
+        Paragraph((_counts(brief),)),
+        *_by_unit(brief),
+        *_rules(brief),
+    )
+
+
+def _counts(brief: Brief) -> str:
     counts, cases = brief.warnings.counts, brief.warnings.cases
     states = Counter(case.state for case in cases)
     classes = Counter(case.matter_class for case in cases)
-    overdue = sum(1 for case in cases if case.days_left is not None and case.days_left < 0)
+    overdue = sum(1 for case in cases if case.state in _WAITING and case.days_left is not None and case.days_left < 0)
+    outcomes = Counter(matter.outcome for matter in brief.warnings.matters if matter.outcome is not None)
+    again = sum(1 for item in brief.warnings.listed if item.occurrences > 1)
     by_class = "，".join(f"{CLASS_TITLES[kind]}{classes[kind]}件" for kind in CLASS_TITLES)
-    sentence = (
+    by_outcome = "，".join(
+        f"{title}{outcomes[outcome]}件" for outcome, title in OUTCOME_TITLES.items() if outcomes[outcome]
+    )
+    return (
         f"按系统预警和办理登记，本期数据产生预警{sum(counts.by_state.values())}条"
         f"（重大{counts.by_level.get('major', 0)}条，重要{counts.by_level.get('important', 0)}条，"
         f"一般{counts.by_level.get('general', 0)}条），其中待处置{counts.by_state.get('open', 0)}条，"
-        f"已确认{counts.by_state.get('confirmed', 0)}条，经核实排除{counts.by_state.get('dismissed', 0)}条。"
-        f"登记办理事项{len(cases)}件（{by_class}），已办结{states[CaseState.CLOSED]}件；逾期{overdue}件。"
+        f"已确认{counts.by_state.get('confirmed', 0)}条，经核实排除{counts.by_state.get('dismissed', 0)}条，"
+        f"重复出现{again}条。归并登记办理事项{len(cases)}件（{by_class}），已办结{states[CaseState.CLOSED]}件"
+        f"{f'（{by_outcome}）' if by_outcome else ''}；逾期未回函{overdue}件。"
+    )
+
+
+def _by_unit(brief: Brief) -> tuple[Block, ...]:
+    listed = brief.warnings.listed
+    if not listed:
+        return ()
+    units: dict[str, Counter[MatterClass]] = {}
+    for item in listed:
+        units.setdefault(item.unit_name or "（单位不明）", Counter())[item.level] += 1
+    taken = Counter(case.addressee for case in brief.warnings.cases)
+    closed = Counter(case.addressee for case in brief.warnings.cases if case.state is CaseState.CLOSED)
+    ranked = sorted(units.items(), key=lambda pair: (-pair[1].total(), pair[0]))
+    rows = tuple(
+        (name, *(str(levels[kind]) for kind in CLASS_TITLES), str(levels.total()), str(taken[name]), str(closed[name]))
+        for name, levels in ranked[:_UNITS]
     )
     columns = (
+        Column("单位", 30, Align.LEFT),
+        *(Column(title, 10) for title in CLASS_TITLES.values()),
+        Column("预警合计", 12),
+        Column("立案", 10),
+        Column("办结", 10),
+    )
+    more = "" if len(ranked) <= _UNITS else f"表列预警较多的{_UNITS}个单位，全部预警见附件。"
+    table = Table("表10 预警和处置分单位情况表", "单位：条、件", columns, rows, note=more, cites_sources=False)
+    bars = [(name, tuple(levels[kind] for kind in CLASS_TITLES)) for name, levels in ranked[:_BARS]]
+    return (table, count_bars("图5 预警分单位、分级别情况（条）", bars, tuple(CLASS_TITLES.values())))
+
+
+def _rules(brief: Brief) -> tuple[Block, ...]:
+    """Which rules spoke, and which could not for want of data: silence is no clean bill."""
+    runs = brief.warnings.counts.rules
+    if not runs:
+        return ()
+    found = Counter(run.outcome for run in runs)
+    words = "，".join(f"{title}{found[outcome]}条" for outcome, title in _OUTCOMES.items() if found[outcome])
+    spoke = [run for run in runs if run.outcome == "spoke"]
+    sentence = Paragraph((f"启用规则{len(runs)}条：{words}。因缺少数据未能判断的，不作“无问题”的结论。",))
+    if not spoke:
+        return (sentence,)
+    columns = (
         Column("规则", 12, Align.LEFT),
-        Column("名称", 36, Align.LEFT),
-        Column("类别", 8, Align.CENTER),
-        Column("结果", 10, Align.CENTER),
-        Column("发现数", 8),
-        Column("说明", 26, Align.LEFT),
+        Column("名称", 52, Align.LEFT),
+        Column("类别", 10, Align.CENTER),
+        Column("发现数", 10),
     )
-    rows = tuple(
-        (
-            run.rule_id,
-            run.title,
-            CLASS_TITLES[run.matter_class],
-            _OUTCOMES.get(run.outcome, run.outcome),
-            str(run.findings),
-            run.reason or "—",
-        )
-        for run in counts.rules
-    )
-    table: tuple[Block, ...] = (
-        (Table("表11 预警规则运行情况表", "", columns, rows, cites_sources=False),) if rows else ()
-    )
-    return (Heading("五、预警与处置情况", 1), Paragraph((sentence,)), *table)
+    rows = tuple((run.rule_id, run.title, CLASS_TITLES[run.matter_class], str(run.findings)) for run in spoke)
+    return (sentence, Table("表10-1 有发现的预警规则表", "", columns, rows, cites_sources=False))
 
 
 def former_section(brief: Brief) -> tuple[Block, ...]:
-    """Build 六、上期问题落实: the cases that are closed or answered; plainly none where there are none."""
+    """Build 六、上期问题落实: per matter what was asked, answered, done (table 11); plainly none where there are none."""
     heading = Heading("六、上期问题落实情况", 1)
-    settled = [case for case in brief.warnings.cases if case.state in {CaseState.ANSWERED, CaseState.CLOSED}]
-    if not settled:
-        return (heading, Paragraph(("系统内没有上期简报反映并已回复、办结的事项，本期无可报告的落实情况。",)))
-    lines = (
-        f"{number}．{case.title}（{case.number}，{case.addressee}）：{'已办结' if case.state is CaseState.CLOSED else '已回函，正在跟踪'}。"
-        for number, case in enumerate(settled, 1)
+    matters = brief.warnings.matters
+    if not matters:
+        return (heading, Paragraph(("系统内没有本年已立案办理的事项，本期无可报告的落实情况。",)))
+    states = Counter(matter.summary.state for matter in matters)
+    settled = states[CaseState.CLOSED] + states[CaseState.ANSWERED]
+    sentence = f"本年立案办理并列入本期跟踪的事项{len(matters)}件，已答复或者办结{settled}件，其余{len(matters) - settled}件正在办理。"
+    columns = (
+        Column("事项", 26, Align.LEFT),
+        Column("承办单位", 14, Align.LEFT),
+        Column("要求说明或处理的问题", 28, Align.LEFT),
+        Column("答复", 16, Align.LEFT),
+        Column("落实", 16, Align.LEFT),
     )
-    return (heading, *(Paragraph((line,)) for line in lines))
+    rows = tuple(_matter_row(matter) for matter in matters)
+    return (
+        heading,
+        Paragraph((sentence,)),
+        Table("表11 问题落实情况表", "", columns, rows, cites_sources=False, is_dense=True),
+    )
+
+
+def _matter_row(matter: Case) -> tuple[str, ...]:
+    summary = matter.summary
+    asked = "；".join(question.rstrip("。？") for question in matter.questions) or "—"
+    answered = next((entry.on for entry in reversed(matter.history) if entry.act == "answer"), None)
+    due = "" if summary.deadline is None else f"，应于{chinese_date(summary.deadline.due_on)}前答复"
+    answer = f"未答复{due}" if answered is None else f"{chinese_date(answered)}答复，{matter.answer_signer or ''}签署"
+    done = STATE_TITLES[summary.state] if matter.outcome is None else f"已办结：{OUTCOME_TITLES[matter.outcome]}"
+    return (f"{summary.title}（{summary.number}）", summary.addressee, asked, answer, done)
 
 
 def advice_section(brief: Brief) -> tuple[Block, ...]:
-    """Build 七、问题与建议: 问题—依据—建议 for each of the gravest warnings."""
+    """Build 七、问题与建议: 问题—依据—影响—建议 for each of the gravest warnings."""
     heading = Heading("七、问题与建议", 1)
     if not brief.warnings.top:
         return (heading, Paragraph(("本期规则未提示需要单列的问题。",)))
@@ -93,6 +179,7 @@ def advice_section(brief: Brief) -> tuple[Block, ...]:
         blocks.append(Paragraph(_fact(alert, sources)))
         laws = "；".join(f"{citation(law)}：{law.gist.rstrip('。')}" for law in alert.legal_basis)
         blocks.append(Paragraph((f"依据：{laws}。",)))
+        blocks.append(Paragraph((f"影响：{_IMPACTS[alert.summary.matter_class]}{alert.explanation.rstrip('。')}。",)))
         blocks.append(Paragraph((f"建议：{_advice(alert)}",)))
     return tuple(blocks)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from services.reports.briefs.amounts import Amount
 from services.reports.briefs.brief import Book, Brief
 from services.reports.briefs.data_sets import TITLES
 from services.reports.briefs.sections.books import book_line
 from services.reports.briefs.sections.wordings import budget_pieces, growth_pieces, pace_pieces
 from services.reports.paper import Align, Block, Column, Heading, Paragraph, Piece, Table
 from services.reports.rule_titles import rule_title
-from services.reports.wording import chinese_date
+from services.reports.wording import chinese_date, grouped
 
 _TITLED = 3
 
@@ -26,6 +27,7 @@ def summary_section(brief: Brief) -> tuple[Block, ...]:
         pieces += [*budget_pieces(line, name), *growth_pieces(line, name, subject=word)]
         pieces += [*pace_pieces(line, name, months=brief.months), "。"]
         blocks.append(Paragraph(tuple(pieces)))
+    blocks += _balance(brief)
     worries = [
         f"{rule_title(alert.summary, brief.warnings.counts.rules)}（{alert.summary.unit_name}）"
         for alert in brief.warnings.top[:_TITLED]
@@ -37,12 +39,34 @@ def summary_section(brief: Brief) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def _balance(brief: Brief) -> list[Block]:
+    """Say what of the spending the level's own income carries, and how much money the treasury holds."""
+    income, expenditure = (book_line(brief, Book.GENERAL, side) for side in ("income", "expenditure"))
+    pieces: list[Piece] = []
+    if income is not None and expenditure is not None:
+        gap = income.cumulative - expenditure.cumulative
+        size = Amount(abs(gap.yuan), gap.sources, gap.groups)
+        word = "支出大于收入" if gap.yuan < 0 else "收入大于支出"
+        close = "，差额由转移支付、债务收入和结转结余等平衡" if gap.yuan < 0 else ""
+        pieces += [f"一般公共预算本级收支相抵，{word}", size.in_text("一般公共预算·收支差额"), f"万元{close}。"]
+    if brief.cash is not None:
+        pieces += [
+            f"{chinese_date(brief.cash.last_on)}国库库款余额",
+            brief.cash.closing.in_text("库款·期末余额"),
+            "万元。",
+        ]
+    return [Paragraph(tuple(pieces))] if pieces else []
+
+
 def general_section(brief: Brief) -> tuple[Block, ...]:
     """Build 一、总体情况 with table T0."""
     senders = list(dict.fromkeys(brief.office.sender(arrival.sender) for arrival in brief.arrivals))
     basis = (
-        f"本期数据截至{chinese_date(brief.cut_off)}，来源于{'、'.join(senders)}报送并经系统接收的数据。"
-        f"预算数为执行月报所列预算数，同比均为与上年同期相比。{_preliminary(brief)}"
+        f"本期数据截至{chinese_date(brief.cut_off)}，来源于{'、'.join(senders)}等{len(senders)}个单位报送并经系统接收的数据，"
+        f"其中{sum(arrival.late for arrival in brief.arrivals)}批数据报送逾期，"
+        f"{sum(difference.is_unexplained for difference in brief.differences)}项勾稽差异尚未说明。"
+        f"预算数为执行月报所列预算数，同比均为与上年同期相比，上年同期数为月报所列数，"
+        f"科目口径调整的未作还原。{_preliminary(brief)}"
     )
     blocks: list[Block] = [
         Heading("一、总体情况", 1),
@@ -55,18 +79,27 @@ def general_section(brief: Brief) -> tuple[Block, ...]:
             brief.office.sender(arrival.sender),
             str(arrival.receipts),
             arrival.newest_period,
+            "—" if arrival.due_on is None else arrival.due_on.isoformat(),
+            arrival.received_on.isoformat(),
+            str(arrival.late) if arrival.late else "—",
+            "—" if arrival.score is None else grouped(arrival.score, 1),
             arrival.rows.in_text(f"表0 {TITLES.get(arrival.data_set, arrival.data_set)}·行数", "行"),
         )
         for arrival in brief.arrivals
     )
     columns = (
-        Column("数据集", 32, Align.LEFT),
-        Column("报送单位", 24, Align.LEFT),
-        Column("回执数", 10),
-        Column("最新期间", 16, Align.CENTER),
-        Column("行数", 14),
+        Column("数据集", 25, Align.LEFT),
+        Column("报送单位", 16, Align.LEFT),
+        Column("回执数", 8),
+        Column("最新期间", 12, Align.CENTER),
+        Column("应报日期", 14, Align.CENTER),
+        Column("接收日期", 14, Align.CENTER),
+        Column("迟报数", 8),
+        Column("质量分", 8),
+        Column("行数", 12),
     )
-    blocks.append(Table("表0 数据接收情况表", "", columns, rows, cites_sources=False))
+    note = "应报日期、接收日期为最新期间的日期；质量分取各批中的最低分，口径见数据质量评分说明。"
+    blocks.append(Table("表0 数据接收情况表", "", columns, rows, note=note, cites_sources=False))
     return tuple(blocks)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from services.reports.briefs.amounts import Amount, rate_figure
 from services.reports.briefs.brief import Book, Brief, Debt
 from services.reports.briefs.sections.books import book_line
+from services.reports.briefs.topics.catalogue import topics_of
+from services.reports.briefs.topics.section import topic_blocks
+from services.reports.briefs.topics.topic import Place
 from services.reports.paper import Align, Block, Cell, Column, Heading, Paragraph, Piece, Table
-from services.reports.wording import chinese_date, share
+from services.reports.wording import chinese_date, chinese_ordinal, share
 
 _TRANSFER_KINDS = {
     "general": "一般性转移支付",
@@ -19,17 +22,23 @@ _DEBT_KINDS = {"general": "一般债务", "special": "专项债务"}
 
 def priorities_section(brief: Brief) -> tuple[Block, ...]:
     """Build the section; what has not arrived is named, never passed over."""
-    return (
-        Heading("三、重点监督事项", 1),
-        Heading("（一）上级转移支付", 2),
-        *_transfers(brief),
-        Heading("（二）政府债务", 2),
-        *_debts(brief),
-        Heading("（三）国库库款", 2),
-        *_cash(brief),
-        Heading("（四）收入数据勾稽", 2),
-        _reconciliation(brief),
-    )
+    topics = {topic.key: topic for topic in topics_of(brief.quarter, Place.PRIORITIES)}
+    by_document = topics.pop("transfer_documents")
+    documents = brief.topics.get(by_document.key)
+    parts: list[tuple[str, tuple[Block, ...]]] = [
+        (
+            "上级转移支付",
+            (*_transfers(brief), *(topic_blocks(by_document, documents) if documents and documents.rows else ())),
+        ),
+        ("政府债务", _debts(brief)),
+        *((topic.heading, topic_blocks(topic, brief.topics.get(topic.key))) for topic in topics.values()),
+        ("国库库款", _cash(brief)),
+        ("收入数据勾稽", (_reconciliation(brief),)),
+    ]
+    blocks: list[Block] = [Heading("三、重点监督事项", 1)]
+    for number, (title, found) in enumerate(parts, 1):
+        blocks += [Heading(f"（{chinese_ordinal(number)}）{title}", 2), *found]
+    return tuple(blocks)
 
 
 def _transfers(brief: Brief) -> tuple[Block, ...]:
@@ -60,12 +69,12 @@ def _transfers(brief: Brief) -> tuple[Block, ...]:
     else:
         pieces.append("未发现超过30日仍待分配的资金。")
     rows: list[tuple[Cell, ...]] = [
-        (_TRANSFER_KINDS.get(kind, kind), amount.in_table(f"表6 {_TRANSFER_KINDS.get(kind, kind)}"))
+        (_TRANSFER_KINDS.get(kind, kind), amount.in_table(f"表6-1 {_TRANSFER_KINDS.get(kind, kind)}"))
         for kind, amount in transfers.by_kind
     ]
-    rows.append(("合计", transfers.received.in_table("表6 合计")))
+    rows.append(("合计", transfers.received.in_table("表6-1 合计")))
     columns = (Column("类型", 60, Align.LEFT), Column("接收金额", 32))
-    return (Paragraph(tuple(pieces)), Table("表6 上级转移支付接收情况表", "单位：万元", columns, tuple(rows)))
+    return (Paragraph(tuple(pieces)), Table("表6-1 上级转移支付分类型情况表", "单位：万元", columns, tuple(rows)))
 
 
 def _debts(brief: Brief) -> tuple[Block, ...]:
