@@ -1,6 +1,6 @@
 # Everything that is done in this project is a target here; CI calls the same ones (.ci/run).
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up status logs down clean test test-long check format bench detect migration dataset compose-demo
+.PHONY: help setup demo up status logs down clean test test-long check format bench detect migration dataset rule rule-try compose-demo
 
 PY := .venv/bin/python
 ROOT ?= .run/demo
@@ -68,6 +68,12 @@ migration: ## write a migration from the difference: make migration SERVICE=case
 
 dataset: ## begin a data set: make dataset name=fund_transfer [code=D49] [title=基金调拨] [sender=czj]
 	@$(PY) -m services.ingest.new_dataset "$(name)" $(if $(code),--code "$(code)") $(if $(title),--title "$(title)") $(if $(sender),--sender "$(sender)")
+
+rule: ## begin a rule with its test: make rule name=w_g30_paid_at_night [title=夜间支付] [family=payment]
+	@$(PY) -m services.alerts.new_rule "$(name)" $(if $(title),--title "$(title)") $(if $(family),--family "$(family)")
+
+rule-try: ## run a draft rule on the stack's stored facts, changing nothing: make rule-try FILE=rule.sql REGION=532328 YEAR=2025
+	@$(STACK) rule --root $(ROOT) "$(FILE)" "$(REGION)" "$(YEAR)"
 
 compose-demo: ## the same main job through docker-compose.yml (needs a container engine)
 	@deploy/setup.sh run

@@ -11,7 +11,7 @@ from contracts.alerts.desk_v1 import HealthOfRules, Morning, MorningItem, RuleHe
 from contracts.alerts.parameters_v1 import ParameterChange, ParameterChanges, ParameterScope, Thresholds
 from contracts.alerts.proposals import Proposal, ProposalState
 from contracts.alerts.whitelist_v1 import WhitelistEntries, WhitelistEntry, WhitelistScope
-from gateway.examples import SUMMARY
+from gateway.examples import ALERT, SUMMARY
 
 _DAY: Final = date(2025, 4, 8)
 
@@ -20,7 +20,16 @@ MORNING: Final = Morning(
     day=_DAY,
     budget=20,
     shown_this_week=1,
-    items=(MorningItem(warning=SUMMARY, worth=Decimal("675000.00"), shown_on=_DAY, others=1),),
+    items=(
+        MorningItem(
+            warning=SUMMARY,
+            worth=Decimal("675000.00"),
+            shown_on=_DAY,
+            others=1,
+            fact=ALERT.fact,
+            questions=ALERT.questions,
+        ),
+    ),
     open_matters=1,
     queue=(MorningItem(warning=SUMMARY, worth=Decimal("1500.00"), shown_on=None, others=0),),
     queued=1,

@@ -13,6 +13,8 @@ from contracts.alerts.v1 import (
     AlertList,
     AlertState,
     AlertSummary,
+    Comparison,
+    ComparisonPoint,
     Doubt,
     Evidence,
     HeadLevel,
@@ -225,6 +227,31 @@ ALERT = Alert(
         head_name="李主任",
         decided_on=date(2025, 4, 8),
     ),
+    comparisons=(
+        Comparison(
+            kind="history",
+            title="同一单位、同一事项以往的发现",
+            unit="yuan",
+            points=(
+                ComparisonPoint(label="2023年", value=None, note="当年运行过，未发现"),
+                ComparisonPoint(label="2024年", value=Decimal("120000.00")),
+                ComparisonPoint(label="2025年3月", value=Decimal("450000.00"), is_subject=True),
+            ),
+            median=Decimal("120000.00"),
+        ),
+        Comparison(
+            kind="peers",
+            title="同一规则在其他单位的发现",
+            unit="yuan",
+            points=(
+                ComparisonPoint(label="县财政局", value=Decimal("450000.00"), is_subject=True),
+                ComparisonPoint(label="县教育局", value=Decimal("80000.00")),
+            ),
+            median=Decimal("80000.00"),
+            remark="另有 1 个单位有同类发现；按金额本单位列第 1。只比较有发现的单位，不是全部单位。",
+        ),
+    ),
+    parameters={"excess_share_general": "0", "minimum_excess": "1000"},
     history=(
         AlertHistoryLine(
             at=_AT,

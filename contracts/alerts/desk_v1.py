@@ -23,6 +23,10 @@ class MorningItem(Model):
     """Null while it waits in the queue."""
     others: int
     """Further open warnings of the same matter."""
+    fact: str = ""
+    """The finding with its figures, Chinese."""
+    questions: tuple[str, ...] = ()
+    """What to ask next."""
 
 
 class Morning(Answer):

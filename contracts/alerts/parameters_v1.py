@@ -63,6 +63,8 @@ class ParameterChanges(Answer):
 
     total: int
     items: tuple[ParameterChange, ...]
+    may_decide: bool = False
+    """The asking seat is the one that approves."""
 
 
 class ListParameterChanges(Call[ParameterChanges]):

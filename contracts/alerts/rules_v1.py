@@ -143,6 +143,8 @@ class RuleChanges(Answer):
 
     total: int
     items: tuple[RuleChange, ...]
+    may_decide: bool = False
+    """The asking seat is the one that approves."""
 
 
 class BacktestState(StrEnum):

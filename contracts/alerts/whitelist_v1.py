@@ -43,6 +43,8 @@ class WhitelistEntries(Answer):
 
     total: int
     items: tuple[WhitelistEntry, ...]
+    may_decide: bool = False
+    """The asking seat is the one that approves."""
 
 
 class ListWhitelist(Call[WhitelistEntries]):

@@ -1,4 +1,4 @@
-"""`python -m deploy.stack {up,demo,down,status,logs,clean,restart,migration} --root .run/<name>`."""
+"""`python -m deploy.stack {up,demo,down,status,logs,clean,restart,migration,rule} --root .run/<name>`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from deploy.stack import demo, laws, lifecycle, postgres, settling, workbook
+from deploy.stack import demo, laws, lifecycle, postgres, processes, settling, workbook
 from deploy.stack.layout import PROJECT, StackError, load
 
 
@@ -28,14 +28,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m deploy.stack", description=__doc__)
-    parser.add_argument("command", choices=["up", "demo", "down", "status", "logs", "clean", "restart", "migration"])
+    commands = ["up", "demo", "down", "status", "logs", "clean", "restart", "migration", "rule"]
+    parser.add_argument("command", choices=commands)
     parser.add_argument("--root", type=Path, default=Path(".run/demo"))
     parser.add_argument("--only", choices=["backends"], help="up: start PostgreSQL and RabbitMQ, migrate, no more")
     parser.add_argument("--workbook", type=Path, help="demo: an official report workbook instead of the demo county")
     parser.add_argument("--region", help="demo: the workbook's division code, where its titles do not tell")
     parser.add_argument("--period", help="demo: the workbook's year, where its titles do not tell")
     parser.add_argument("--laws", type=Path, help="demo: a folder of official texts for the law library")
-    parser.add_argument("names", nargs="*", help="restart, logs: programs; migration: service and text")
+    parser.add_argument(
+        "names", nargs="*", help="restart, logs: programs; migration: service and text; rule: file, region, year"
+    )
     return parser
 
 
@@ -47,6 +50,8 @@ def _run(command: str, root: Path, options: argparse.Namespace) -> int:
             _demo(root, options)
         case "migration":
             return _migration(root, *options.names)
+        case "rule":
+            return _try_rule(root, *options.names)
         case "down":
             lifecycle.down(root)
         case "clean":
@@ -74,6 +79,13 @@ def _migration(root: Path, service: str, text: str) -> int:
     """Write a new migration of `service` from the difference between its tables and the database."""
     environment = {**os.environ, **postgres.migration_environment(load(root), service)}
     command = [sys.executable, "-m", "chassis.migrate", service, "--revision", text]
+    return subprocess.call(command, cwd=PROJECT, env=environment)
+
+
+def _try_rule(root: Path, file: str, region: str, year: str) -> int:
+    """Run a rule file on the stack's stored facts as the alerts service would, reading only."""
+    environment = {**os.environ, **processes.settings(load(root), "alerts", "alerts")}
+    command = [sys.executable, "-m", "services.alerts.try_rule", file, "--region", region, "--year", year]
     return subprocess.call(command, cwd=PROJECT, env=environment)
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from gateway.portal.pages import (
     alerts,
+    approvals,
     assets,
     calendar,
     cases,
@@ -19,6 +20,7 @@ from gateway.portal.pages import (
     parking,
     reconciliation,
     register,
+    rules,
     session,
 )
 from gateway.security import GuardedRoute
@@ -34,6 +36,8 @@ for _module in (
     reconciliation,
     alerts,
     morning,
+    rules,
+    approvals,
     laws,
     cases,
     letters,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,8 +39,12 @@ def fact_day(summary: AlertSummary) -> date:
 
 async def basis_texts(services: Services, by: Actor, alert: Alert) -> tuple[BasisText, ...]:
     """Return the articles of a warning; a silent library does not take the page away."""
-    on = fact_day(alert.summary)
-    return tuple(await asyncio.gather(*(_text(services, by, basis, on) for basis in alert.legal_basis)))
+    return await articles_of(services, by, alert.legal_basis, fact_day(alert.summary))
+
+
+async def articles_of(services: Services, by: Actor, bases: Sequence[LegalBasis], on: date) -> tuple[BasisText, ...]:
+    """Return the articles of citations as they stood on a day."""
+    return tuple(await asyncio.gather(*(_text(services, by, basis, on) for basis in bases)))
 
 
 async def _text(services: Services, by: Actor, basis: LegalBasis, on: date) -> BasisText:

@@ -18,7 +18,18 @@ from markupsafe import Markup
 
 from chassis.clock import CHINA
 from contracts.values import Actor, Page, Permission
-from gateway.portal.words import DATA_SET, DIFFERENCE_STATE, word
+from gateway.portal.charts import chart_of, said
+from gateway.portal.words import (
+    DATA_SET,
+    DIFFERENCE_STATE,
+    MATTER_CLASS,
+    MEASURE_UNIT,
+    PROPOSAL_STATE,
+    RULE_FAMILY,
+    RULE_OUTCOME,
+    RULE_STATE,
+    word,
+)
 
 FOLDER: Final = Path(__file__).parent
 WAN: Final = Decimal(10_000)
@@ -30,6 +41,12 @@ PAGE_ROWS: Final = 20
 DONE: Final = {
     "confirmed": "已确认该预警并立案，文书草稿正在生成。",
     "joined": "已确认该预警，并入同一事项的在办案件，没有另立新案。",
+    "proposed": "申请已提交，等待预算工委负责同志审批。",
+    "decided": "审批意见已记录。",
+    "ended": "已终止，理由已记录。",
+    "backtest": "已受理，正在后台回溯检验，请稍后刷新本页。",
+    "drafted": "草稿已录入。请先在以往数据上回溯检验，再申请启用。",
+    "running": "已安排立即运行，请稍后刷新本页。",
     "dismissed": "已排除该预警，理由已记录。",
     "level": "级别已调整，理由已记录。",
     "approve": "批准已记录。",
@@ -119,6 +136,15 @@ def marked(text: str, words: str) -> Markup:
     )
 
 
+def measured(number: Decimal, unit: str | None) -> str:
+    """A parameter's number with its unit: a share in per cent, money with separators; without a unit as it is."""
+    if unit == "share":
+        return f"{(number * 100).normalize():f}%"
+    plain = f"{number:,f}"
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return plain if unit is None else f"{plain} {MEASURE_UNIT.get(unit, unit)}"
+
+
 def size(count: int) -> str:
     """Bytes for people."""
     for unit, step in (("MB", 1 << 20), ("KB", 1 << 10)):
@@ -178,6 +204,14 @@ def _environment() -> Environment:
         asset_version=asset_version,
         link=link,
         PAGE_ROWS=PAGE_ROWS,
+        chart_of=chart_of,
+        said=said,
+        measured=measured,
+        rule_families=list(RULE_FAMILY.items()),
+        rule_states=list(RULE_STATE.items()),
+        rule_outcomes=list(RULE_OUTCOME.items()),
+        matter_classes=list(MATTER_CLASS.items()),
+        proposal_states=list(PROPOSAL_STATE.items()),
         data_sets=list(DATA_SET.items()),
         difference_states=list(DIFFERENCE_STATE.items()),
     )

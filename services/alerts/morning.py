@@ -88,13 +88,16 @@ def _items(
         (
             matter,
             MorningItem(
-                warning=summary(max(of_matter[matter], key=value)),
+                warning=summary(speaks),
                 worth=worth,
                 shown_on=shown_on[matter],
                 others=len(of_matter[matter]) - 1,
+                fact=speaks.fact,
+                questions=tuple(speaks.questions),
             ),
         )
         for matter, worth in worths.items()
+        for speaks in [max(of_matter[matter], key=value)]
     ]
 
 

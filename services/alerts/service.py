@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -52,7 +52,7 @@ from contracts.alerts.whitelist_v1 import (
     WhitelistEntry,
 )
 from contracts.cases.v1 import CaseClosed, WarningDisposed
-from contracts.envelope import Done
+from contracts.envelope import Call, Done
 from contracts.values import Permission
 from services.alerts import (
     backtests,
@@ -78,6 +78,10 @@ SETTINGS: Final = AlertsSettings()
 
 def _by_id(session: Session) -> dict[str, Rule]:
     return {rule.id: rule for rule in rulebook.active(session, RULES)}
+
+
+def _may_decide(call: Call[Any]) -> dict[str, bool]:
+    return {"may_decide": call.by().seat == SETTINGS.head_seat}
 
 
 class AlertsService(Service):
@@ -135,7 +139,8 @@ class AlertsService(Service):
         """List entries of the whitelist."""
         require(call, Permission.DATA_VIEW)
         with self.db.transaction() as session:
-            return whitelisting.list_entries(session, call, today=self.clock.today())
+            found = whitelisting.list_entries(session, call, today=self.clock.today())
+        return found.model_copy(update=_may_decide(call))
 
     @answers(ProposeWhitelist)
     def propose_whitelist(self, call: ProposeWhitelist) -> WhitelistEntry:
@@ -165,7 +170,8 @@ class AlertsService(Service):
         """List changes of parameters."""
         require(call, Permission.DATA_VIEW)
         with self.db.transaction() as session:
-            return parameter_changes.list_changes(session, _by_id(session), call, today=self.clock.today())
+            found = parameter_changes.list_changes(session, _by_id(session), call, today=self.clock.today())
+        return found.model_copy(update=_may_decide(call))
 
     @answers(ProposeParameterChange)
     def propose_parameter_change(self, call: ProposeParameterChange) -> ParameterChange:
@@ -226,7 +232,8 @@ class AlertsService(Service):
         """List changes of rules' states."""
         require(call, Permission.DATA_VIEW)
         with self.db.transaction() as session:
-            return rule_changes.list_changes(session, call)
+            found = rule_changes.list_changes(session, call)
+        return found.model_copy(update=_may_decide(call))
 
     @answers(ProposeRuleChange)
     def propose_rule_change(self, call: ProposeRuleChange) -> RuleChange:

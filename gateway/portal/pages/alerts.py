@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from contracts.alerts.v1 import AlertState, ChangeLevel, CountAlerts, GetAlert, ListAlerts
+from contracts.alerts.v1 import AlertState, ChangeLevel, GetAlert, ListAlerts
 from contracts.cases.v1 import DisposeWarning, WarningDecision
 from contracts.errors import BudgetwatchError
 from contracts.values import MatterClass, Permission
@@ -140,11 +140,3 @@ async def _alert_page(
         typed=typed or {},
         problem=details(error) if error else None,
     )
-
-
-@router.get("/rules")
-@people(Permission.DATA_VIEW)
-async def rules(request: Request, by: By, services: Ask) -> HTMLResponse:
-    """Show what the last run of every rule came to; missing data are never good news."""
-    counts = await services.ask(CountAlerts(actor=by))
-    return render(request, "rules.html", counts=counts)

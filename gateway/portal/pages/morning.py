@@ -6,8 +6,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from contracts.alerts.desk_v1 import GetMorning, ListHealth
+from contracts.alerts.parameters_v1 import ListParameterChanges
+from contracts.alerts.proposals import ProposalState
+from contracts.alerts.rules_v1 import ListRuleChanges
+from contracts.alerts.whitelist_v1 import ListWhitelist
 from contracts.ingest.v1 import ListDeliveries
-from contracts.values import Page, Permission
+from contracts.values import Actor, Page, Permission
+from gateway.clients import Services
 from gateway.portal.asking import or_none
 from gateway.portal.render import render
 from gateway.routes.asking import Ask, By
@@ -22,7 +27,18 @@ async def morning(request: Request, by: By, services: Ask) -> HTMLResponse:
     """Show what is to be done today."""
     found = await services.ask(GetMorning(actor=by))
     arrived = await or_none(services.ask(ListDeliveries(actor=by, page=Page(limit=10))))
-    return render(request, "morning.html", morning=found, arrived=arrived)
+    return render(request, "morning.html", morning=found, arrived=arrived, waiting=await _waiting(by, services))
+
+
+async def _waiting(by: Actor, services: Services) -> int | None:
+    """Return how many proposals wait for the head; null where alerts is silent."""
+    page, state = Page(limit=1), ProposalState.PROPOSED
+    rules = await or_none(services.ask(ListRuleChanges(actor=by, state=state, page=page)))
+    parameters = await or_none(services.ask(ListParameterChanges(actor=by, state=state, page=page)))
+    entries = await or_none(services.ask(ListWhitelist(actor=by, state=state, page=page)))
+    if rules is None or parameters is None or entries is None:
+        return None
+    return rules.total + parameters.total + entries.total
 
 
 @router.get("/rules/health")
