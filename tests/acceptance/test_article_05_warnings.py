@@ -6,6 +6,7 @@ The expected findings were checked by hand in the workbook and stand in ../share
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -87,3 +88,74 @@ def test_rules_without_their_data_say_so_and_are_no_good_news(office):
     rules = {rule["rule_id"]: rule for rule in office.get("/api/v1/alerts/counts").json()["rules"]}
     assert rules["W-D01"]["outcome"] in {"never_ran", "not_applicable"}
     assert all(rule["legal_basis"] for rule in rules.values())
+
+
+@pytest.fixture(scope="module")
+def seats(workbook) -> Iterator[dict[str, httpx.Client]]:
+    """The administrator who proposes and the head who approves."""
+    with (
+        workbook.client("A-01", headers={"Origin": workbook.url()}) as administrator,
+        workbook.client("W-01", headers={"Origin": workbook.url()}) as head,
+    ):
+        for client in (administrator, head):
+            client.post("/api/v1/session").raise_for_status()
+        yield {"A-01": administrator, "W-01": head}
+
+
+def decide(seats: dict[str, httpx.Client], path: str) -> dict[str, Any]:
+    """Approve from the head's seat, after the administrator's own attempt was refused."""
+    body = {"is_approved": True, "note": "同意。"}
+    assert seats["A-01"].post(path, json=body).status_code == 403
+    answer: dict[str, Any] = seats["W-01"].post(path, json=body).raise_for_status().json()
+    assert answer["proposal"]["approver_seat"] == "W-01"
+    return answer
+
+
+def test_every_warning_says_what_to_compare_it_with(office):
+    for item in warnings(office, "W-R01"):
+        kinds = [comparison["kind"] for comparison in item["comparisons"]]
+        assert kinds[-2:] == ["history", "peers"]
+        assert all(comparison["points"] or comparison["remark"] for comparison in item["comparisons"])
+
+
+def test_a_back_test_says_how_often_a_rule_would_have_fired_and_changes_nothing(office, seats, eventually):
+    before = office.get("/api/v1/alerts", params={"rule_id": "W-R01"}).json()["total"]
+    rule = office.get("/api/v1/rules/W-R01").raise_for_status().json()
+    assert rule["shown"]["state"] == "active"
+    order = {
+        "digest": rule["shown"]["digest"],
+        "region": "530700",
+        "first_day": "2025-01-01",
+        "last_day": "2025-03-31",
+        "knowledge": "period",
+    }
+    asked = seats["A-01"].post("/api/v1/rules/W-R01/backtests", json=order).raise_for_status().json()
+
+    def done() -> dict[str, Any]:
+        found: dict[str, Any] = office.get(f"/api/v1/backtests/{asked['backtest_id']}").raise_for_status().json()
+        assert found["backtest"]["state"] == "done", found["backtest"]
+        return found
+
+    found = eventually(done, within_s=60)
+    assert (found["backtest"]["summary"]["days"], found["backtest"]["summary"]["matters"]) == (3, before)
+    assert found["total"] == before
+    assert office.get("/api/v1/alerts", params={"rule_id": "W-R01"}).json()["total"] == before
+
+
+def test_a_whitelist_entry_is_proposed_by_one_and_approved_by_the_head(office, seats, eventually):
+    found = warnings(office, "W-R05")[0]["summary"]
+    scope = {"region": found["region"], "rule_id": "W-R05", "subject": found["subject"]}
+    today = date.today()
+    proposal = {
+        "scope": scope,
+        "reason": "跨年度收回资金，已核实",
+        "valid_from": today.isoformat(),
+        "expires_on": (today + timedelta(days=30)).isoformat(),
+    }
+    entry = seats["A-01"].post("/api/v1/whitelist", json=proposal).raise_for_status().json()
+    path = f"/api/v1/whitelist/{entry['entry_id']}"
+    assert decide(seats, f"{path}/decision")["covered"] >= 1
+    shown = office.get(f"/api/v1/alerts/{found['alert_id']}").json()
+    assert (shown["summary"]["state"], shown["whitelist_id"]) == ("whitelisted", entry["entry_id"])
+    seats["A-01"].post(f"{path}/end", json={"reason": "演示完毕"}).raise_for_status()
+    assert office.get(f"/api/v1/alerts/{found['alert_id']}").json()["summary"]["state"] == "open"
