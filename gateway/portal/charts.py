@@ -16,6 +16,7 @@ _ROW: Final = 24
 _NAMES: Final = 170
 _VALUES: Final = 96
 _MOST_LABELS: Final = 13
+_ROOM_FOR_NUMBER: Final = 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,18 @@ def _columns(comparison: Comparison, largest: Decimal) -> Chart:
                 label=point.label if is_named else "",
                 label_x=middle,
                 label_y=_COLUMNS_HEIGHT - 7,
-                text=said(point.value, comparison.unit) if is_named and point.value is not None else "",
+                text=said(point.value, comparison.unit) if _has_room(point, step) else "",
                 text_x=middle,
                 text_y=base - height - 5,
                 is_subject=point.is_subject,
             )
         )
     return Chart(True, _COLUMNS_HEIGHT, tuple(bars), _median(comparison, largest, base, -(base - _TOP)), base)
+
+
+def _has_room(point: ComparisonPoint, step: int) -> bool:
+    """Numbers of narrow columns would run into each other: then only the warning's own is written, the table has all."""
+    return point.value is not None and (point.is_subject or step >= _ROOM_FOR_NUMBER)
 
 
 def _rows(comparison: Comparison, known: list[ComparisonPoint], largest: Decimal) -> Chart:

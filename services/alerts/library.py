@@ -31,6 +31,7 @@ from services.alerts.parameter_changes import shown_value, value_for
 from services.alerts.questions import NEVER_RAN
 from services.alerts.rule_file import Rule, RuleError
 from services.alerts.storage import alert_store, backtest_store, health_store, parameter_store, rule_store, run_store
+from services.alerts.wording import readable
 
 _ORDER = (RuleState.ACTIVE, RuleState.SUSPENDED, RuleState.APPROVED, RuleState.BACK_TESTED, RuleState.DRAFT)
 """Which version speaks for a rule: the one that runs, else the nearest to it; a retired one where there is no other."""
@@ -67,9 +68,9 @@ def get_rule(session: Session, shipped: Sequence[Rule], call: GetRule, *, now: d
         summary=facts.summary(_read(_current(rows), texts) or rule, rows),
         shown=_version(row),
         explanation=head.explanation,
-        headline=head.headline,
-        fact=head.fact,
-        formula=head.formula,
+        headline=readable(head.headline, head.facts),
+        fact=readable(head.fact, head.facts),
+        formula=readable(head.formula, head.facts),
         legal_basis=_bases(rule),
         innocent_reasons=head.innocent_reasons,
         questions=head.questions,

@@ -49,6 +49,23 @@ def fill(template: str, values: Mapping[str, Value]) -> str:
     return _FIELD.sub(put, template)
 
 
+_COLUMN_WORDS: Final = {
+    "unit_name": "单位",
+    "unit_code": "单位代码",
+    "subject": "事项",
+    "period": "所属期",
+    "amount": "金额",
+    "size": "程度",
+    "region": "区划",
+    "fiscal_year": "年度",
+}
+
+
+def readable(template: str, facts: Mapping[str, str]) -> str:
+    """Return a template with its values named in words, `【变动后预算数】`: how a rule speaks, before it has spoken."""
+    return _FIELD.sub(lambda match: f"【{facts.get(match[1]) or _COLUMN_WORDS.get(match[1], match[1])}】", template)
+
+
 def wan(value: Value) -> str:
     """Return yuan as people say it: `40.00元`, `0.12万元`, `12.4万元`, `1.25亿元`."""
     amount = _decimal(value)

@@ -21,6 +21,7 @@ from gateway.clients import Services
 from gateway.portal.asking import PageNumber, chosen, or_none
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
 from gateway.portal.render import page_of, render
+from gateway.portal.words import RULE_FAMILY
 from gateway.problems import details, family_of
 from gateway.routes.asking import Ask, By
 from gateway.security import GuardedRoute, people
@@ -43,7 +44,7 @@ WHITELIST: Final = Form(
     about="规则和规则类别填一项；单位、事项至少填一项。最长一年，经预算工委负责同志审批后生效；其间的发现照常保留，到期自动重新提出。",
     fields=(
         Field("rule_id", "规则编号", is_required=False, max_length=5),
-        Field("family", "或规则类别", is_required=False, max_length=40),
+        Field("family", "或一类规则", "choice", is_required=False, choices=RULE_FAMILY),
         Field("unit", "单位代码（没有代码的填名称）", is_required=False, max_length=60),
         Field("subject", "事项（项目、收款人等，同预警所列）", is_required=False, max_length=200),
         Field("region", "区划代码", max_length=6),
@@ -175,7 +176,8 @@ async def _whitelist_page(
 ) -> HTMLResponse:
     found = await services.ask(ListWhitelist(actor=by, state=chosen(ProposalState, state), page=page_of(page)))
     overview = await or_none(services.ask(GetOverview(actor=by)))
-    filled = {"region": overview.region} if overview else {}
+    filled = {"valid_from": request.app.state.clock.today().isoformat()}
+    filled |= {"region": overview.region} if overview else {}
     return render(
         request,
         "whitelist.html",
@@ -185,6 +187,6 @@ async def _whitelist_page(
         state=state,
         form=WHITELIST,
         end_form=END,
-        values=filled | (values or {}),
+        values=filled | {name: each for name, each in (values or {}).items() if each},
         problem=details(error) if error else None,
     )

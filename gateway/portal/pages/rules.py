@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -44,6 +45,8 @@ ACTS_OF: Final = {
     RuleState.APPROVED: (RuleAct.RETIRE,),
     RuleState.DRAFT: (RuleAct.RETIRE,),
 }
+_SCOPE: Final = ("region", "unit", "item", "month")
+_COLUMNS: Final = ("general", "important", "major")
 BACKTEST: Final = Form(
     act="backtest",
     title="回溯检验",
@@ -62,8 +65,8 @@ PARAMETER: Final = Form(
     button="提交申请",
     about="范围越窄越优先：可只对某一单位、事项（科目、项目）或月份设置。经预算工委负责同志审批后生效，规则随即重新运行。",
     fields=(
-        Field("value", "数值（单一数值的参数）", is_required=False, max_length=30, hint="比例填小数，5% 填 0.05。"),
-        Field("general", "一般（三栏的参数）", is_required=False, max_length=30),
+        Field("value", "数值", is_required=False, max_length=30, hint="比例填小数，5% 填 0.05。"),
+        Field("general", "一般", is_required=False, max_length=30, hint="比例填小数，5% 填 0.05。"),
         Field("important", "重要", is_required=False, max_length=30),
         Field("major", "重大", is_required=False, max_length=30),
         Field("unit", "单位代码", is_required=False, max_length=60),
@@ -75,6 +78,8 @@ PARAMETER: Final = Form(
         Field("reason", "理由", "area", hint="至少 5 个字。"),
     ),
 )
+ONE_NUMBER: Final = replace(PARAMETER, fields=tuple(each for each in PARAMETER.fields if each.name not in _COLUMNS))
+THREE_COLUMNS: Final = replace(PARAMETER, fields=tuple(each for each in PARAMETER.fields if each.name != "value"))
 STATE: Final = Form(
     act="state",
     title="申请变更状态",
@@ -98,8 +103,6 @@ DRAFT: Final = Form(
         Field("text", "规则全文", "area", max_length=60_000),
     ),
 )
-_SCOPE: Final = ("region", "unit", "item", "month")
-_COLUMNS: Final = ("general", "important", "major")
 
 
 @router.get("/rules")
@@ -260,7 +263,7 @@ async def _rule_page(
         fiscal_year=today.year if overview is None else overview.fiscal_year,
         bases=texts[0],
         acts={act: RULE_ACT[act] for act in ACTS_OF.get(found.shown.state, ())},
-        forms={"backtest": BACKTEST, "parameter": PARAMETER, "state": STATE, "run": RUN},
+        forms={"backtest": BACKTEST, "number": ONE_NUMBER, "columns": THREE_COLUMNS, "state": STATE, "run": RUN},
         typed=typed or {},
         problem=details(error) if error else None,
     )

@@ -255,6 +255,7 @@ def test_a_rules_page_has_all_that_is_needed_to_judge_it(inside, context, ledger
         ("minimum_excess", "1000")
     ]
     assert found.source == E02.text
+    assert found.formula == "累计支付 【累计支付数】 − 变动后预算数 【变动后预算数】 = 【金额】；超出比例 【程度】"
     assert found.backtests[0].summary.removed == 1
     other = inside(library.get_rule, SHIPPED, GetRule(actor=HEAD, rule_id="W-E02", digest=drafted.digest), **ask)
     assert (other.shown.version, other.shown.state) == (2, "back_tested")
