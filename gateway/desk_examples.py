@@ -89,6 +89,7 @@ CHANGE: Final = ParameterChange(
     rule_id="W-E02",
     name="excess_share",
     title="超出比例",
+    measure="share",
     value=Thresholds(general=Decimal("0.02"), important=Decimal("0.08"), major=Decimal("0.20")),
     before=Thresholds(general=Decimal(0), important=Decimal("0.05"), major=Decimal("0.20")),
     scope=ParameterScope(region="532328", unit="101001"),

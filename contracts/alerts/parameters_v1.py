@@ -48,6 +48,8 @@ class ParameterChange(Answer):
     name: str
     title: str
     """What people call it, Chinese."""
+    measure: str | None = None
+    """`yuan share days months years count`; null where the rule does not say."""
     value: ParameterValue
     before: ParameterValue
     """The value that held for this scope when it was proposed."""

@@ -187,6 +187,7 @@ def _shown(rules: Rules, row: Row[Any], today: date) -> ParameterChange:
         rule_id=row.rule_id,
         name=row.name,
         title=declared.title if declared and declared.title else row.name,
+        measure=declared.unit.value if declared and declared.unit else None,
         value=shown_value(override.value),
         before=shown_value(from_json(row.before)),
         scope=ParameterScope(region=row.region, unit=row.unit, item=row.item, month=row.month),

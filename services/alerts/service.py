@@ -225,7 +225,9 @@ class AlertsService(Service):
         require(call, Permission.SETTINGS_MANAGE)
         with self.db.transaction() as session:
             rule = rule_changes.draft(session, call, now=self.clock.now())
-        return self.get_rule(GetRule(actor=call.actor, rule_id=rule.id, digest=rule.digest))
+        wanted = GetRule(actor=call.actor, rule_id=rule.id, digest=rule.digest)
+        with self.db.transaction() as session:
+            return library.get_rule(session, RULES, wanted, now=self.clock.now(), today=self.clock.today())
 
     @answers(ListRuleChanges)
     def list_rule_changes(self, call: ListRuleChanges) -> RuleChanges:

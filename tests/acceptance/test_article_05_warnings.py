@@ -142,6 +142,35 @@ def test_a_back_test_says_how_often_a_rule_would_have_fired_and_changes_nothing(
     assert office.get("/api/v1/alerts", params={"rule_id": "W-R01"}).json()["total"] == before
 
 
+def test_a_changed_rule_is_a_draft_until_it_is_tested_and_approved(office, seats, eventually):
+    rule = office.get("/api/v1/rules/W-R01").raise_for_status().json()
+    text = rule["source"].replace("\nversion: 1\n", "\nversion: 2\n")
+    body = {"file_name": "w_r01_parent_not_sum_of_children.sql", "text": text}
+    drafted = seats["A-01"].post("/api/v1/rules", json=body).raise_for_status().json()
+    shown, path = drafted["shown"], "/api/v1/rules/W-R01"
+    assert (shown["version"], shown["state"], drafted["summary"]["current"]["version"]) == (2, "draft", 1)
+    today = date.today().isoformat()
+    change = {
+        "digest": shown["digest"],
+        "act": "activate",
+        "starts_on": today,
+        "reason": "口径更严，已在去年数据上检验",
+    }
+    assert seats["A-01"].post(f"{path}/changes", json=change).json()["reason"] == "rule-state"
+    days = {"region": "530700", "first_day": "2025-12-01", "last_day": "2025-12-31"}
+    seats["A-01"].post(f"{path}/backtests", json={"digest": shown["digest"]} | days).raise_for_status()
+
+    def tested() -> bool:
+        found = office.get(path, params={"digest": shown["digest"]}).raise_for_status().json()
+        return bool(found["shown"]["state"] == "back_tested" and found["backtests"][0]["against"] == 1)
+
+    eventually(tested, within_s=60)
+    proposed = seats["A-01"].post(f"{path}/changes", json=change).raise_for_status().json()
+    decide(seats, f"/api/v1/rule-changes/{proposed['change_id']}/decision")
+    states = {each["version"]: each["state"] for each in office.get(path).json()["versions"]}
+    assert states == {1: "retired", 2: "active"}
+
+
 def test_a_whitelist_entry_is_proposed_by_one_and_approved_by_the_head(office, seats, eventually):
     found = warnings(office, "W-R05")[0]["summary"]
     scope = {"region": found["region"], "rule_id": "W-R05", "subject": found["subject"]}
