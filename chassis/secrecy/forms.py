@@ -10,7 +10,14 @@ from typing import Final
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from chassis.secrecy.marks import SecrecyMark, is_marked
+from chassis.secrecy.marks import (
+    SecrecyMark,
+    is_level_column,
+    is_marked,
+    is_page_marked,
+    is_title_marked,
+    names_a_level,
+)
 
 _ESCAPED_MI: Final = re.compile(r"\\u5bc6", re.IGNORECASE)
 """密, the character that every mark has, as JSON may write it."""
@@ -23,12 +30,19 @@ def find_mark_in_json(path: Path) -> SecrecyMark | None:
             if "密" not in line and _ESCAPED_MI.search(line) is None:
                 continue
             try:
-                texts = list(_texts(json.loads(line)))
+                found = json.loads(line)
+                if isinstance(found, dict) and any(_names_a_level(key, value) for key, value in found.items()):
+                    return SecrecyMark("“密级”列", number)
+                texts = list(_texts(found))
             except (ValueError, RecursionError):
                 texts = [_ESCAPED_MI.sub("密", line)]
             if any(is_marked(text) for text in texts):
                 return SecrecyMark("文件内容", number)
     return None
+
+
+def _names_a_level(key: str, value: object) -> bool:
+    return isinstance(value, str) and is_level_column(key) and names_a_level(value)
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -43,19 +57,28 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(item)
 
 
+_PAGE_TEXT: Final = re.compile(r"(?:&(?:\"[^\"]{0,40}\"|\d{1,3}|[A-Za-z]))+[^&\x00-\x1f]{1,40}")
+"""A section of a header or footer with its codes."""
+_BOX_TEXT: Final = re.compile(rb"\x3c\x00(..)\x01", re.DOTALL)
+"""Head of a record that goes on with the text of a comment or a text box: its length, then two bytes a character."""
+_LONGEST_BOX: Final = 4_000
+
+
 def find_mark_in_xls(path: Path) -> SecrecyMark | None:
-    """Look through sheet names, every cell of every sheet, and the raw texts (headers, footers, comments)."""
+    """Look through sheet names, every cell of every sheet, headers, footers, comments and text boxes."""
     raw = path.read_bytes()
     if "密".encode("utf-16-le") not in raw:
         return None
     for start in (0, 1):
         text = raw[start:].decode("utf-16-le", errors="replace")
-        if is_marked(text, is_whole=False):
+        if is_marked(text, is_whole=False) or any(is_page_marked(found) for found in _PAGE_TEXT.findall(text)):
             return SecrecyMark("文件内容")
+    if any(is_marked(text.strip()) for text in _box_texts(raw)):
+        return SecrecyMark("文件内容")
     try:
         workbook = CalamineWorkbook.from_path(path)
         for name in workbook.sheet_names:
-            if is_marked(name) or any(
+            if is_title_marked(name) or any(
                 is_marked(cell)
                 for row in workbook.get_sheet_by_name(name).iter_rows()
                 for cell in row
@@ -65,3 +88,9 @@ def find_mark_in_xls(path: Path) -> SecrecyMark | None:
     except CalamineError:
         return None
     return None
+
+
+def _box_texts(raw: bytes) -> Iterator[str]:
+    for head in _BOX_TEXT.finditer(raw):
+        size = min(int.from_bytes(head[1], "little") - 1, _LONGEST_BOX)
+        yield raw[head.end() : head.end() + size].decode("utf-16-le", errors="replace")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from chassis.operation_log import log_act
 from chassis.outbox import publish
-from chassis.secrecy.marks import find_mark_in_name
+from chassis.secrecy.marks import find_mark_in_name, is_marked
 from contracts.errors import Conflict, Forbidden, InvalidInput, NotFound, Precondition, TooMany
 from contracts.ingest.v1 import (
     CompleteDelivery,
@@ -73,10 +73,20 @@ def open_delivery(session: Session, call: OpenDelivery, *, now: datetime) -> Del
     return deliveries.as_answer(session, known)
 
 
+def log_mark(session: Session, call: OpenDelivery) -> None:
+    """Log that a delivery was refused for a secrecy mark in its announcement, and nothing of what stood there."""
+    data_set = call.manifest.data_set
+    detail = {"data_set": data_set, "rule": "secrecy-mark"}
+    log_act(session, call.by(), act="delivery.refused", subject=data_set, result="refused", detail=detail)
+
+
 def check_manifest(manifest: Manifest, data_set: DataSet) -> None:
     """Refuse what can be refused before a byte has come: mark in the name, size, period, file form. Pure."""
     if find_mark_in_name(manifest.file_name) is not None:
         detail = "文件名带有国家秘密标志，严禁使用本系统存储、处理涉密信息（使用管理暂行办法第十条），请核查是否误发。"
+        raise InvalidInput("secrecy-mark", detail)
+    if is_marked(manifest.correction_note or ""):
+        detail = "更正说明带有国家秘密标志，严禁使用本系统存储、处理涉密信息（使用管理暂行办法第十条），请核查。"
         raise InvalidInput("secrecy-mark", detail)
     if "/" in manifest.file_name or "\\" in manifest.file_name or not manifest.file_name.isprintable():
         raise InvalidInput("bad-file-name", "文件名不能包含路径分隔符或不可见字符，请改名后重新报送。")

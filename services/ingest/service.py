@@ -8,7 +8,7 @@ from chassis.logs import log
 from chassis.nameko_ext import answers, on_event
 from chassis.operation_log import log_act
 from contracts.cases.v1 import DayBegan
-from contracts.errors import NotFound, Precondition, Unavailable
+from contracts.errors import InvalidInput, NotFound, Precondition, Unavailable
 from contracts.ingest.v1 import (
     AcceptDelivery,
     CompleteDelivery,
@@ -59,9 +59,15 @@ class IngestService(CalendarCalls, CatalogueCalls, ReconciliationCalls):
 
     @answers(OpenDelivery)
     def open_delivery(self, call: OpenDelivery) -> Delivery:
-        """Announce a file."""
-        with self.db.transaction() as session:
-            return intake.open_delivery(session, call, now=self.clock.now())
+        """Announce a file; of one that bears a secrecy mark only the fact is kept (办法 article 10)."""
+        try:
+            with self.db.transaction() as session:
+                return intake.open_delivery(session, call, now=self.clock.now())
+        except InvalidInput as error:
+            if error.reason == "secrecy-mark":
+                with self.db.transaction() as session:
+                    intake.log_mark(session, call)
+            raise
 
     @answers(RecordPart)
     def record_part(self, call: RecordPart) -> Delivery:

@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from chassis.secrecy.marks import SecrecyMark, find_mark_in_name, is_title_marked
 from contracts.ingest.v1 import Refusal
 from services.ingest.datasets.declaration import DataSet
 from services.ingest.readers.forms import RECORD_ENDINGS, FileForm, form_of
@@ -61,6 +62,21 @@ def unpack(path: Path, folder: Path, *, file_name: str, notes: list[Note]) -> li
             "文件不是完整的 ZIP 压缩包（损坏、被截断、有密码或压缩方式不支持），请用通用的 ZIP 格式重新压缩后报送。"
         )
         raise FileRefusedError([Refusal(file=file_name, rule="archive-broken", detail=detail)]) from error
+
+
+def find_mark_in_archive(path: Path) -> SecrecyMark | None:
+    """Look at every name and comment of an archive, folders and what is not read included; not at what lies inside."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()[: MAX_MEMBERS + 1]
+            names = [member_name(entry) or "" for entry in entries]
+            comments = [archive.comment, *(entry.comment for entry in entries)]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return None  # told by `unpack`
+    if any(find_mark_in_name(name) for name in names):
+        return SecrecyMark("压缩包内的文件名")
+    texts = (comment.decode(encoding, errors="replace") for comment in comments for encoding in ("utf-8", "gb18030"))
+    return SecrecyMark("压缩包的注释") if any(is_title_marked(text.strip()) for text in texts) else None
 
 
 def _form(name: str) -> FileForm:

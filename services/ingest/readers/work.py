@@ -9,7 +9,7 @@ from chassis.secrecy.forms import find_mark_in_json, find_mark_in_xls
 from chassis.secrecy.marks import SecrecyMark, find_mark, find_mark_in_name
 from contracts.ingest.v1 import Refusal
 from services.ingest.datasets import find_data_set
-from services.ingest.readers.archive import Member, unpack
+from services.ingest.readers.archive import Member, find_mark_in_archive, unpack
 from services.ingest.readers.forms import FileForm
 from services.ingest.readers.job import Job, NoteLine, PartLine, Result, StatedLine
 from services.ingest.readers.opening import open_members, open_report, open_table
@@ -34,6 +34,9 @@ def _read(job: Job) -> Result:
     inspections: dict[Path, Inspection] = {}
     is_scanned = False
     try:
+        mark = find_mark_in_archive(job.path) if job.form is FileForm.ARCHIVE else None
+        if mark is not None:
+            return Result(mark_place=mark.place)
         members = _members(job, notes)
         for member in members:
             _refuse_unsafe(member, inspections)
@@ -80,7 +83,7 @@ def _refuse_unsafe(member: Member, inspections: dict[Path, Inspection]) -> None:
 def find_mark_in_member(member: Member) -> SecrecyMark | None:
     """Look for a mark in the name and the whole content, in the way of the form."""
     name = member.name.rpartition("/")[2]
-    mark = find_mark_in_name(member.name.partition("/")[0]) or find_mark(member.path, file_name=name)
+    mark = find_mark_in_name(member.name) or find_mark(member.path, file_name=name)
     if mark is None and member.form is FileForm.JSON_LINES:
         return find_mark_in_json(member.path)
     if mark is None and member.form is FileForm.XLS:

@@ -9,12 +9,15 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.ingest.v1 import DeliveryState
+from contracts.errors import InvalidInput
+from contracts.ingest.v1 import DeliveryState, Manifest, OpenDelivery
 from contracts.templates import STATEMENT_SHEET
+from services.ingest import intake
 from services.ingest.datasets import CATALOGUE
 from services.ingest.datasets.declaration import Mask
 from services.ingest.personal.keys import keys_of
 from services.ingest.templates import DATA_SHEET, template
+from tests.integration.ingest.conftest import connector
 from tests.integration.ingest.files import VOUCHER_HEADER, voucher, vouchers
 
 pytestmark = pytest.mark.integration
@@ -195,6 +198,22 @@ def test_what_the_template_states_is_compared_with_its_rows(county):
         ("control-total", "15000.00"),
     ]
     assert all("工作表“报送说明”申报" in reason.detail for reason in delivery.refusals)
+
+
+def test_of_a_marked_announcement_only_the_fact_is_kept(county):
+    for changes in ({"file_name": "机密★方案.csv"}, {"correction_note": "按机密★文件更正"}):
+        with pytest.raises(InvalidInput) as error:
+            county.open(b"x", "payment_voucher", "2025-03", **changes)
+        assert error.value.reason == "secrecy-mark"
+    assert county.rows("SELECT 1 FROM ingest.delivery") == []
+    manifest = Manifest(
+        data_set="payment_voucher", region="532328", period="2025-03", file_name="机密★.csv", size=1, sha256="0" * 64
+    )
+    with county.context.db.transaction() as session:
+        intake.log_mark(session, OpenDelivery(actor=connector(), manifest=manifest))
+    (entry,) = county.rows("SELECT act, subject, result, detail::text FROM operation_log_v1.entry")
+    assert (entry["act"], entry["subject"], entry["result"]) == ("delivery.refused", "payment_voucher", "refused")
+    assert "机密" not in entry["detail"]
 
 
 def test_a_secret_file_is_never_stored(county):

@@ -230,6 +230,22 @@ def test_a_mark_is_seen_inside_an_archive(read: Read, tmp_path: Path, where: str
     assert not result.refusals
 
 
+@pytest.mark.parametrize("where", ["middle", "empty folder", "litter", "comment"])
+def test_a_mark_in_what_an_archive_only_names(read: Read, tmp_path: Path, where: str) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("2025/机密 方案/a.csv" if where == "middle" else "a.csv", CSV)
+        if where == "empty folder":
+            archive.mkdir("秘密")
+        elif where == "litter":
+            archive.writestr("__MACOSX/机密.csv", b"")
+        elif where == "comment":
+            archive.comment = "机密★3年".encode("gb18030")
+    result = read(path)
+    assert result.mark_place is not None
+    assert not result.is_scanned
+
+
 def zip_bomb(path: Path) -> None:
     zipped(path, {"a.csv": bytes(300 << 20)})
 
