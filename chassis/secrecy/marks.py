@@ -197,6 +197,8 @@ _PAGE_CODE: Final = re.compile(r"&(?:\"[^\"]*\"|K[0-9A-Fa-f+\-]{2,6}|\d+|[A-Za-z
 """Codes of a header or footer: its sections, fonts, sizes, fields."""
 _XML_ENCODING: Final = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)[\"']")
 _PROLOGUE: Final = 256
+_CHINESE_CODECS: Final = frozenset({"gb18030", "gbk", "gb2312", "big5", "utf-16", "utf-16le", "utf-16be"})
+"""What a part may declare beside UTF-8; whatever else is named is no text that a program would show."""
 
 
 def _find_in_zip(path: Path) -> SecrecyMark | None:
@@ -240,10 +242,8 @@ def _encoding_of_xml(head: bytes) -> str:
     if b"\x00" in head[:4]:
         return "utf-16-le" if head[1:2] == b"\x00" else "utf-16-be"
     match = _XML_ENCODING.search(head)
-    try:
-        return codecs.lookup(match[1].decode()).name if match else "utf-8"
-    except LookupError:
-        return "utf-8"
+    declared = match[1].decode().lower() if match else ""
+    return declared if declared in _CHINESE_CODECS else "utf-8"
 
 
 def _marks(xml: str) -> bool:

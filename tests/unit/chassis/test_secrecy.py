@@ -159,6 +159,14 @@ def test_a_mark_in_a_part_of_another_encoding(tmp_path, encoding):
     assert find_mark(path, file_name="a.xlsx") is not None
 
 
+@pytest.mark.parametrize("encoding", ["base64", "punycode", "nonsense", "rot13"])
+def test_a_part_that_names_no_text_encoding_is_looked_at_as_it_is(tmp_path, encoding):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", f'<?xml version="1.0" encoding="{encoding}"?>' + SHARED.format("机密"))
+    assert find_mark(path, file_name="a.xlsx") is not None
+
+
 def record(kind, body):
     return struct.pack("<HH", kind, len(body)) + body
 
