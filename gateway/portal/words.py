@@ -83,6 +83,32 @@ ROLE: Final = {
     "connector": "部门前置机",
 }
 CERTIFICATE_STATE: Final = {"active": "有效", "revoked": "已注销"}
+CODE_TABLE: Final = {
+    "functional": "支出功能分类",
+    "revenue": "收入分类",
+    "gov_economic": "政府预算支出经济分类",
+    "dep_economic": "部门预算支出经济分类",
+}
+CODE_CHANGE: Final = {
+    "added": "新增",
+    "removed": "取消",
+    "renamed": "更名",
+    "moved": "调整",
+    "split": "拆分",
+    "merged": "合并",
+    "unchanged": "未变",
+}
+CODE_BASIS: Final = {
+    "decided": "已确定的对照",
+    "complete": "两年科目表比对",
+    "partial": "比对所得，科目表不完整，仅供核对",
+}
+UNKNOWN_REASON: Final = {
+    "no-volume": "该年度没有科目表",
+    "not-in-volume": "科目表中没有",
+    "not-in-partial-volume": "不完整的科目表中没有",
+}
+REGION_LEVEL: Final = {"prefecture": "州市", "county": "县", "township": "乡镇", "village": "村"}
 ORIGIN: Final = {"official": "正式数据", "synthetic": "演示数据", "foreign": "外来数据"}
 BOOK: Final = {
     "general": "一般公共预算",
@@ -379,6 +405,11 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "origin": ORIGIN,
     "book": BOOK,
     "direction": DIRECTION,
+    "code_table": CODE_TABLE,
+    "code_change": CODE_CHANGE,
+    "code_basis": CODE_BASIS,
+    "unknown_reason": UNKNOWN_REASON,
+    "region_level": REGION_LEVEL,
     "rule_outcome": RULE_OUTCOME,
     "rule_state": RULE_STATE,
     "rule_act": RULE_ACT,

@@ -36,6 +36,7 @@ from services.ingest.access import check_is_seat, check_may_see
 from services.ingest.calendar.calls import CalendarCalls
 from services.ingest.calendar.standing import bring_up_to_date, tell_senders
 from services.ingest.catalogue.calls import CatalogueCalls
+from services.ingest.codes.calls import CodeCalls
 from services.ingest.overview import overview
 from services.ingest.receipts import seal
 from services.ingest.reconcile.calls import ReconciliationCalls
@@ -45,7 +46,7 @@ from services.ingest.storage import calendar, deliveries, receipt_proofs, slices
 from services.ingest.versions import row_versions
 
 
-class IngestService(CalendarCalls, CatalogueCalls, ReconciliationCalls):
+class IngestService(CalendarCalls, CatalogueCalls, CodeCalls, ReconciliationCalls):
     """The nameko service `ingest`."""
 
     name = "ingest"

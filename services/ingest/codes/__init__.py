@@ -1,0 +1,1 @@
+"""Questions on classification codes and regions."""
