@@ -25,7 +25,7 @@ status: ## say of every process whether it is ready
 	@$(STACK) status --root $(ROOT)
 
 logs: ## show the last lines of every process's log; NAME=cases for one
-	@$(STACK) logs --root $(ROOT) $(NAME)
+	@$(STACK) logs $(NAME) --root $(ROOT)
 
 down: ## stop the stack; its data stay
 	@$(STACK) down --root $(ROOT)
@@ -64,7 +64,7 @@ detect: ## recall and precision of the rules on synthetic counties with planted 
 
 migration: ## write a migration from the difference: make migration SERVICE=cases TEXT="add column"
 	@$(STACK) up --root .run/dev --only backends
-	@$(STACK) migration --root .run/dev $(SERVICE) "$(TEXT)"
+	@$(STACK) migration $(SERVICE) "$(TEXT)" --root .run/dev
 
 dataset: ## begin a data set: make dataset name=fund_transfer [code=D49] [title=基金调拨] [sender=czj]
 	@$(PY) -m services.ingest.new_dataset "$(name)" $(if $(code),--code "$(code)") $(if $(title),--title "$(title)") $(if $(sender),--sender "$(sender)")
@@ -73,7 +73,7 @@ rule: ## begin a rule with its test: make rule name=w_g30_paid_at_night [title=�
 	@$(PY) -m services.alerts.new_rule "$(name)" $(if $(title),--title "$(title)") $(if $(family),--family "$(family)")
 
 rule-try: ## run a draft rule on the stack's stored facts, changing nothing: make rule-try FILE=rule.sql REGION=532328 YEAR=2025
-	@$(STACK) rule --root $(ROOT) "$(FILE)" "$(REGION)" "$(YEAR)"
+	@$(STACK) rule "$(FILE)" "$(REGION)" "$(YEAR)" --root $(ROOT)
 
 compose-demo: ## the same main job through docker-compose.yml (needs a container engine)
 	@deploy/setup.sh run
