@@ -6,12 +6,14 @@ The expected findings were checked by hand in the workbook and stand in ../share
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
+
+from chassis.clock import CHINA
 
 pytestmark = pytest.mark.acceptance
 
@@ -100,6 +102,11 @@ def seats(workbook) -> Iterator[dict[str, httpx.Client]]:
         for client in (administrator, head):
             client.post("/api/v1/session").raise_for_status()
         yield {"A-01": administrator, "W-01": head}
+
+
+def office_day() -> date:
+    """Return today as the office's people type it."""
+    return datetime.now(CHINA).date()
 
 
 def decide(seats: dict[str, httpx.Client], path: str) -> dict[str, Any]:
