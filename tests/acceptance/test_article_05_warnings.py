@@ -156,7 +156,7 @@ def test_a_changed_rule_is_a_draft_until_it_is_tested_and_approved(office, seats
     drafted = seats["A-01"].post("/api/v1/rules", json=body).raise_for_status().json()
     shown, path = drafted["shown"], "/api/v1/rules/W-R01"
     assert (shown["version"], shown["state"], drafted["summary"]["current"]["version"]) == (2, "draft", 1)
-    today = date.today().isoformat()
+    today = office_day().isoformat()
     change = {
         "digest": shown["digest"],
         "act": "activate",
@@ -181,7 +181,7 @@ def test_a_changed_rule_is_a_draft_until_it_is_tested_and_approved(office, seats
 def test_a_whitelist_entry_is_proposed_by_one_and_approved_by_the_head(office, seats, eventually):
     found = warnings(office, "W-R05")[0]["summary"]
     scope = {"region": found["region"], "rule_id": "W-R05", "subject": found["subject"]}
-    today = date.today()
+    today = office_day()
     proposal = {
         "scope": scope,
         "reason": "跨年度收回资金，已核实",
