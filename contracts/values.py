@@ -73,6 +73,7 @@ class Permission(StrEnum):
     CASE_HANDLE = "case.handle"
     DOCUMENT_ISSUE = "document.issue"
     DEPUTY_VIEW = "deputy.view"
+    PERSONAL_OPEN = "personal.open"
     CERTIFICATE_MANAGE = "certificate.manage"
     LOG_VIEW = "log.view"
     PARKING_MANAGE = "parking.manage"

@@ -36,6 +36,7 @@ from contracts.cases.v1 import (
     HistoryEntry,
     WarningDecision,
 )
+from contracts.ingest.personal_v1 import PersonalValue
 from contracts.ingest.v1 import (
     BookFigure,
     Delivery,
@@ -127,6 +128,15 @@ ROW = Row(
         Field_(name="cumulative_amount", title="累计数", value="2450000.00"),
     ),
     is_superseded=False,
+)
+PERSONAL = PersonalValue(
+    receipt_id=_id(2),
+    row_no=213,
+    field="xpayee_acct_no",
+    title="实际收款人账号",
+    value="6228480012345678",
+    opened_at=_AT,
+    log_number=1024,
 )
 OVERVIEW = Overview(
     fiscal_year=2025,

@@ -272,6 +272,7 @@ OPERATION: Final = {
     "delivery.accepted_despite": "带差错接收",
     "seal_certificate.issued": "签发回执签章证书",
     "original.viewed": "下载原始文件",
+    "personal.opened": "查看个人信息原值",
     "due_rule.set": "录入报送期限",
     "difference.explained": "说明勾稽差异",
     "difference.signed-off": "认可差异说明",

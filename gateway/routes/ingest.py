@@ -11,6 +11,7 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import Field
 
 from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
+from contracts.ingest.personal_v1 import OpenPersonalValue, PersonalAsk, PersonalValue
 from contracts.ingest.v1 import (
     AcceptDelivery,
     CompleteDelivery,
@@ -246,6 +247,24 @@ async def list_deliveries(
 async def get_row(receipt_id: UUID, row_no: Annotated[int, Path(ge=0, le=2_000_000_000)], by: By, services: Ask) -> Row:
     """The received row behind a figure, with its place in the file."""
     return await services.ask(GetRow(actor=by, receipt_id=receipt_id, row_no=row_no))
+
+
+@router.post(
+    "/api/v1/receipts/{receipt_id}/rows/{row_no}/personal",
+    tags=["数据"],
+    summary="查看个人信息原值",
+    responses={
+        **example(examples.PERSONAL, "原值；先记入操作日志后给出"),
+        **answers(InvalidInput, NotFound, Precondition),
+    },
+)
+@people(Permission.PERSONAL_OPEN)
+async def open_personal_value(
+    receipt_id: UUID, row_no: Annotated[int, Path(ge=0, le=2_000_000_000)], ask: PersonalAsk, by: By, services: Ask
+) -> PersonalValue:
+    """Open one masked value of a received row with a reason; the act is in the operation log before it is shown."""
+    call = OpenPersonalValue(actor=by, receipt_id=receipt_id, row_no=row_no, field=ask.field, reason=ask.reason)
+    return await services.ask(call)
 
 
 @router.get(

@@ -9,6 +9,7 @@ from chassis.nameko_ext import answers, on_event
 from chassis.operation_log import log_act
 from contracts.cases.v1 import DayBegan
 from contracts.errors import InvalidInput, NotFound, Precondition, Unavailable
+from contracts.ingest.personal_v1 import OpenPersonalValue, PersonalValue
 from contracts.ingest.v1 import (
     AcceptDelivery,
     CompleteDelivery,
@@ -37,7 +38,10 @@ from services.ingest.calendar.calls import CalendarCalls
 from services.ingest.calendar.standing import bring_up_to_date, tell_senders
 from services.ingest.catalogue.calls import CatalogueCalls
 from services.ingest.codes.calls import CodeCalls
+from services.ingest.datasets import find_data_set
 from services.ingest.overview import overview
+from services.ingest.personal.keys import keys_of
+from services.ingest.personal.opening import check_may_have_original, open_value
 from services.ingest.receipts import seal
 from services.ingest.reconcile.calls import ReconciliationCalls
 from services.ingest.reports.refusals import refusal_report
@@ -148,6 +152,13 @@ class IngestService(CalendarCalls, CatalogueCalls, CodeCalls, ReconciliationCall
         with self.db.transaction() as session:
             return row_versions(session, call)
 
+    @answers(OpenPersonalValue)
+    def open_personal_value(self, call: OpenPersonalValue) -> PersonalValue:
+        """Open a masked value; it leaves after the log entry is committed."""
+        check_is_seat(call.by())
+        with self.db.transaction() as session:
+            return open_value(session, call, keys_of(self.settings), now=self.clock.now())
+
     @answers(GetOriginal)
     def get_original(self, call: GetOriginal) -> Original:
         """Say where a received file lies; the look is logged."""
@@ -155,6 +166,8 @@ class IngestService(CalendarCalls, CatalogueCalls, CodeCalls, ReconciliationCall
         check_is_seat(actor)
         with self.db.transaction() as session:
             original = intake.original_of(session, call.delivery_id)
+            delivery = intake.get_delivery(session, GetDelivery(actor=actor, delivery_id=call.delivery_id))
+            check_may_have_original(actor, find_data_set(delivery.manifest.data_set), str(call.delivery_id))
             log_act(session, actor, act="original.viewed", subject=str(call.delivery_id))
             return original
 

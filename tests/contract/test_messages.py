@@ -26,6 +26,7 @@ import contracts.cases.v1
 import contracts.ingest.calendar_v1
 import contracts.ingest.catalogue_v1
 import contracts.ingest.codes_v1
+import contracts.ingest.personal_v1
 import contracts.ingest.reconciliation_v1
 import contracts.ingest.v1
 import contracts.ingest.versions_v1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response, Streamin
 
 from contracts.errors import BudgetwatchError
 from contracts.ingest.calendar_v1 import GetDeliveryQuality
+from contracts.ingest.personal_v1 import OpenPersonalValue, PersonalValue
 from contracts.ingest.v1 import (
     AcceptDelivery,
     DeliveryState,
@@ -18,6 +21,9 @@ from contracts.ingest.v1 import (
     GetReceipt,
     GetRow,
     ListDeliveries,
+)
+from contracts.ingest.v1 import (
+    Field_ as RowField,
 )
 from contracts.ingest.versions_v1 import GetRowVersions
 from contracts.values import Permission
@@ -125,10 +131,78 @@ async def row(
     as_of: str = "",
 ) -> HTMLResponse:
     """Show the received row behind a figure; `alert` is the warning that led here."""
+    return await _row_page(request, receipt_id, row_no, by, services, alert_id=alert, day=parsed_day(as_of))
+
+
+def opening(fields: Iterable[RowField] = ()) -> Form:
+    """The form by which one of a row's masked values is opened."""
+    masked = {field.name: f"{field.title}（{field.value}）" for field in fields if field.is_masked}
+    return Form(
+        "open",
+        "查看个人信息原值",
+        "查看原值",
+        (
+            Field("field", "项目", "choice", choices=masked),
+            Field(
+                "reason", "查看理由", "area", hint="如：核对第 3 号函所列收款人。理由中请勿写出姓名、证件号码或账号。"
+            ),
+        ),
+        "查看人、时间、项目和理由先记入操作日志，再显示原值；原值只在本页显示一次。",
+    )
+
+
+@router.post("/receipts/{receipt_id}/rows/{row_no}/personal")
+@people(Permission.PERSONAL_OPEN)
+async def open_personal(
+    request: Request,
+    receipt_id: UUID,
+    row_no: Annotated[int, Path(ge=0, le=2_000_000_000)],
+    by: By,
+    services: Ask,
+    alert: Annotated[UUID | None, Query()] = None,
+) -> HTMLResponse:
+    """Open one masked value of the row, with a reason; it stands on this answer only."""
+    values: dict[str, str] = {}
+    opened, problem = None, None
+    try:
+        values = await read_form(request, opening())
+        ask = order(OpenPersonalValue, opening(), by, values=values, receipt_id=receipt_id, row_no=row_no)
+        opened = await services.ask(ask)
+    except MENDABLE as error:
+        problem = error
+    return await _row_page(
+        request, receipt_id, row_no, by, services, alert_id=alert, opened=opened, error=problem, values=values
+    )
+
+
+async def _row_page(
+    request: Request,
+    receipt_id: UUID,
+    row_no: int,
+    by: By,
+    services: Ask,
+    *,
+    alert_id: UUID | None,
+    day: date | None = None,
+    opened: PersonalValue | None = None,
+    error: BudgetwatchError | None = None,
+    values: dict[str, str] | None = None,
+) -> HTMLResponse:
     found = await services.ask(GetRow(actor=by, receipt_id=receipt_id, row_no=row_no))
-    day = parsed_day(as_of)
     versions = await services.ask(GetRowVersions(actor=by, receipt_id=receipt_id, row_no=row_no, as_of=day))
-    return render(request, "row.html", row=found, alert_id=alert, versions=versions, as_of=day)
+    return render(
+        request,
+        "row.html",
+        status=family_of(error).status if error else 200,
+        row=found,
+        alert_id=alert_id,
+        versions=versions,
+        as_of=day,
+        opened=opened,
+        form=opening(found.fields),
+        values=values or {},
+        problem=details(error) if error else None,
+    )
 
 
 @router.get("/deliveries/{delivery_id}/original")

@@ -6,11 +6,16 @@ from datetime import timedelta
 
 import pytest
 
+from contracts.errors import Forbidden, NotFound, Precondition
+from contracts.ingest.personal_v1 import OpenPersonalValue
 from contracts.ingest.v1 import DeliveryState
+from contracts.values import Permission, Role
+from services.ingest.datasets import CATALOGUE
 from services.ingest.datasets.declaration import Mask
-from services.ingest.personal.keys import keys_of
+from services.ingest.personal.keys import PersonalKeys, keys_of
+from services.ingest.personal.opening import check_may_have_original, open_value
 from services.ingest.storage import personal_values
-from tests.integration.ingest.conftest import connector
+from tests.integration.ingest.conftest import connector, seat
 from tests.integration.ingest.files import voucher, vouchers
 
 pytestmark = pytest.mark.integration
@@ -101,3 +106,77 @@ def test_nobody_but_ingest_reads_the_encrypted_values(county):
         " FROM information_schema.role_table_grants WHERE table_name = 'personal_value' AND grantee <> 'bw_owner' GROUP BY 1"
     )
     assert rights == [{"grantee": "bw_ingest", "rights": "INSERT,SELECT"}]
+
+
+def may(role, *, opens=True):
+    permissions = (Permission.DATA_VIEW, Permission.PERSONAL_OPEN) if opens else (Permission.DATA_VIEW,)
+    return seat(role).model_copy(update={"may": permissions})
+
+
+def opened(county, receipt_id, field="per_name", *, actor=None, row_no=2, reason="核对补贴发放名单", keys=None):
+    call = OpenPersonalValue(
+        actor=actor or may(Role.WORKER), receipt_id=receipt_id, row_no=row_no, field=field, reason=reason
+    )
+    with county.context.db.transaction() as session:
+        return open_value(session, call, keys or keys_of(county.context.settings), now=county.clock.now())
+
+
+def openings(county):
+    return county.rows(
+        "SELECT number, seat, subject, detail FROM operation_log_v1.entry WHERE act = 'personal.opened' ORDER BY number"
+    )
+
+
+def test_an_opened_value_is_in_the_log_with_its_key_and_the_reason(county):
+    receipt_id = push_details(county, detail(1)).receipt_id
+    found = opened(county, receipt_id, reason=f"核对{NAME}的补贴")
+    assert (found.value, found.title, found.opened_at) == (NAME, "人员姓名", county.clock.now())
+    assert opened(county, receipt_id, "iden_no").value == IDENTITY
+    first, second = openings(county)
+    assert (first["number"], first["seat"], first["subject"]) == (found.log_number, "W-01", f"{receipt_id}/2")
+    assert first["detail"] == {
+        "data_set": "payment_detail",
+        "field": "per_name",
+        "key": keys_of(county.context.settings).key_of(Mask.PERSON, NAME),
+        "reason": "核对欧***的补贴",
+    }
+    assert second["detail"]["reason"] == "核对补贴发放名单"
+    assert found_in_clear(county, NAME, IDENTITY) == []
+
+
+def test_a_seat_without_the_permission_opens_nothing(county):
+    receipt_id = push_details(county, detail(1)).receipt_id
+    with pytest.raises(Forbidden):
+        opened(county, receipt_id, actor=may(Role.QUERY, opens=False))
+    reader = may(Role.QUERY, opens=False)
+    with pytest.raises(Forbidden):
+        check_may_have_original(reader, CATALOGUE["payment_detail"], "D1")
+    check_may_have_original(reader, CATALOGUE["income_execution"], "D1")
+    check_may_have_original(may(Role.WORKER), CATALOGUE["payment_detail"], "D1")
+    assert openings(county) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"field": "pay_amt"}, "field-not-personal"),
+        ({"field": "nothing"}, "field-not-personal"),
+        ({"field": "corp_name"}, "nothing-hidden"),
+        ({"row_no": 99}, "row-unknown"),
+    ],
+)
+def test_what_cannot_be_opened_is_told(county, change, reason):
+    receipt_id = push_details(county, detail(1)).receipt_id
+    with pytest.raises(NotFound) as refused:
+        opened(county, receipt_id, **change)
+    assert refused.value.reason == reason
+    assert openings(county) == []
+
+
+def test_without_its_key_a_value_stays_closed_and_a_newer_key_seals_what_comes(county):
+    receipt_id = push_details(county, detail(1)).receipt_id
+    secrets = county.context.settings
+    with pytest.raises(Precondition):
+        opened(county, receipt_id, keys=PersonalKeys(secrets.secret("personal_match"), {7: "other"}))
+    both = {1: secrets.secret("personal_cipher_1"), 2: "the next"}
+    assert opened(county, receipt_id, keys=PersonalKeys(secrets.secret("personal_match"), both)).value == NAME

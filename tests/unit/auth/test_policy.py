@@ -14,7 +14,7 @@ P = Permission
 ARTICLE_4 = {
     Role.ADMINISTRATOR: set(Permission)
     - {P.DELIVERY_PUSH, P.LETTER_ANSWER},  # (一) and the office's duties in articles 4 and 7
-    Role.WORKER: {P.DATA_VIEW, P.DATA_EXPORT},  # (二) 查询并导出数据
+    Role.WORKER: {P.DATA_VIEW, P.DATA_EXPORT, P.PERSONAL_OPEN},  # (二) 查询并导出数据
     Role.QUERY: {P.DATA_VIEW, P.DATA_EXPORT},  # (三) 查询并导出数据
     Role.CONNECTOR: {P.DELIVERY_PUSH, P.LETTER_ANSWER},  # articles 3 and 8: units deliver and answer
 }

@@ -86,6 +86,7 @@ ANSWERS: dict[str, Any] = {
     ),
     ListDeliveries.method: examples.DELIVERIES,
     GetRow.method: examples.ROW,
+    "open_personal_value": examples.PERSONAL,
     GetOriginal.method: Original(sha256="0" * 64, file_name="报表.csv", size=9),
     GetOverview.method: examples.OVERVIEW,
     "list_alerts": examples.ALERTS,

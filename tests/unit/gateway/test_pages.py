@@ -10,7 +10,8 @@ import pytest
 from contracts.alerts.v1 import ListAlerts
 from contracts.cases.v1 import ApproveCase, DisposeWarning, RecordAnswer
 from contracts.errors import Conflict, Unavailable
-from contracts.ingest.v1 import AcceptDelivery, GetOverview
+from contracts.ingest.personal_v1 import OpenPersonalValue
+from contracts.ingest.v1 import AcceptDelivery, Field_, GetOverview
 from contracts.parking import ReplayParked
 from contracts.reports.v1 import RequestBrief
 from gateway import examples
@@ -180,6 +181,39 @@ def test_a_refused_delivery_is_accepted_with_a_reason_and_its_errors_stay_listed
     page = people("GET", DELIVERY).text
     assert "理由：已与财政局核对" in page
     assert f'action="{DELIVERY}/acceptance"' not in page
+
+
+def test_a_masked_value_is_opened_with_a_reason_and_shown_once(door, people):
+    path = f"{RECEIPT}/rows/213"
+    masked = examples.PERSONAL.value[:4] + "********5678"
+    field = Field_(name="xpayee_acct_no", title="实际收款人账号", value=masked, is_masked=True)
+    door.desk.answers["get_row"] = examples.ROW.model_copy(update={"fields": (*examples.ROW.fields, field)})
+    page = people("GET", path).text
+    assert f'action="{path}/personal"' in page
+    assert examples.PERSONAL.value not in page
+    answer = people("POST", f"{path}/personal", data={"field": "xpayee_acct_no", "reason": "核对第3号函"})
+    assert examples.PERSONAL.value in answer.text
+    assert "操作日志第 1024 号" in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    call = door.desk.last(OpenPersonalValue)
+    assert (call.field, call.reason) == ("xpayee_acct_no", "核对第3号函")
+    short = people("POST", f"{path}/personal", data={"field": "xpayee_acct_no", "reason": "看看"})
+    assert (short.status_code, examples.PERSONAL.value in short.text) == (422, False)
+    assert "查看理由" in short.text
+
+
+def test_a_query_seat_sees_masks_only(door, reader):
+    path = f"{RECEIPT}/rows/213"
+    field = Field_(name="xpayee_acct_no", title="实际收款人账号", value="6228********5678", is_masked=True)
+    door.desk.answers["get_row"] = examples.ROW.model_copy(update={"fields": (*examples.ROW.fields, field)})
+    page = door.ask("GET", path, holder=reader).text
+    assert f"{path}/personal" not in page
+    assert "/original" not in page
+    assert "6228********5678" in page
+    for address in (f"{path}/personal", f"/api/v1{path}/personal"):
+        answer = door.ask("POST", address, holder=reader, data={"field": "xpayee_acct_no", "reason": "核对第3号函"})
+        assert answer.status_code == 403
+    assert not any(isinstance(call, OpenPersonalValue) for call in door.desk.asked)
 
 
 def test_an_unknown_act_is_not_found(people):
