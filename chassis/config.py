@@ -53,6 +53,12 @@ class Settings(BaseSettings):
         except OSError as error:
             raise SettingMissing(f"secret {name!r} cannot be read in BW_SECRETS_DIR: {error.strerror}") from error
 
+    def numbered_secrets(self, stem: str) -> dict[int, str]:
+        """Return the secrets in the files `<stem>1`, `<stem>2` … by their numbers: keys that follow each other."""
+        paths = self.secrets_dir.glob(f"{stem}*")
+        numbers = [int(path.name.removeprefix(stem)) for path in paths if path.name.removeprefix(stem).isdigit()]
+        return {number: self.secret(f"{stem}{number}") for number in numbers}
+
     @property
     def role(self) -> str:
         """The PostgreSQL role of the service."""

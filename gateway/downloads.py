@@ -11,7 +11,8 @@ from urllib.parse import quote
 from anyio import to_thread
 from starlette.responses import StreamingResponse
 
-from chassis.blobs import CHUNK, Blobs
+from chassis.blobs import Blobs
+from chassis.sealed_files import CHUNK
 
 _MAX_NAME: Final = 120
 _UNSAFE = re.compile(r'[\\/:*?"<>|%;]')

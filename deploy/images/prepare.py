@@ -30,7 +30,7 @@ def main() -> None:
     passwords.make(place)
     for name in ("token_pin", "token_so_pin"):
         if not (place.secrets / name).exists():
-            passwords.write(place.secrets / name, secrets.token_urlsafe(32))
+            passwords.write(place.secrets / name, secrets.token_urlsafe(24))
     _broker(place)
     _door(place)
 

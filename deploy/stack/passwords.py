@@ -20,6 +20,7 @@ NAMES = (
     "erlang_cookie",
     "personal_match",
     "personal_cipher_1",
+    "blob_key_1",
 )
 
 

@@ -54,14 +54,10 @@ class PersonalKeys:
     @classmethod
     def from_settings(cls, settings: Settings) -> PersonalKeys:
         """Return the keys in `BW_SECRETS_DIR`; `SettingMissing` where one is not there."""
-        numbers = [
-            int(path.name.removeprefix(CIPHER))
-            for path in settings.secrets_dir.glob(f"{CIPHER}*")
-            if path.name.removeprefix(CIPHER).isdigit()
-        ]
-        if not numbers:
+        ciphers = settings.numbered_secrets(CIPHER)
+        if not ciphers:
             raise SettingMissing(f"secret {CIPHER}1 is not in BW_SECRETS_DIR")
-        return cls(settings.secret(MATCH), {number: settings.secret(f"{CIPHER}{number}") for number in numbers})
+        return cls(settings.secret(MATCH), ciphers)
 
     def key_of(self, mask: Mask, value: str) -> str:
         """Return the key by which a value is compared: 16 characters, hexadecimal."""

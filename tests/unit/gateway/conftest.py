@@ -21,6 +21,7 @@ from fastapi import FastAPI
 
 from chassis.blobs import Blobs
 from chassis.clock import StoppedClock
+from chassis.sealed_files import FileKeys
 from contracts.auth.v1 import Access, CheckAccess, CloseSession, OpenSession, RevokeCertificate, Session
 from contracts.cases.inbox_v1 import LetterFile
 from contracts.cases.v1 import (
@@ -326,7 +327,7 @@ def desk(admin: Holder, reader: Holder, unit: Holder) -> Desk:
 
 @pytest.fixture
 def door(desk: Desk, tmp_path: Path) -> Door:
-    blobs = Blobs((tmp_path / "blobs").as_uri())
+    blobs = Blobs((tmp_path / "blobs").as_uri(), FileKeys({1: "key"}))
     staging = tmp_path / "staging"
     app = create_app(Parts(Services(desk), blobs, staging, StoppedClock(NOW)))
     return Door(app, desk, blobs, staging)
