@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from services.ingest.personal.keys import Sealed
@@ -45,3 +45,25 @@ def find(session: Session, key: str) -> Sealed | None:
         select(personal_value.c.cipher_key, personal_value.c.ciphertext).where(personal_value.c.key == key)
     ).first()
     return None if row is None else Sealed(row.cipher_key, bytes(row.ciphertext))
+
+
+def under_older_keys(session: Session, *, newest: int, limit: int) -> list[tuple[str, Sealed]]:
+    """Return values that another than the newest key sealed, locked until the commit."""
+    rows = session.execute(
+        select(personal_value)
+        .where(personal_value.c.cipher_key != newest)
+        .order_by(personal_value.c.key)
+        .limit(limit)
+        .with_for_update()
+    )
+    return [(row.key, Sealed(row.cipher_key, bytes(row.ciphertext))) for row in rows]
+
+
+def replace(session: Session, values: Iterable[tuple[str, Sealed]]) -> None:
+    """Put the same values under another seal."""
+    for key, sealed in values:
+        session.execute(
+            update(personal_value)
+            .where(personal_value.c.key == key)
+            .values(cipher_key=sealed.cipher_key, ciphertext=sealed.ciphertext)
+        )

@@ -14,6 +14,7 @@ from services.ingest.datasets import CATALOGUE
 from services.ingest.datasets.declaration import Mask
 from services.ingest.personal.keys import PersonalKeys, keys_of
 from services.ingest.personal.opening import check_may_have_original, open_value
+from services.ingest.personal.reseal import reseal_batch
 from services.ingest.storage import personal_values
 from tests.integration.ingest.conftest import connector, seat
 from tests.integration.ingest.files import voucher, vouchers
@@ -180,3 +181,14 @@ def test_without_its_key_a_value_stays_closed_and_a_newer_key_seals_what_comes(c
         opened(county, receipt_id, keys=PersonalKeys(secrets.secret("personal_match"), {7: "other"}))
     both = {1: secrets.secret("personal_cipher_1"), 2: "the next"}
     assert opened(county, receipt_id, keys=PersonalKeys(secrets.secret("personal_match"), both)).value == NAME
+
+
+def test_after_resealing_the_older_key_is_not_needed(county):
+    receipt_id = push_details(county, detail(1), detail(2, name="王芳")).receipt_id
+    settings = county.context.settings
+    match, old = settings.secret("personal_match"), settings.secret("personal_cipher_1")
+    with county.context.db.transaction() as session:
+        assert reseal_batch(session, PersonalKeys(match, {1: old, 2: "next"})) == 3
+    with county.context.db.transaction() as session:
+        assert reseal_batch(session, PersonalKeys(match, {1: old, 2: "next"})) == 0
+    assert opened(county, receipt_id, keys=PersonalKeys(match, {2: "next"})).value == NAME
