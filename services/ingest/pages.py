@@ -8,7 +8,7 @@ from typing import Final
 
 from contracts.units import UNITS
 from services.ingest.datasets import CATALOGUE, DERIVED
-from services.ingest.datasets.declaration import DataSet, DerivedView, Field, MonthlyDue, PeriodKind, YearlyDue
+from services.ingest.datasets.declaration import DataSet, DerivedView, Field, Mask, MonthlyDue, PeriodKind, YearlyDue
 from services.ingest.schemas import json_schema
 from services.ingest.templates import describe, identities
 
@@ -18,12 +18,22 @@ _PREFACE: Final = (
     "《预算管理一体化系统技术标准》的同名字段（据公开代码整理，须与所用版本核对），“自拟”为本系统命名。"
     "应报日期为系统默认值，由联席会议商定。"
 )
+_PERSONAL: Final = (
+    "由 `python -m services.ingest.pages` 根据 `services/ingest/datasets/` 生成，请勿手工修改。下列字段在数据集中标为个人信息："
+    "账本、预警、文书中只显示遮盖值，另有比对键（`<字段>_key`）供规则比对；原值加密保存，经授权、说明理由并记入操作日志后方可查看"
+    "（见 `docs/personal-data.md`）。文本字段中的公民身份号码同样遮盖。"
+)
+_MASKS: Final = {
+    Mask.PERSON: "自然人姓名，只显示首字",
+    Mask.NAME: "单位名称全部显示，自然人姓名（含难以判断的）只显示首字",
+    Mask.NUMBER: "证件号码、账号、电话，只显示首尾",
+}
 _PERIODS: Final = {PeriodKind.YEAR: "年（2025）", PeriodKind.MONTH: "月（2025-03）"}
 
 
 def pages() -> dict[str, str]:
     """Return every page and schema by its path under the folder."""
-    made = {"README.md": _index()}
+    made = {"README.md": _index(), "personal.md": personal_page()}
     for data_set in CATALOGUE.values():
         made[f"{data_set.name}.md"] = page(data_set)
         made[f"schemas/{data_set.name}.json"] = json.dumps(json_schema(data_set), ensure_ascii=False, indent=1) + "\n"
@@ -62,6 +72,18 @@ def page(data_set: DataSet) -> str:
         else ["", f"JSON 模式：[schemas/{data_set.name}.json](schemas/{data_set.name}.json)。"]
     )
     return "\n".join([*head, *rows, *fields, *tail, ""])
+
+
+def personal_page() -> str:
+    """Return the list of every field that is marked as personal data, with what the views show of it."""
+    rows = [
+        f"| {data_set.code} | [{data_set.title}]({data_set.name}.md) | `{item.standard_name}` | {item.title} | {_MASKS[item.mask]} |"
+        for data_set in sorted(CATALOGUE.values(), key=lambda item: item.code)
+        for item in data_set.fields
+        if item.mask is not None
+    ]
+    head = ["# 个人信息字段", "", _PERSONAL, "", "| 编号 | 数据集 | 字段 | 名称 | 显示 |", "|---|---|---|---|---|"]
+    return "\n".join([*head, *rows, ""])
 
 
 def derived_page(view: DerivedView) -> str:

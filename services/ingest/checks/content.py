@@ -20,6 +20,7 @@ from services.ingest.checks.stage import STAGE
 from services.ingest.checks.totals import compare_rows, compare_totals
 from services.ingest.checks.values import Fault, Frame, judge
 from services.ingest.datasets.declaration import Field, FieldType
+from services.ingest.personal.identity_numbers import without_identity_numbers
 from services.ingest.readers.reading import Stated
 
 
@@ -87,7 +88,7 @@ def _name_faults(session: Session, field: Field, frame: Frame, findings: Finding
     )
     for row, value in places:
         fault = faults[value]
-        shown = None if field.is_personal else value
+        shown = None if field.is_personal else without_identity_numbers(value)
         detail = f"{findings.name_row(row)}{fault.detail}"
         findings.add(fault.rule, detail, row=row, column=field.standard_name, value=shown, counted=False)
     return True

@@ -1,4 +1,7 @@
-"""Covers the personal columns of one file: masked value and key in the rows, the whole values sealed beside them."""
+"""Covers what is personal in one file: masked values and keys in the rows, the whole ones sealed beside them.
+
+Identity numbers in free text are masked too; they have no key, and are whole in the original only.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from typing import IO, Final
 import polars as pl
 
 from services.ingest.checks.columns import unescaped
-from services.ingest.datasets.declaration import DataSet, Field
+from services.ingest.datasets.declaration import DataSet, Field, FieldType
+from services.ingest.personal.identity_numbers import SHAPE, without_identity_numbers
 from services.ingest.personal.keys import PersonalKeys, Sealed
 from services.ingest.personal.masking import masked
 from services.ingest.readers.copy_text import escaped
@@ -24,6 +28,7 @@ class Cover:
 
     def __init__(self, data_set: DataSet, keys: PersonalKeys) -> None:
         self._fields = [field for field in data_set.fields if field.mask is not None]
+        self._texts = [field.name for field in data_set.fields if field.type is FieldType.TEXT and field.mask is None]
         self._keys = keys
         self._known: dict[str, _Known] = {field.name: {} for field in self._fields}
         self._sealed: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed by `close`
@@ -34,6 +39,9 @@ class Cover:
         for field in self._fields:
             if field.name in rows.columns:
                 columns += self._column(field, rows[field.name])
+        for name in self._texts:
+            if name in rows.columns and rows[name].str.contains(SHAPE).any():
+                columns.append(_without_numbers(rows[name]))
         return rows.with_columns(columns)
 
     def sealed(self) -> Iterator[tuple[str, Sealed]]:
@@ -69,3 +77,8 @@ class Cover:
             line = f"{key} {sealed.cipher_key} {sealed.ciphertext.hex()}\n"
             self._sealed.write(line.encode())
         return escaped(shown), key
+
+
+def _without_numbers(texts: pl.Series) -> pl.Series:
+    suspects = texts.filter(texts.str.contains(SHAPE)).unique().to_list()
+    return texts.replace(suspects, [without_identity_numbers(text) for text in suspects])

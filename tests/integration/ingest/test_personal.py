@@ -18,6 +18,7 @@ from services.ingest.personal.reseal import reseal_batch
 from services.ingest.storage import personal_values
 from tests.integration.ingest.conftest import connector, seat
 from tests.integration.ingest.files import voucher, vouchers
+from tests.support.data_set_samples import sample_row
 
 pytestmark = pytest.mark.integration
 NAME, IDENTITY, ACCOUNT = "欧阳植树", "532328199001011234", "6228480098765432"
@@ -33,6 +34,12 @@ def detail(number: int, name: str = NAME, identity: str = IDENTITY, amount: str 
 
 def details(*lines: str) -> str:
     return "\n".join([HEAD, *lines, ""])
+
+
+def applications(purpose: str) -> str:
+    data_set = CATALOGUE["payment_application"]
+    row = sample_row(data_set) | {"USE_DES": purpose}
+    return f"{','.join(row)}\n{','.join(row.values())}\n"
 
 
 def push_details(county, *lines, **changes):
@@ -65,6 +72,16 @@ def test_no_table_and_no_log_holds_a_value_in_clear(county, caplog):
     assert "delivery refused" in said
     assert not any(value in said for value in (NAME, IDENTITY, ACCOUNT))
     assert sorted(found_in_clear(county, "欧***")) == ["ingest.payment_detail", "ingest.payment_voucher"]
+
+
+def test_an_identity_number_in_a_purpose_is_masked_and_not_told_in_a_refusal(county):
+    number = "11010519491231002X"
+    content = applications(f"付{number}补助")
+    assert county.push(content, "payment_application", "2025-03").state is DeliveryState.ACCEPTED
+    assert county.rows("SELECT use_des FROM ledger_v1.payment_application") == [{"use_des": "付1101**********002X补助"}]
+    refused = county.push(applications(f"付{number}补助" + "长" * 500), "payment_application", "2025-03")
+    assert refused.refusals[0].rule == "too-long"
+    assert found_in_clear(county, number) == []
 
 
 def test_the_same_person_is_one_key_and_one_encrypted_value(county):
