@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.blobs import Blobs
+from chassis.sealed_files import FileKeys
 from contracts.cases.duties_v1 import Duty, EndDuty, EnterDuty, ListDuties
 from contracts.cases.files_v1 import GetCaseFile, KeepScan, ListLetters
 from contracts.cases.inbox_v1 import (
@@ -71,7 +72,9 @@ class Unit:
             actor=self.actor, letter_id=letter_id, upload_id=upload, file_name=name, size=len(content), sha256=sha256
         )
         self.desk.do(inbox.may_attach, call)
-        media_type = files.take_in(call, staging=self.folder, blobs=Blobs((self.folder / "blobs").as_uri()))
+        media_type = files.take_in(
+            call, staging=self.folder, blobs=Blobs((self.folder / "blobs").as_uri(), FileKeys({1: "key"}))
+        )
         with self.desk.database.transaction() as session:
             work = Work.begin(session, self.desk.clock, CasesSettings())
             return inbox.keep_attachment(work, call, media_type).file
@@ -298,7 +301,7 @@ def keep_scan(desk: Desk, folder: Path, case_id: UUID, name: str, content: bytes
     call = KeepScan(
         actor=desk.actor, case_id=case_id, upload_id=upload, file_name=name, size=len(content), sha256=sha256
     )
-    media_type = files.take_in(call, staging=folder, blobs=Blobs((folder / "blobs").as_uri()))
+    media_type = files.take_in(call, staging=folder, blobs=Blobs((folder / "blobs").as_uri(), FileKeys({1: "key"})))
     with desk.database.transaction() as session:
         work = Work.begin(session, desk.clock, CasesSettings())
         return files.keep_scan(work, call, media_type).file

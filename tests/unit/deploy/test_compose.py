@@ -56,6 +56,14 @@ def test_no_secret_stands_in_an_environment(services: dict[str, Any]) -> None:
             assert not re.search(r"PASSWORD(?!_FILE)|SECRET(?!S_DIR)|PIN", key), (name, key)
 
 
+def test_whoever_uses_the_blob_store_has_its_key_and_every_secret_is_declared(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        uses = "BW_BLOBS_URL" in service.get("environment", {})
+        assert uses == ("blob_key_1" in service.get("secrets", ())), name
+    whole = yaml.safe_load((PROJECT / "docker-compose.yml").read_text(encoding="utf-8"))
+    assert {secret for service in services.values() for secret in service.get("secrets", ())} == set(whole["secrets"])
+
+
 def test_without_an_engine_compose_demo_says_so_and_what_to_do(tmp_path: Path) -> None:
     tools = tmp_path / "bin"
     tools.mkdir()

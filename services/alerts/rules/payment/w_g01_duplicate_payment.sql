@@ -1,7 +1,7 @@
 /*---
 id: W-G01
 title: 重复支付
-version: 2
+version: 3
 family: payment
 matter_class: important
 unit_of_analysis: payee

@@ -1,7 +1,7 @@
 /*---
 id: W-G02
 title: 大额支付
-version: 1
+version: 2
 family: payment
 matter_class: general
 unit_of_analysis: unit

@@ -1,7 +1,7 @@
 /*---
 id: W-G04
 title: 向个人转账
-version: 1
+version: 2
 family: payment
 matter_class: general
 unit_of_analysis: payee

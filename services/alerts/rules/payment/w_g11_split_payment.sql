@@ -1,7 +1,7 @@
 /*---
 id: W-G11
 title: 化整为零支付
-version: 1
+version: 2
 family: payment
 matter_class: important
 unit_of_analysis: payee

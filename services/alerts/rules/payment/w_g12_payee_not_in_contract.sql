@@ -1,7 +1,7 @@
 /*---
 id: W-G12
 title: 收款人不是合同供应商
-version: 1
+version: 2
 family: payment
 matter_class: important
 unit_of_analysis: payee

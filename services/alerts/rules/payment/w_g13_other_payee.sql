@@ -1,7 +1,7 @@
 /*---
 id: W-G13
 title: 实际收款人与申请不符
-version: 1
+version: 2
 family: payment
 matter_class: important
 unit_of_analysis: payee

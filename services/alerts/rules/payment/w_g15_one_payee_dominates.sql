@@ -1,7 +1,7 @@
 /*---
 id: W-G15
 title: 付款集中于一家
-version: 1
+version: 2
 family: payment
 matter_class: general
 unit_of_analysis: unit

@@ -1,7 +1,7 @@
 /*---
 id: W-G17
 title: 拖欠中小企业款项
-version: 1
+version: 2
 family: payment
 matter_class: important
 unit_of_analysis: document

@@ -1,7 +1,7 @@
 /*---
 id: W-I10
 title: 补充合同超过原合同一成
-version: 1
+version: 2
 family: procurement
 matter_class: important
 unit_of_analysis: document

@@ -1,7 +1,7 @@
 /*---
 id: W-C09
 title: 直达资金转入专户或者实有资金账户
-version: 1
+version: 2
 family: transfer
 matter_class: major
 unit_of_analysis: unit
