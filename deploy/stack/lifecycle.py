@@ -77,6 +77,7 @@ def _supervise(root: Path, *, only_backends: bool = False) -> tuple[Layout, Supe
     supervisor = Supervisor(layout)
     ours = applications(layout)
     if only_backends and supervisor.is_up():
+        passwords.make(layout)  # an update may have brought a secret that this stack has not
         return layout, supervisor, ours
     with step("configuration, ports, passwords"):
         passwords.make(layout)
