@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import ProgrammingError
 
 from contracts.errors import Forbidden, NotFound, Precondition
 from contracts.ingest.personal_v1 import OpenPersonalValue
@@ -198,6 +199,15 @@ def test_without_its_key_a_value_stays_closed_and_a_newer_key_seals_what_comes(c
         opened(county, receipt_id, keys=PersonalKeys(secrets.secret("personal_match"), {7: "other"}))
     both = {1: secrets.secret("personal_cipher_1"), 2: "the next"}
     assert opened(county, receipt_id, keys=PersonalKeys(secrets.secret("personal_match"), both)).value == NAME
+
+
+def test_without_a_log_nothing_is_opened(county):
+    receipt_id = push_details(county, detail(1)).receipt_id
+    with county.database.connect() as connection:
+        connection.execute("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA operation_log_v1 FROM bw_ingest")
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        opened(county, receipt_id)
+    assert openings(county) == []
 
 
 def test_after_resealing_the_older_key_is_not_needed(county):
