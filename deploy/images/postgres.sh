@@ -11,5 +11,5 @@ if [ ! -s "$data/PG_VERSION" ]; then
     mv "$data.new" "$data"
 fi
 exec "$bin/postgres" -D "$data" -c listen_addresses='*' -c unix_socket_directories=/tmp -c timezone=UTC \
-    -c log_timezone=UTC -c lc_messages=C -c max_connections=200 -c shared_buffers=256MB -c max_wal_size=2GB \
+    -c log_timezone=UTC -c log_error_verbosity=terse -c lc_messages=C -c max_connections=200 -c shared_buffers=256MB -c max_wal_size=2GB \
     -c idle_in_transaction_session_timeout=10min

@@ -73,6 +73,8 @@ def configure(layout: Layout) -> None:
         "max_wal_size": "2GB",
         "timezone": "UTC",
         "log_timezone": "UTC",
+        # details and contexts of an error quote the row: personal values would stand in the server's log
+        "log_error_verbosity": "terse",
         "lc_messages": "C",
         "idle_in_transaction_session_timeout": "10min",
         "log_line_prefix": "%m [%p] %q%u@%d ",
