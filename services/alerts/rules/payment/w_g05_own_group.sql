@@ -1,7 +1,7 @@
 /*---
 id: W-G05
 title: 向关联账户转账
-version: 1
+version: 2
 family: payment
 matter_class: important
 unit_of_analysis: payee
@@ -63,56 +63,56 @@ WITH unit AS MATERIALIZED (
     ORDER BY agency_code, period DESC, valid_from DESC NULLS LAST
 ),
 payment AS MATERIALIZED (
-    SELECT agency_code, payee_acct_name, coalesce(xpay_amt, pay_app_amt) AS paid, create_date AS paid_on, use_des,
+    SELECT agency_code, payee_acct_name, payee_acct_name_key, coalesce(xpay_amt, pay_app_amt) AS paid, create_date AS paid_on, use_des,
            payee_acct_no, pay_app_id, receipt_id, row_no, place
     FROM ledger_v1.payment_application
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text) AND payee_acct_name <> ''
       AND coalesce(use_des, '') !~ '工会经费|会费|税|社保|社会保险|公积金|年金|医保'
 ),
 payee AS MATERIALIZED (
-    SELECT DISTINCT agency_code, payee_acct_name, regexp_replace(lower(coalesce(payee_acct_name, '')), '[\s,.;!?()\[\]<>/_*#，。、；：！？“”‘’（）《》【】·—-]+', '', 'g') AS key
+    SELECT DISTINCT agency_code, payee_acct_name_key, regexp_replace(lower(coalesce(payee_acct_name, '')), '[\s,.;!?()\[\]<>/_*#，。、；：！？“”‘’（）《》【】·—-]+', '', 'g') AS key
     FROM payment
 ),
 -- A payee's full name begins with the county's name, the register's does not: both forms are compared.
 form AS (
-    SELECT agency_code, payee_acct_name, key
+    SELECT agency_code, payee_acct_name_key, key
     FROM payee
     UNION
-    SELECT agency_code, payee_acct_name, regexp_replace(key, '^[一-龥]{1,8}?([县市区旗])', '\1') AS key
+    SELECT agency_code, payee_acct_name_key, regexp_replace(key, '^[一-龥]{1,8}?([县市区旗])', '\1') AS key
     FROM payee
 ),
 related AS (
-    SELECT form.agency_code, form.payee_acct_name,
+    SELECT form.agency_code, form.payee_acct_name_key,
            min(CASE WHEN other.agency_code = own.agency_code THEN '本单位账户' ELSE '同一主管部门的单位' END) AS relation
     FROM form
     JOIN unit AS own ON own.agency_code = form.agency_code
     JOIN unit AS other ON other.key = form.key AND other.dept_code = own.dept_code
-    GROUP BY form.agency_code, form.payee_acct_name
+    GROUP BY form.agency_code, form.payee_acct_name_key
     UNION
-    SELECT form.agency_code, form.payee_acct_name, '本单位所属工会、协会或内设机构' AS relation
+    SELECT form.agency_code, form.payee_acct_name_key, '本单位所属工会、协会或内设机构' AS relation
     FROM form
     JOIN unit AS own ON own.agency_code = form.agency_code
     WHERE length(own.key) >= 3 AND starts_with(form.key, own.key) AND form.key <> own.key
       AND form.key ~ '工会|协会|学会|商会|促进会|基金会|食堂|招待所|服务部|经营部|培训中心|服务中心'
 ),
 linked AS (
-    SELECT agency_code, payee_acct_name, min(relation) AS relation
+    SELECT agency_code, payee_acct_name_key, min(relation) AS relation
     FROM related
-    GROUP BY agency_code, payee_acct_name
+    GROUP BY agency_code, payee_acct_name_key
 ),
 transfer AS (
     SELECT payment.*, linked.relation, to_char(payment.paid_on, 'YYYY"Q"Q') AS quarter
     FROM payment
-    JOIN linked ON linked.agency_code = payment.agency_code AND linked.payee_acct_name = payment.payee_acct_name
+    JOIN linked ON linked.agency_code = payment.agency_code AND linked.payee_acct_name_key = payment.payee_acct_name_key
 ),
 matter AS (
-    SELECT agency_code, payee_acct_name, quarter, min(relation) AS relation, sum(paid) AS total,
+    SELECT agency_code, payee_acct_name_key, min(payee_acct_name) AS payee_acct_name, quarter, min(relation) AS relation, sum(paid) AS total,
            count(*) FILTER (WHERE paid > 0) AS payments, max(paid_on) AS last_on
     FROM transfer
-    GROUP BY agency_code, payee_acct_name, quarter
+    GROUP BY agency_code, payee_acct_name_key, quarter
     HAVING sum(paid) >= :transferred_general
 )
-SELECT matter.agency_code || '/' || matter.payee_acct_name || '/' || matter.quarter AS matter_key,
+SELECT matter.agency_code || '/' || matter.payee_acct_name_key || '/' || matter.quarter AS matter_key,
        matter.agency_code AS unit_code, unit.agency_name AS unit_name, matter.payee_acct_name AS subject,
        to_char(matter.last_on, 'YYYY-MM') AS period, matter.total AS amount, CAST(NULL AS numeric) AS size,
        jsonb_build_object('payments', matter.payments, 'relation', matter.relation, 'last_on', matter.last_on) AS facts,
@@ -121,7 +121,7 @@ SELECT matter.agency_code || '/' || matter.payee_acct_name || '/' || matter.quar
        jsonb_build_object('支付申请', transfer.pay_app_id, '用途', transfer.use_des,
                           '账号尾号', right(transfer.payee_acct_no, 4)) AS figures
 FROM matter
-JOIN transfer ON transfer.agency_code = matter.agency_code AND transfer.payee_acct_name = matter.payee_acct_name
+JOIN transfer ON transfer.agency_code = matter.agency_code AND transfer.payee_acct_name_key = matter.payee_acct_name_key
  AND transfer.quarter = matter.quarter
 JOIN unit ON unit.agency_code = matter.agency_code
 ORDER BY matter.total DESC, matter.agency_code, matter.payee_acct_name, matter.quarter, transfer.paid_on, transfer.pay_app_id

@@ -1,7 +1,7 @@
 /*---
 id: W-G14
 title: 新供应商大额首付
-version: 1
+version: 2
 family: payment
 matter_class: general
 unit_of_analysis: payee
@@ -73,36 +73,36 @@ WHERE region = :region AND superseded_at IS NULL
 
 -- findings
 WITH payment AS MATERIALIZED (
-    SELECT agency_code, payee_acct_name AS payee, coalesce(xpay_amt, pay_app_amt) AS paid, create_date AS paid_on, use_des,
+    SELECT agency_code, payee_acct_name AS payee, payee_acct_name_key AS payee_key, coalesce(xpay_amt, pay_app_amt) AS paid, create_date AS paid_on, use_des,
            pay_app_id, receipt_id, row_no, place
     FROM ledger_v1.payment_application
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
       AND length(payee_acct_name) > 4 AND payee_acct_name ~ '公司|厂|店|中心|社|所|行|部$'
 ),
 begun AS (
-    SELECT payee, min(paid_on) AS first_on
+    SELECT payee_key, min(payee) AS payee, min(paid_on) AS first_on
     FROM payment
     WHERE paid > 0
-    GROUP BY payee
+    GROUP BY payee_key
 ),
 first_day AS (
-    SELECT begun.payee, begun.first_on, payment.agency_code, sum(payment.paid) AS paid
+    SELECT begun.payee_key, begun.payee, begun.first_on, payment.agency_code, sum(payment.paid) AS paid
     FROM begun
-    JOIN payment ON payment.payee = begun.payee AND payment.paid_on = begun.first_on
-    GROUP BY begun.payee, begun.first_on, payment.agency_code
+    JOIN payment ON payment.payee_key = begun.payee_key AND payment.paid_on = begun.first_on
+    GROUP BY begun.payee_key, begun.payee, begun.first_on, payment.agency_code
     HAVING sum(payment.paid) >= :young_payment_general
 ),
 before AS MATERIALIZED (
-    SELECT DISTINCT payee_acct_name AS payee
+    SELECT DISTINCT payee_acct_name_key AS payee_key
     FROM ledger_v1.payment_application
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year - 1 AS text)
       AND coalesce(xpay_amt, pay_app_amt) > 0
 ),
 entity AS (
-    SELECT entity_name AS payee, max(founded_on) AS founded_on
+    SELECT entity_name_key AS payee_key, max(founded_on) AS founded_on
     FROM ledger_v1.market_entity
     WHERE region = :region AND period <= CAST(:fiscal_year AS text)
-    GROUP BY entity_name
+    GROUP BY entity_name_key
 ),
 unit AS (
     SELECT DISTINCT agency_name
@@ -111,11 +111,11 @@ unit AS (
 ),
 judged AS (
     SELECT first_day.*, entity.founded_on,
-           CASE WHEN before.payee IS NULL AND EXISTS (SELECT payee FROM before) THEN 1 ELSE 0 END AS is_new,
+           CASE WHEN before.payee_key IS NULL AND EXISTS (SELECT payee_key FROM before) THEN 1 ELSE 0 END AS is_new,
            CASE WHEN first_day.first_on - entity.founded_on BETWEEN 0 AND :young_days - 1 THEN 1 ELSE 0 END AS is_young
     FROM first_day
-    LEFT JOIN before ON before.payee = first_day.payee
-    LEFT JOIN entity ON entity.payee = first_day.payee
+    LEFT JOIN before ON before.payee_key = first_day.payee_key
+    LEFT JOIN entity ON entity.payee_key = first_day.payee_key
     LEFT JOIN unit ON unit.agency_name = first_day.payee
     WHERE unit.agency_name IS NULL
 ),
@@ -125,7 +125,7 @@ name AS (
     WHERE region = :region AND period <= CAST(:fiscal_year AS text)
     ORDER BY agency_code, period DESC, valid_from DESC NULLS LAST
 )
-SELECT judged.agency_code || '/' || judged.payee AS matter_key, judged.agency_code AS unit_code,
+SELECT judged.agency_code || '/' || judged.payee_key AS matter_key, judged.agency_code AS unit_code,
        coalesce(name.agency_name, '单位' || judged.agency_code) AS unit_name, judged.payee AS subject,
        to_char(judged.first_on, 'YYYY-MM') AS period, judged.paid AS amount, CAST(NULL AS numeric) AS size,
        jsonb_build_object('first_on', judged.first_on, 'is_new', judged.is_new, 'is_young', judged.is_young,
@@ -135,7 +135,7 @@ SELECT judged.agency_code || '/' || judged.payee AS matter_key, judged.agency_co
        '支付 ' || CAST(payment.paid_on AS text) AS label, payment.paid AS row_amount, payment.receipt_id, payment.row_no, payment.place,
        jsonb_build_object('支付申请', payment.pay_app_id, '用途', payment.use_des) AS figures
 FROM judged
-JOIN payment ON payment.payee = judged.payee AND payment.agency_code = judged.agency_code AND payment.paid_on = judged.first_on
+JOIN payment ON payment.payee_key = judged.payee_key AND payment.agency_code = judged.agency_code AND payment.paid_on = judged.first_on
 LEFT JOIN name ON name.agency_code = judged.agency_code
 WHERE judged.is_new + judged.is_young > 0
 ORDER BY judged.paid DESC, judged.payee, payment.pay_app_id

@@ -122,11 +122,11 @@ received AS MATERIALIZED (
                     AND coalesce(voucher.xpay_date, voucher.vou_date) BETWEEN payment.paid_on AND payment.paid_on + CAST(:days AS int))
 ),
 total AS (
-    SELECT payer.payer, payer.payer_name, payer.paid, sum(received.amount) AS returned, string_agg(DISTINCT received.relation, '和') AS relation,
+    SELECT payer.payer, min(payer.payer_name) AS payer_name, payer.paid, sum(received.amount) AS returned, string_agg(DISTINCT received.relation, '和') AS relation,
            max(received.received_on) AS last_on
     FROM payer
     JOIN received ON received.payer = payer.payer
-    GROUP BY payer.payer, payer.payer_name, payer.paid
+    GROUP BY payer.payer, payer.paid
     HAVING sum(received.amount) >= :returned_share_general * payer.paid AND sum(received.amount) >= :minimum_amount_general
 ),
 evidence AS (
