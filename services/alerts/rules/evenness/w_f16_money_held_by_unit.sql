@@ -71,23 +71,30 @@ balance AS MATERIALIZED (
       AND account_kind IN ('basic', 'dedicated', 'other') AND closed_on IS NULL
 ),
 -- The lowest month-end from each month to the newest, where no month is missing between.
-floor_of AS (
+floor_of AS MATERIALIZED (
     SELECT balance.agency_code, balance.acct_no_key, balance.month,
            min(balance.amount) OVER onward AS lowest, count(*) OVER onward = latest.month - balance.month + 1 AS is_whole
     FROM balance
     CROSS JOIN latest
     WINDOW onward AS (PARTITION BY balance.agency_code, balance.acct_no_key ORDER BY balance.month DESC)
 ),
-paid AS MATERIALIZED (
+account AS (
+    SELECT DISTINCT agency_code, acct_no_key FROM balance
+),
+sent AS MATERIALIZED (
     SELECT voucher.agency_code, voucher.xpayee_acct_no_key AS acct_no_key, voucher.pay_cert_id, coalesce(voucher.xpay_date, voucher.vou_date) AS paid_on,
-           coalesce(voucher.xpay_amt, voucher.pay_amt) AS amount, floor_of.lowest, latest.last_on, voucher.receipt_id, voucher.row_no, voucher.place,
-           least(coalesce(voucher.xpay_amt, voucher.pay_amt), floor_of.lowest) AS held
+           coalesce(voucher.xpay_amt, voucher.pay_amt) AS amount, voucher.receipt_id, voucher.row_no, voucher.place
     FROM ledger_v1.payment_voucher AS voucher
-    CROSS JOIN latest
-    JOIN floor_of ON floor_of.agency_code = voucher.agency_code AND floor_of.acct_no_key = voucher.xpayee_acct_no_key
-     AND floor_of.month = extract(month FROM coalesce(voucher.xpay_date, voucher.vou_date)) AND floor_of.is_whole
+    JOIN account ON account.acct_no_key = voucher.xpayee_acct_no_key AND account.agency_code = voucher.agency_code
     WHERE voucher.region = :region AND left(voucher.period, 4) = CAST(:fiscal_year AS text)
-      AND extract(year FROM coalesce(voucher.xpay_date, voucher.vou_date)) = :fiscal_year
+),
+paid AS (
+    SELECT sent.*, floor_of.lowest, latest.last_on, least(sent.amount, floor_of.lowest) AS held
+    FROM sent
+    CROSS JOIN latest
+    JOIN floor_of ON floor_of.agency_code = sent.agency_code AND floor_of.acct_no_key = sent.acct_no_key
+     AND floor_of.month = extract(month FROM sent.paid_on) AND floor_of.is_whole
+    WHERE extract(year FROM sent.paid_on) = :fiscal_year
 ),
 -- Of an account the payment that has lain longest stands for it: the same balance must not be counted twice.
 held AS (
