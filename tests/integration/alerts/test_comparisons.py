@@ -82,7 +82,7 @@ def test_a_comparison_that_fails_takes_no_finding_away(ledger, context, look):
     assert [each.kind for each in look().comparisons] == ["history", "peers"]
 
 
-@pytest.mark.parametrize("rule_id", ["W-F03", "W-D01", "W-H02"])
+@pytest.mark.parametrize("rule_id", ["W-F03", "W-D01", "W-H02", "W-A17", "W-B18", "W-E09", "W-F04"])
 def test_the_declared_comparisons_run(engine, ledger, rule_id):
     [rule] = [rule for rule in load_rules() if rule.id == rule_id]
     values = {"region": ledger.region, "fiscal_year": 2025, "today": date(2026, 1, 20)} | rule.head.bound_parameters()

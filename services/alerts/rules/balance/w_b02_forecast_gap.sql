@@ -8,10 +8,10 @@ unit_of_analysis: county
 schedule: monthly
 data_sets: [income_execution, expenditure_execution, approved_budget]
 parameters:
-  gap: {general: 0, important: 0.01, major: 0.03}
-  minimum_gap: 1000000
-  first_month: 5
-  last_month: 11
+  gap: {default: {general: 0, important: 0.01, major: 0.03}, title: 缺口占支出的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_gap: {default: 1000000, title: 缺口的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  first_month: {default: 5, title: 开始判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
+  last_month: {default: 11, title: 最后判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
 levels:
   - size: {above: gap}
 facts:

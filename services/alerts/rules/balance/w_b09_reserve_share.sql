@@ -8,8 +8,8 @@ unit_of_analysis: county
 schedule: on_receipt
 data_sets: [approved_budget]
 parameters:
-  lowest: 0.01
-  highest: 0.03
+  lowest: {default: 0.01, title: 最低比例, unit: share, bounds: [0, 0.1], source: 预算法（2018）第四十条}
+  highest: {default: 0.03, title: 最高比例, unit: share, bounds: [0, 0.1], source: 预算法（2018）第四十条}
 facts:
   outlay: 本级一般公共预算支出
   version_words: 预算版本

@@ -8,7 +8,7 @@ unit_of_analysis: county
 schedule: on_receipt
 data_sets: [budget_fund]
 parameters:
-  ordinary_share: {important: 0.50}
+  ordinary_share: {default: {important: 0.50}, title: 日常开支占预备费的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
 facts:
   reserve: 预备费总额
   uses: 笔数

@@ -8,7 +8,7 @@ unit_of_analysis: county
 schedule: on_receipt
 data_sets: [budget_fund, approved_budget]
 parameters:
-  share: {important: 0.01}
+  share: {default: {important: 0.01}, title: 周转金占本级支出的比例, unit: share, bounds: [0, 1], source: 预算法实施条例（2020）第四十九条}
 facts:
   outlay: 本级一般公共预算支出
   verdict: 问题，成句

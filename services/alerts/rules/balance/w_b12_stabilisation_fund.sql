@@ -8,8 +8,8 @@ unit_of_analysis: county
 schedule: on_receipt
 data_sets: [budget_fund, approved_budget, budget_adjustment]
 parameters:
-  share: {general: 0.05}
-  unapproved: {major: 10000}
+  share: {default: {general: 0.05}, title: 余额占本级支出的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  unapproved: {default: {major: 10000}, title: 未经批准动用的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 facts:
   base: 比较的基数
   base_words: 基数是什么

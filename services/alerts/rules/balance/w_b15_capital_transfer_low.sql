@@ -8,8 +8,8 @@ unit_of_analysis: county
 schedule: yearly
 data_sets: [approved_budget]
 parameters:
-  share: {important: 0.30}
-  minimum_income: 100000
+  share: {default: {important: 0.30}, title: 调入比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_income: {default: 100000, title: 收入的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 facts:
   income: 国有资本经营预算收入
   version_words: 预算版本

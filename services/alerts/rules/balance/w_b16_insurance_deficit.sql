@@ -8,8 +8,8 @@ unit_of_analysis: item
 schedule: monthly
 data_sets: [social_insurance]
 parameters:
-  short_of_year: {general: 0, important: 6, major: 9}
-  enough_months: 12
+  short_of_year: {default: {general: 0, important: 6, major: 9}, title: 可支付月数比十二个月少几个月, unit: months, bounds: [0, 12], source: 本系统暂定}
+  enough_months: {default: 12, title: 足够的可支付月数, unit: months, bounds: [1, 60], source: 本系统暂定}
 levels:
   - size: {above: short_of_year}
 facts:

@@ -8,8 +8,8 @@ unit_of_analysis: account
 schedule: monthly
 data_sets: [bank_account]
 parameters:
-  balance: {general: 1000000, important: 50000000}
-  growing_months: 3
+  balance: {default: {general: 1000000, important: 50000000}, title: 专户余额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  growing_months: {default: 3, title: 连续增加的月数, unit: months, bounds: [1, 11], source: 本系统暂定}
 levels:
   - amount: {from: balance}
 facts:
@@ -32,6 +32,7 @@ questions:
 exclusions:
   - 账户目录只有月末余额，没有流水，“余额超过三个月流出”无从计算，只看连续三个月增加
   - 社会保险基金专户不看，由“社保基金收支倒挂”等规则查；余额不足 100 万元、已销户的不提示
+comparison: {title: 该专户各月末余额, kind: history, unit: yuan}
 ---*/
 
 -- applies
@@ -84,3 +85,11 @@ FROM growing
 JOIN month ON month.acct_no_key = growing.acct_no_key
 WHERE growing.balance >= :balance_general
 ORDER BY growing.balance DESC, growing.acct_no_key, month.period
+
+-- comparison
+SELECT acct_no_key AS matter_key, period AS label, month_end_balance AS value,
+       period = max(period) OVER (PARTITION BY acct_no_key) AS is_subject
+FROM ledger_v1.bank_account
+WHERE region = :region AND account_kind = 'fiscal_special'
+  AND left(period, 4) IN (CAST(:fiscal_year AS text), CAST(:fiscal_year - 1 AS text))
+ORDER BY acct_no_key, period

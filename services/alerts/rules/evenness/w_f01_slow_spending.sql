@@ -8,11 +8,11 @@ unit_of_analysis: item
 schedule: monthly
 data_sets: [expenditure_execution, project_budget, payment_application, agency]
 parameters:
-  behind: {general: 0.10, important: 0.20, major: 0.30}
-  minimum_budget: 1000000
-  minimum_behind: 500000
-  first_month: 4
-  last_month: 11
+  behind: {default: {general: 0.10, important: 0.20, major: 0.30}, title: 比应有进度慢, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_budget: {default: 1000000, title: 预算的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  minimum_behind: {default: 500000, title: 慢的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  first_month: {default: 4, title: 开始判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
+  last_month: {default: 11, title: 最后判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
 levels:
   - size: {above: behind}
 facts:
@@ -22,9 +22,10 @@ facts:
   progress: 支出进度
   expected: 应有进度
   expected_words: 应有进度的由来
-headline: "{subject}支出进度{progress:percent}，比应有进度慢{size:percent}"
-fact: "截至{period:period}，{subject}支出{spent:wan}，占{base}{budget:wan}的{progress:percent}；应有进度{expected:percent}（{expected_words}），慢{size:percent}，相当于少支出{amount:wan}。"
-formula: "应有进度 {expected:percent} − {spent:yuan} ÷ {budget:yuan}（{progress:percent}） = {size:percent}"
+  points: 相差的百分点
+headline: "{subject}支出进度{progress:percent}，比应有进度慢{points}"
+fact: "截至{period:period}，{subject}支出{spent:wan}，占{base}{budget:wan}的{progress:percent}；应有进度{expected:percent}（{expected_words}），慢{points}，相当于少支出{amount:wan}。"
+formula: "应有进度 {expected:percent} − {spent:yuan} ÷ {budget:yuan}（{progress:percent}） = {points}"
 explanation: 把一类支出或者一个单位到这个月花掉的比例，同它往年这个月的进度（没有三年数据的，同时间进度）相比。慢得多，钱就可能趴在账上，到年底突击花。
 legal_basis:
   - {law: 预算法, version: "2018-12-29", article: 第五十七条第一款, gist: 财政部门必须及时、足额地拨付预算支出资金。}
@@ -162,7 +163,8 @@ evidence AS (
 SELECT slow.key AS matter_key, slow.agency_code AS unit_code, slow.unit_name, slow.subject, latest.period,
        round(slow.expected * slow.budget - slow.spent, 2) AS amount, slow.behind AS size,
        jsonb_build_object('budget', slow.budget, 'base', slow.base, 'spent', slow.spent, 'progress', slow.spent / slow.budget,
-                          'expected', slow.expected, 'expected_words', slow.expected_words) AS facts,
+                          'expected', slow.expected, 'expected_words', slow.expected_words,
+                          'points', to_char(100 * slow.behind, 'FM990.0') || '个百分点') AS facts,
        evidence.label, evidence.row_amount, evidence.receipt_id, evidence.row_no, evidence.place, evidence.figures
 FROM slow
 CROSS JOIN latest

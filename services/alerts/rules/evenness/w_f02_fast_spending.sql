@@ -8,11 +8,11 @@ unit_of_analysis: item
 schedule: monthly
 data_sets: [expenditure_execution, project_budget, payment_application, agency]
 parameters:
-  ahead: {general: 0.15, important: 0.25, major: 0.35}
-  minimum_budget: 1000000
-  minimum_ahead: 500000
-  first_month: 3
-  last_month: 11
+  ahead: {default: {general: 0.15, important: 0.25, major: 0.35}, title: 比应有进度快, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_budget: {default: 1000000, title: 预算的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  minimum_ahead: {default: 500000, title: 快的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  first_month: {default: 3, title: 开始判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
+  last_month: {default: 11, title: 最后判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
 levels:
   - size: {above: ahead}
 facts:
@@ -22,9 +22,10 @@ facts:
   progress: 支出进度
   expected: 应有进度
   expected_words: 应有进度的由来
-headline: "{subject}支出进度{progress:percent}，比应有进度快{size:percent}"
-fact: "截至{period:period}，{subject}支出{spent:wan}，占{base}{budget:wan}的{progress:percent}；应有进度{expected:percent}（{expected_words}），快{size:percent}，相当于多支出{amount:wan}。"
-formula: "{spent:yuan} ÷ {budget:yuan}（{progress:percent}） − 应有进度 {expected:percent} = {size:percent}"
+  points: 相差的百分点
+headline: "{subject}支出进度{progress:percent}，比应有进度快{points}"
+fact: "截至{period:period}，{subject}支出{spent:wan}，占{base}{budget:wan}的{progress:percent}；应有进度{expected:percent}（{expected_words}），快{points}，相当于多支出{amount:wan}。"
+formula: "{spent:yuan} ÷ {budget:yuan}（{progress:percent}） − 应有进度 {expected:percent} = {points}"
 explanation: 把一类支出或者一个单位到这个月花掉的比例，同它往年这个月的进度（没有三年数据的，同时间进度）相比。快得多，可能是年初预算没有编足，后面会超预算，也可能是提前拨款、以拨代支。
 legal_basis:
   - {law: 预算法, version: "2018-12-29", article: 第五十七条第二款, gist: 花钱要按预算办，没有真实发生的支出不能列支。}
@@ -161,7 +162,8 @@ evidence AS (
 SELECT fast.key AS matter_key, fast.agency_code AS unit_code, fast.unit_name, fast.subject, latest.period,
        round(fast.spent - fast.expected * fast.budget, 2) AS amount, fast.ahead AS size,
        jsonb_build_object('budget', fast.budget, 'base', fast.base, 'spent', fast.spent, 'progress', fast.spent / fast.budget,
-                          'expected', fast.expected, 'expected_words', fast.expected_words) AS facts,
+                          'expected', fast.expected, 'expected_words', fast.expected_words,
+                          'points', to_char(100 * fast.ahead, 'FM990.0') || '个百分点') AS facts,
        evidence.label, evidence.row_amount, evidence.receipt_id, evidence.row_no, evidence.place, evidence.figures
 FROM fast
 CROSS JOIN latest

@@ -8,8 +8,8 @@ unit_of_analysis: unit
 schedule: yearly
 data_sets: [payment_voucher, agency]
 parameters:
-  variation: {general: 1.0, important: 1.5, major: 2.0}
-  minimum_year: 1000000
+  variation: {default: {general: 1.0, important: 1.5, major: 2.0}, title: 变异系数, unit: count, bounds: [0, 4], source: 本系统暂定}
+  minimum_year: {default: 1000000, title: 全年支付的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: variation}
 facts:
@@ -33,6 +33,7 @@ questions:
 exclusions:
   - 十二个月的支付凭证报齐以后才判断；全年支付不足 100 万元的不看
   - 前三年有全年数据的，不高于本单位往年平均指数的不提示
+comparison: {title: 该单位各月支付, kind: history, unit: yuan}
 ---*/
 
 -- applies
@@ -113,3 +114,20 @@ FROM uneven
 JOIN evidence ON evidence.agency_code = uneven.agency_code
 LEFT JOIN name ON name.agency_code = uneven.agency_code
 ORDER BY uneven.variation DESC, uneven.agency_code, evidence.month
+
+-- comparison
+WITH month AS (
+    SELECT agency_code, CAST(extract(month FROM coalesce(xpay_date, vou_date)) AS int) AS month, sum(coalesce(xpay_amt, pay_amt)) AS paid
+    FROM ledger_v1.payment_voucher
+    WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
+    GROUP BY agency_code, extract(month FROM coalesce(xpay_date, vou_date))
+),
+unit AS (
+    SELECT agency_code, max(paid) AS peak FROM month GROUP BY agency_code HAVING sum(paid) >= :minimum_year
+)
+SELECT unit.agency_code AS matter_key, CAST(numbers.n AS text) || '月' AS label, coalesce(month.paid, 0) AS value,
+       coalesce(month.paid = unit.peak, false) AS is_subject
+FROM unit
+CROSS JOIN generate_series(1, 12) AS numbers (n)
+LEFT JOIN month ON month.agency_code = unit.agency_code AND month.month = numbers.n
+ORDER BY unit.agency_code, numbers.n

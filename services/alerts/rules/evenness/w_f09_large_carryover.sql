@@ -8,7 +8,7 @@ unit_of_analysis: county
 schedule: yearly
 data_sets: [carryover, expenditure_execution]
 parameters:
-  share: {general: 0.05, important: 0.09, major: 0.15}
+  share: {default: {general: 0.05, important: 0.09, major: 0.15}, title: 结转结余占支出的比例, unit: share, bounds: [0, 5], source: 本系统暂定}
 levels:
   - size: {above: share}
 facts:

@@ -8,7 +8,7 @@ unit_of_analysis: county
 schedule: yearly
 data_sets: [carryover, budget_fund]
 parameters:
-  missing: {important: 10000}
+  missing: {default: {important: 10000}, title: 没有补充的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: missing}
 facts:

@@ -8,8 +8,8 @@ unit_of_analysis: item
 schedule: on_receipt
 data_sets: [basic_guarantee]
 parameters:
-  gap_share: {important: 0, major: 0.05}
-  minimum_gap: 10000
+  gap_share: {default: {important: 0, major: 0.05}, title: 缺口比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_gap: {default: 10000, title: 缺口的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: gap_share}
 facts:

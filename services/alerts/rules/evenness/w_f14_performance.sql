@@ -8,8 +8,8 @@ unit_of_analysis: project
 schedule: on_receipt
 data_sets: [performance, project_budget, agency]
 parameters:
-  lost_points: {general: 20, important: 30, major: 40}
-  minimum_budget: 500000
+  lost_points: {default: {general: 20, important: 30, major: 40}, title: 失分（一百分减得分）, unit: count, bounds: [0, 100], source: 本系统暂定}
+  minimum_budget: {default: 500000, title: 项目预算的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: lost_points}
 facts:

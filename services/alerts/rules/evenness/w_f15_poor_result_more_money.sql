@@ -8,8 +8,8 @@ unit_of_analysis: project
 schedule: on_receipt
 data_sets: [performance, project_budget, agency]
 parameters:
-  increase: {important: 0.01}
-  pass_mark: 60
+  increase: {default: {important: 0.01}, title: 增加的预算, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  pass_mark: {default: 60, title: 及格分, unit: count, bounds: [0, 100], source: 本系统暂定}
 levels:
   - amount: {from: increase}
 facts:

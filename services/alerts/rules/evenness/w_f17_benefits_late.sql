@@ -8,7 +8,7 @@ unit_of_analysis: item
 schedule: monthly
 data_sets: [payment_detail, payment_voucher]
 parameters:
-  days: {general: 30, important: 60, major: 90}
+  days: {default: {general: 30, important: 60, major: 90}, title: 迟发天数, unit: days, bounds: [0, 3660], source: 本系统暂定}
 levels:
   - size: {above: days}
 facts:

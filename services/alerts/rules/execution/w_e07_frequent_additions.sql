@@ -8,10 +8,10 @@ unit_of_analysis: project
 schedule: monthly
 data_sets: [indicator_adjustment, budget_indicator, agency]
 parameters:
-  additions: {general: 3, important: 5}
-  late_share: {important: 0.30}
-  minimum_project: 100000
-  minimum_county: 1000000
+  additions: {default: {general: 3, important: 5}, title: 一个项目的追加次数, unit: count, bounds: [0, 1000], source: 本系统暂定}
+  late_share: {default: {important: 0.30}, title: 第四季度追加的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_project: {default: 100000, title: 项目追加的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  minimum_county: {default: 1000000, title: 全县追加的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - additions: {from: additions}
   - late_share: {above: late_share}

@@ -8,9 +8,9 @@ unit_of_analysis: unit
 schedule: monthly
 data_sets: [payment_application, agency]
 parameters:
-  score: {general: 0.80}
-  minimum_samples: 20
-  minimum_amount: 10000
+  score: {default: {general: 0.80}, title: 列在用途所指科目的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_samples: {default: 20, title: 最少笔数, unit: count, bounds: [1, 100000], source: 本系统暂定}
+  minimum_amount: {default: 10000, title: 单位合计的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: score}
 facts:

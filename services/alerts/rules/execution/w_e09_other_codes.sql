@@ -8,8 +8,8 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [project_budget, agency]
 parameters:
-  share: {general: 0.10, important: 0.20, major: 0.40}
-  minimum_amount: 100000
+  share: {default: {general: 0.10, important: 0.20, major: 0.40}, title: “其他”科目的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_amount: {default: 100000, title: “其他”科目的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: share}
 facts:
@@ -31,6 +31,7 @@ questions:
 exclusions:
   - 取变动后的预算数；没有填经济分类的预算不计入分子和分母
   - “其他”科目合计不足 10 万元的不提示
+comparison: {title: 该单位预算最多的经济分类科目, kind: peers, unit: yuan}
 ---*/
 
 -- applies
@@ -71,3 +72,20 @@ JOIN line ON line.agency_code = total.agency_code AND length(line.code) = 5 AND 
 LEFT JOIN name ON name.agency_code = total.agency_code
 WHERE total.budget > 0 AND total.amount >= :minimum_amount AND total.amount > :share_general * total.budget
 ORDER BY total.amount DESC, total.agency_code, line.budget DESC, line.row_no
+
+-- comparison
+WITH line AS (
+    SELECT agency_code, dep_bgt_eco_code AS code,
+           sum(coalesce(cur_amt, coalesce(reply_amt, 0) + coalesce(adj_amt, 0) + coalesce(dis_amt, 0))) AS budget
+    FROM ledger_v1.project_budget
+    WHERE region = :region AND period = CAST(:fiscal_year AS text) AND dep_bgt_eco_code IS NOT NULL
+    GROUP BY agency_code, dep_bgt_eco_code
+),
+ranked AS (
+    SELECT line.*, row_number() OVER (PARTITION BY agency_code ORDER BY budget DESC, code) AS place
+    FROM line
+)
+SELECT agency_code AS matter_key, '科目 ' || code AS label, budget AS value, length(code) = 5 AND right(code, 2) = '99' AS is_subject
+FROM ranked
+WHERE place <= 10
+ORDER BY agency_code, place

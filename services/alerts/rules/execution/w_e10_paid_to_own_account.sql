@@ -8,7 +8,7 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_voucher, payment_application, bank_account, agency]
 parameters:
-  amount: {general: 100000, important: 1000000, major: 5000000}
+  amount: {default: {general: 100000, important: 1000000, major: 5000000}, title: 拨往本单位账户的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: amount}
 facts:

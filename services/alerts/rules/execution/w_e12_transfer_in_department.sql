@@ -8,7 +8,7 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [project_budget, agency]
 parameters:
-  amount: {general: 0.01, important: 5000000}
+  amount: {default: {general: 0.01, important: 5000000}, title: 列入部门预算的转移支付, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: amount}
 facts:

@@ -8,7 +8,7 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [agency, project_budget]
 parameters:
-  amount: {general: 0.01}
+  amount: {default: {general: 0.01}, title: 编列的预算, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: amount}
 facts:

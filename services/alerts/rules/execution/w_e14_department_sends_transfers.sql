@@ -8,7 +8,7 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_application, agency]
 parameters:
-  amount: {important: 0.01}
+  amount: {default: {important: 0.01}, title: 拨付的转移支付资金, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: amount}
 facts:

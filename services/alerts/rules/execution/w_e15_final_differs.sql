@@ -9,8 +9,8 @@ schedule: on_receipt
 judges_differences: true
 data_sets: [report_line, income_execution, expenditure_execution]
 parameters:
-  share: {general: 0.005, important: 0.01, major: 0.03}
-  minimum_difference: 1000000
+  share: {default: {general: 0.005, important: 0.01, major: 0.03}, title: 决算与执行数的差异比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_difference: {default: 1000000, title: 起点差异额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: share}
 facts:

@@ -8,7 +8,7 @@ unit_of_analysis: document
 schedule: daily
 data_sets: [congress_item]
 parameters:
-  overdue_days: {important: 1, major: 30}
+  overdue_days: {default: {important: 1, major: 30}, title: 逾期天数, unit: days, bounds: [0, 3660], source: 本系统暂定}
 levels:
   - size: {from: overdue_days}
 facts:

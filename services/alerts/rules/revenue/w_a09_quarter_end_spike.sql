@@ -8,9 +8,9 @@ unit_of_analysis: county
 schedule: quarterly
 data_sets: [treasury_income_daily, nontax_payment]
 parameters:
-  times: {general: 3, important: 5, major: 8}
-  minimum_amount: {general: 5000000, important: 5000000, major: 5000000}
-  last_days: 5
+  times: {default: {general: 3, important: 5, major: 8}, title: 是平时的倍数, unit: count, bounds: [1, 100], source: 本系统暂定}
+  minimum_amount: {default: {general: 5000000, important: 5000000, major: 5000000}, title: 起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  last_days: {default: 5, title: 季末的工作日数, unit: days, bounds: [1, 20], source: 本系统暂定}
 levels:
   - size: {above: times}
     amount: {from: minimum_amount}

@@ -8,9 +8,9 @@ unit_of_analysis: payee
 schedule: monthly
 data_sets: [nontax_payment, payment_voucher, payment_application, market_entity]
 parameters:
-  returned_share: {general: 0.50, important: 0.70, major: 0.90}
-  minimum_amount: {general: 1000000, important: 1000000, major: 1000000}
-  days: 90
+  returned_share: {default: {general: 0.50, important: 0.70, major: 0.90}, title: 收到的支付占缴款的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_amount: {default: {general: 1000000, important: 1000000, major: 1000000}, title: 起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  days: {default: 90, title: 缴款后的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
 levels:
   - size: {from: returned_share}
     amount: {from: minimum_amount}

@@ -8,8 +8,8 @@ unit_of_analysis: payee
 schedule: monthly
 data_sets: [nontax_payment, soe_report, income_execution]
 parameters:
-  amount: {general: 0.01, important: 10000000}
-  revenue_share: {major: 0.05}
+  amount: {default: {general: 0.01, important: 10000000}, title: 缴款金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  revenue_share: {default: {major: 0.05}, title: 占一般公共预算收入的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
 levels:
   - amount: {from: amount}
   - revenue_share: {from: revenue_share}

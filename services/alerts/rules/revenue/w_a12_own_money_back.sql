@@ -8,10 +8,10 @@ unit_of_analysis: payee
 schedule: monthly
 data_sets: [land_sale, nontax_payment, payment_voucher, agency]
 parameters:
-  amount: {general: 0.01, important: 5000000, major: 20000000}
-  days: 90
-  chain_share: 0.50
-  minimum_chain: 1000000
+  amount: {default: {general: 0.01, important: 5000000, major: 20000000}, title: 涉及的财政资金, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  days: {default: 90, title: 缴地价以前的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  chain_share: {default: 0.50, title: 收到的支付占地价的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_chain: {default: 1000000, title: 企业收到支付的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: amount}
 facts:

@@ -9,9 +9,9 @@ schedule: monthly
 judges_differences: true
 data_sets: [treasury_income_daily, income_execution, tax_collection, nontax_payment]
 parameters:
-  share: {general: 0.001, important: 0.005, major: 0.01}
-  minimum_difference: {general: 500000, important: 500000, major: 500000}
-  old_days: 31
+  share: {default: {general: 0.001, important: 0.005, major: 0.01}, title: 差异比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_difference: {default: {general: 500000, important: 500000, major: 500000}, title: 起点差异额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  old_days: {default: 31, title: 差异存在的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
 levels:
   - size: {above: share}
     amount: {from: minimum_difference}

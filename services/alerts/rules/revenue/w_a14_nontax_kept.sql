@@ -8,8 +8,8 @@ unit_of_analysis: unit
 schedule: monthly
 data_sets: [nontax_payment, agency]
 parameters:
-  days: {general: 10, important: 30, major: 60}
-  minimum_amount: 10000
+  days: {default: {general: 10, important: 30, major: 60}, title: 入账延迟天数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  minimum_amount: {default: 10000, title: 单位合计的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: days}
 facts:

@@ -8,8 +8,8 @@ unit_of_analysis: item
 schedule: yearly
 data_sets: [tax_collection, nontax_payment]
 parameters:
-  share: {general: 0.05, important: 0.10, major: 0.20}
-  minimum_refund: 100000
+  share: {default: {general: 0.05, important: 0.10, major: 0.20}, title: 退库占上年十二月收入的比例, unit: share, bounds: [0, 5], source: 本系统暂定}
+  minimum_refund: {default: 100000, title: 起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: share}
 facts:

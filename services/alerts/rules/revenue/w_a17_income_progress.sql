@@ -8,10 +8,10 @@ unit_of_analysis: county
 schedule: monthly
 data_sets: [income_execution, approved_budget]
 parameters:
-  gap: {general: 0.10, important: 0.15, major: 0.20}
-  minimum_gap: 1000000
-  first_month: 6
-  last_month: 11
+  gap: {default: {general: 0.10, important: 0.15, major: 0.20}, title: 与应有进度之差, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_gap: {default: 1000000, title: 相差的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  first_month: {default: 6, title: 开始判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
+  last_month: {default: 11, title: 最后判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
 levels:
   - size: {above: gap}
 facts:
@@ -21,10 +21,11 @@ facts:
   progress: 完成进度
   expected: 应有进度
   expected_words: 应有进度的由来
+  points: 相差的百分点
   direction: 快或者慢
-headline: "{period:period}累计收入完成预算的{progress:percent}，比应有进度{direction}{size:percent}"
-fact: "截至{period:period}，一般公共预算收入（不含转移性收入和债务收入）{collected:wan}，为{base}{budget:wan}的{progress:percent}；应有进度{expected:percent}（{expected_words}），{direction}{size:percent}，相当于{amount:wan}。"
-formula: "|{collected:yuan} ÷ {budget:yuan}（{progress:percent}） − 应有进度 {expected:percent}| = {size:percent}"
+headline: "{period:period}累计收入完成预算的{progress:percent}，比应有进度{direction}{points}"
+fact: "截至{period:period}，一般公共预算收入（不含转移性收入和债务收入）{collected:wan}，为{base}{budget:wan}的{progress:percent}；应有进度{expected:percent}（{expected_words}），{direction}{points}，相当于{amount:wan}。"
+formula: "|{collected:yuan} ÷ {budget:yuan}（{progress:percent}） − 应有进度 {expected:percent}| = {points}"
 explanation: 过了半年，收入完成预算的比例同往年同月（没有三年数据的，同时间进度）相差太多，说明年初的收入预算编得不准。太慢，年底会有支出没有着落；太快，要防止超收收入被随意安排。
 legal_basis:
   - {law: 预算法, version: "2018-12-29", article: 第三十六条第一款, gist: 收入预算的编制要与经济社会发展水平相适应，与财政政策相衔接。}
@@ -39,6 +40,7 @@ exclusions:
   - 只看六月至十一月；全年的情况由“超收短收”查
   - 合计行、上下级科目不重复计算；相差不足 100 万元的不提示
   - 预算数取月报所列的预算数，月报没有列全的取最近一次批准的预算
+comparison: {title: 本年和近三年同月的完成进度, kind: history, unit: share}
 ---*/
 
 -- applies
@@ -123,6 +125,7 @@ SELECT 'general' AS matter_key, CAST(NULL AS text) AS unit_code, '县财政局' 
        round(off.gap * off.budget, 2) AS amount, off.gap AS size,
        jsonb_build_object('budget', off.budget, 'base', off.base, 'collected', off.collected, 'progress', off.progress,
                           'expected', off.expected, 'expected_words', off.expected_words,
+                          'points', to_char(100 * off.gap, 'FM990.0') || '个百分点',
                           'direction', CASE WHEN off.progress > off.expected THEN '快' ELSE '慢' END) AS facts,
        '收入月报 ' || line.subject_code || ' ' || line.subject_name AS label, line.cumulative_amount AS row_amount,
        line.receipt_id, line.row_no, line.place, jsonb_build_object('预算数', line.budget_amount) AS figures
@@ -130,3 +133,18 @@ FROM off
 JOIN line ON line.fiscal_year = :fiscal_year
 WHERE off.gap > :gap_general AND off.gap * off.budget >= :minimum_gap
 ORDER BY line.cumulative_amount DESC, line.row_no
+
+-- comparison
+WITH latest AS (
+    SELECT max(month) AS month FROM ledger_v1.execution_line
+    WHERE region = :region AND fiscal_year = :fiscal_year AND direction = 'income' AND book = 'general'
+)
+SELECT 'general' AS matter_key, CAST(line.fiscal_year AS text) || '年' || CAST(line.month AS text) || '月' AS label,
+       CASE WHEN count(line.budget_amount) = count(*) THEN sum(line.cumulative_amount) / nullif(sum(line.budget_amount), 0) END AS value,
+       line.fiscal_year = :fiscal_year AS is_subject
+FROM ledger_v1.execution_line AS line
+JOIN latest ON latest.month = line.month
+WHERE line.region = :region AND line.fiscal_year BETWEEN :fiscal_year - 3 AND :fiscal_year AND line.direction = 'income'
+  AND line.book = 'general' AND line.class_code NOT IN ('105', '110') AND line.is_class_part
+GROUP BY line.fiscal_year, line.month
+ORDER BY line.fiscal_year

@@ -8,8 +8,8 @@ unit_of_analysis: county
 schedule: yearly
 data_sets: [income_execution, approved_budget, budget_adjustment, budget_fund]
 parameters:
-  difference: {general: 0.03, important: 0.05, major: 0.10}
-  minimum_unsaved: {major: 1000000}
+  difference: {default: {general: 0.03, important: 0.05, major: 0.10}, title: 超收、短收的比例, unit: share, bounds: [0, 5], source: 本系统暂定}
+  minimum_unsaved: {default: {major: 1000000}, title: 没有补充基金的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: difference}
   - unsaved: {from: minimum_unsaved}

@@ -9,7 +9,7 @@ schedule: monthly
 judges_differences: true
 data_sets: [nontax_payment, treasury_income_daily]
 parameters:
-  amount: {general: 1, important: 500000, major: 5000000}
+  amount: {default: {general: 1, important: 500000, major: 5000000}, title: 互相抵得上的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: amount}
 facts:

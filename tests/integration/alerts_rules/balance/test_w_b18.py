@@ -56,3 +56,9 @@ def test_speaks(ledger, run, last, level):
     assert (finding.level, finding.evidence_count) == (level, 4)
     assert "530001234567890" not in finding.fact + finding.matter_key
     assert "7890）2025年6月末余额" in finding.fact
+
+
+def test_the_balances_are_shown(ledger, run):
+    balances(ledger, 70, 80, 90, 100)
+    (finding,) = run("W-B18").findings
+    assert [(each.label, each.value) for each in finding.comparison][-1] == ("2025-06", 1_000_000)

@@ -91,11 +91,11 @@ def test_a_unit_is_measured_by_its_projects(ledger, run):
 def test_wording(ledger, run):
     june(ledger, 2 * MIO)
     (finding,) = run("W-F01").findings
-    assert finding.title == "教育支出支出进度20.0%，比应有进度慢30.0%"
+    assert finding.title == "教育支出支出进度20.0%，比应有进度慢30.0个百分点"
     assert finding.fact == (
         "截至2025年6月，教育支出支出200.0万元，占月报预算数1,000.0万元的20.0%；"
-        "应有进度50.0%（时间进度，往年数据不足三年），慢30.0%，相当于少支出300.0万元。"
+        "应有进度50.0%（时间进度，往年数据不足三年），慢30.0个百分点，相当于少支出300.0万元。"
     )
     june(ledger, 9 * MIO)
     (finding,) = run("W-F02").findings
-    assert finding.title == "教育支出支出进度90.0%，比应有进度快40.0%"
+    assert finding.title == "教育支出支出进度90.0%，比应有进度快40.0个百分点"

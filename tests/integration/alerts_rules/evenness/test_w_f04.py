@@ -61,3 +61,15 @@ def test_the_unit_is_its_own_measure(ledger, run, before, speaks):
     spread(ledger, *[1_000_000] * before, year=2024)
     spread(ledger, *[1_000_000] * 4)
     assert len(run("W-F04").findings) == speaks
+
+
+def test_the_months_are_shown(ledger, run):
+    spread(ledger, 0, 0, 8_000_000, 0, 4_000_000)
+    (finding,) = run("W-F04").findings
+    shown = {each.label: (each.value, each.is_subject) for each in finding.comparison}
+    assert (len(shown), shown["3月"], shown["4月"], shown["5月"]) == (
+        12,
+        (8_000_000, True),
+        (0, False),
+        (4_000_000, False),
+    )

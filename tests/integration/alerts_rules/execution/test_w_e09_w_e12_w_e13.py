@@ -99,3 +99,12 @@ def test_societies_speak(ledger, run):
     (finding,) = run("W-E13").findings
     assert (finding.level, finding.evidence_count) == (GENERAL, 2)
     assert finding.title == "县餐饮行业协会按预算单位编列了预算10.0万元"
+
+
+def test_other_codes_stand_beside_the_units_codes(ledger, run):
+    lines(ledger, (400_000, "30299", None), (600_000, "30201", None))
+    (finding,) = run("W-E09").findings
+    assert [(each.label, each.value, each.is_subject) for each in finding.comparison] == [
+        ("科目 30201", 600_000, False),
+        ("科目 30299", 400_000, True),
+    ]

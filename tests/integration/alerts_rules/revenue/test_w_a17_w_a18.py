@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from contracts.values import MatterClass
@@ -57,8 +59,8 @@ def test_progress_by_the_approved_budget_and_the_season(ledger, run):
     half_year(ledger, 7000, planned=None)
     budget(ledger, (*INCOME, "101", 10_000), (*INCOME, "110", 50_000))
     (finding,) = run("W-A17").findings
-    assert finding.title == "2025年6月累计收入完成预算的70.0%，比应有进度快20.0%"
-    assert "为批准的预算1.00亿元的70.0%；应有进度50.0%（时间进度，往年数据不足三年），快20.0%" in finding.fact
+    assert finding.title == "2025年6月累计收入完成预算的70.0%，比应有进度快20.0个百分点"
+    assert "为批准的预算1.00亿元的70.0%；应有进度50.0%（时间进度，往年数据不足三年），快20.0个百分点" in finding.fact
     for year, collected in ((2022, 1000), (2023, 6200), (2024, 9000)):
         half_year(ledger, collected, year=year)
     silent(run("W-A17"))
@@ -130,3 +132,13 @@ def test_adjustments_approved_later_change_the_budget(ledger, run):
     moved = {"direction": "income", "subject_code": "101", "delta_amount": wan(-1000), "approved_on": "2025-09-20"}
     ledger.accept("budget_adjustment", "2025", [line | moved])
     silent(run("W-A18"))
+
+
+def test_progress_stands_beside_the_years_before(ledger, run):
+    half_year(ledger, 4500, year=2024)
+    half_year(ledger, 7000)
+    (finding,) = run("W-A17").findings
+    assert [(each.label, each.value, each.is_subject) for each in finding.comparison] == [
+        ("2024年6月", Decimal("0.45"), False),
+        ("2025年6月", Decimal("0.7"), True),
+    ]
