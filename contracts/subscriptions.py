@@ -13,6 +13,7 @@ from typing import Final
 from contracts.alerts.desk_v1 import RunRequested
 from contracts.alerts.v1 import AlertRaised
 from contracts.auth.v1 import CertificateRevoked
+from contracts.cases.meetings_v1 import PushAgreed
 from contracts.cases.v1 import CaseClosed, DayBegan, DocumentRequested, WarningDisposed
 from contracts.envelope import Event
 from contracts.ingest.reconciliation_v1 import DifferenceChanged
@@ -33,6 +34,7 @@ SUBSCRIPTIONS: Final = (
     Subscription("ingest", "loader", DeliveryCompleted),
     Subscription("ingest", "reconciler", SliceAccepted),
     Subscription("ingest", "on_day_began", DayBegan),
+    Subscription("ingest", "on_push_agreed", PushAgreed),
     Subscription("ingest", "measurer", SliceAccepted),
     Subscription("alerts", "engine", SliceAccepted),
     Subscription("alerts", "differences", DifferenceChanged),

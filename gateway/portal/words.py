@@ -50,6 +50,23 @@ UNIT: Final = UNITS
 LETTER_KIND: Final = {"query_notice": "联网查询情况通报", "letter": "函"}
 WAY: Final = {"connector": "前置机", "paper": "纸质"}
 DUTY: Final = {"head": "预算工委负责同志", "vice_chair": "人大常委会分管领导", "unit_head": "部门主管负责同志"}
+REQUESTER: Final = {
+    "special_committee": "县人大专门委员会",
+    "working_committee": "常委会工作委员会",
+    "member": "常委会组成人员",
+    "deputy": "县人大代表",
+}
+REQUEST_STATE: Final = {
+    "entered": "待批准",
+    "approved": "已批准待提供",
+    "refused": "未予批准",
+    "answered": "已提供待归档",
+    "archived": "已归档",
+}
+REQUEST_ACT: Final = {"enter": "登记", "approve": "批准", "refuse": "不予批准", "answer": "提供", "archive": "归档"}
+MEETING_STATE: Final = {"planned": "已通知", "held": "已召开", "minuted": "已形成纪要"}
+MEMBER_ROLE: Final = {"convenor": "召集人", "member": "成员单位"}
+DUE_KIND: Final = {"case": "案件", "request": "查询申请", "task": "议定事项"}
 DELIVERY_STATE: Final = {"open": "传送中", "complete": "校验中", "accepted": "已接收", "refused": "已退回"}
 DUE_STATE: Final = {"received": "已报送", "late": "迟报", "missing": "逾期未报", "not_due": "未到期"}
 QUALITY_MEASURE: Final = {
@@ -432,6 +449,12 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "act_detail": ACT_DETAIL,
     "unit": UNIT,
     "letter_kind": LETTER_KIND,
+    "requester": REQUESTER,
+    "request_state": REQUEST_STATE,
+    "request_act": REQUEST_ACT,
+    "meeting_state": MEETING_STATE,
+    "member_role": MEMBER_ROLE,
+    "due_kind": DUE_KIND,
     "way": WAY,
     "duty": DUTY,
 }

@@ -15,12 +15,15 @@ from gateway.routes import (
     catalogue,
     codes,
     document,
+    due,
     inbox,
     ingest,
     laws,
+    meetings,
     parking,
     reconciliation,
     reports,
+    requests,
 )
 from gateway.security import GuardedRoute
 
@@ -38,6 +41,9 @@ for _module in (
     laws,
     cases,
     case_papers,
+    requests,
+    meetings,
+    due,
     inbox,
     reports,
     parking,

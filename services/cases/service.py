@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Final
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
 from chassis.config import needed
-from chassis.nameko_ext import Service, answers, every, on_event
+from chassis.nameko_ext import answers, every, on_event
 from contracts.alerts.v1 import AlertRaised
+from contracts.cases.due_v1 import DueList, ListDue
 from contracts.cases.duties_v1 import DutyEntry, DutyList, EndDuty, EnterDuty, ListDuties
 from contracts.cases.files_v1 import GetCaseFile, KeepScan, LetterList, ListLetters
 from contracts.cases.inbox_v1 import (
@@ -43,23 +41,15 @@ from contracts.cases.v1 import (
     SendDocument,
 )
 from contracts.reports.v1 import DocumentRendered
-from services.cases import days, duties, facts, files, inbox, orders, questions
-from services.cases.settings import CasesSettings
-from services.cases.work import Work
-
-SETTINGS: Final = CasesSettings()
+from services.cases import days, due, duties, facts, files, inbox, orders, questions
+from services.cases.meetings.calls import MeetingCalls
+from services.cases.requests.calls import RequestCalls
 
 
-class CasesService(Service):
+class CasesService(RequestCalls, MeetingCalls):
     """From a warning to a letter, an answer with a legal clock, a closing (articles 7 and 8)."""
 
     name = "cases"
-
-    @contextmanager
-    def work(self) -> Iterator[Work]:
-        """Open the transaction of one call."""
-        with self.db.transaction() as session:
-            yield Work.begin(session, self.clock, SETTINGS)
 
     @every(seconds=60)
     def tell_day(self) -> None:
@@ -130,6 +120,12 @@ class CasesService(Service):
         """Return one case."""
         with self.work() as work:
             return questions.get_case(work, call)
+
+    @answers(ListDue)
+    def list_due(self, call: ListDue) -> DueList:
+        """List everything that is due."""
+        with self.work() as work:
+            return due.list_due(work, call)
 
     @answers(CountDeadline)
     def count_deadline(self, call: CountDeadline) -> CountedDeadline:

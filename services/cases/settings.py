@@ -13,3 +13,6 @@ class CasesSettings(BaseSettings):
     case_prefix: str = "元人预案"
     notice_prefix: str = "预算工委通报"
     letter_prefix: str = "元人预函"
+    query_prefix: str = "元人预查"
+    query_days: int = 5
+    """Working days within which a query request is answered; article 5 says 及时 and gives no number."""

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from chassis.logs import log
 from chassis.nameko_ext import answers, on_event
 from chassis.operation_log import log_act
+from contracts.cases.meetings_v1 import PushAgreed
 from contracts.cases.v1 import DayBegan
 from contracts.errors import InvalidInput, NotFound, Precondition, Unavailable
 from contracts.ingest.personal_v1 import OpenPersonalValue, PersonalValue
@@ -34,6 +35,7 @@ from contracts.ingest.versions_v1 import GetRowVersions, RowVersions
 from contracts.values import Role
 from services.ingest import despite, intake
 from services.ingest.access import check_is_seat, check_may_see
+from services.ingest.calendar import questions
 from services.ingest.calendar.calls import CalendarCalls
 from services.ingest.calendar.standing import bring_up_to_date, tell_senders
 from services.ingest.catalogue.calls import CatalogueCalls
@@ -61,6 +63,11 @@ class IngestService(CalendarCalls, CatalogueCalls, CodeCalls, ReconciliationCall
         calendar.keep(session, event)
         lines = bring_up_to_date(session, today=event.day, workdays=calendar.in_force(session))
         tell_senders(session, lines, today=event.day)
+
+    @on_event(PushAgreed)
+    def on_push_agreed(self, session: Session, event: PushAgreed) -> None:
+        """Let the calendar follow what the joint meeting agreed."""
+        questions.take_agreement(session, event, now=self.clock.now(), today=self.clock.today())
 
     @answers(OpenDelivery)
     def open_delivery(self, call: OpenDelivery) -> Delivery:

@@ -19,9 +19,12 @@ import contracts.alerts.rules_v1
 import contracts.alerts.v1
 import contracts.alerts.whitelist_v1
 import contracts.auth.v1
+import contracts.cases.due_v1
 import contracts.cases.duties_v1
 import contracts.cases.files_v1
 import contracts.cases.inbox_v1
+import contracts.cases.meetings_v1
+import contracts.cases.requests_v1
 import contracts.cases.v1
 import contracts.ingest.calendar_v1
 import contracts.ingest.catalogue_v1

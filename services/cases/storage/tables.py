@@ -248,3 +248,112 @@ LOCAL_DAY: Final = Table(
     Column("name", Text, nullable=False),
     Column("source", Text, nullable=False),
 )
+
+RUNNING_NUMBER: Final = Table(
+    "running_number",
+    METADATA,
+    Column("series", Text, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+QUERY_REQUEST: Final = Table(
+    "query_request",
+    METADATA,
+    Column("request_id", Uuid, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("requester", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("deadline", JSONB, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("last_on", Date, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("given_to", Text, nullable=False),
+    Column("volume", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+QUERY_REQUEST_HISTORY: Final = Table(
+    "query_request_history",
+    METADATA,
+    Column("request_id", Uuid, ForeignKey(QUERY_REQUEST.c.request_id), primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("act", Text, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("from_state", Text),
+    Column("to_state", Text, nullable=False),
+    Column("seat", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+)
+
+MEETING_MEMBER: Final = Table(
+    "meeting_member",
+    METADATA,
+    Column("member_id", Uuid, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    Column("basis", Text, nullable=False),
+)
+
+MEETING: Final = Table(
+    "meeting",
+    METADATA,
+    Column("meeting_id", Uuid, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("planned_for", Date, nullable=False),
+    Column("held_on", Date),
+    Column("place", Text, nullable=False),
+    Column("convenor", Text, nullable=False),
+    Column("agenda", JSONB, nullable=False),
+    Column("present", JSONB, nullable=False),
+    Column("minutes", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+MEETING_TASK: Final = Table(
+    "meeting_task",
+    METADATA,
+    Column("task_id", Uuid, primary_key=True),
+    Column("meeting_id", Uuid, ForeignKey(MEETING.c.meeting_id), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("matter", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("is_done", Boolean, nullable=False, server_default=text("false")),
+)
+
+TASK_REPORT: Final = Table(
+    "task_report",
+    METADATA,
+    Column("task_id", Uuid, ForeignKey(MEETING_TASK.c.task_id), primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("on", Date, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("is_done", Boolean, nullable=False),
+    Column("seat", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+)
+
+PUSH_AGREEMENT: Final = Table(
+    "push_agreement",
+    METADATA,
+    Column("agreement_id", Uuid, primary_key=True),
+    Column("meeting_id", Uuid, ForeignKey(MEETING.c.meeting_id), nullable=False),
+    Column("data_set", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("data_type", Text, nullable=False),
+    Column("manner", Text, nullable=False),
+    Column("due", JSONB),
+    Column("valid_from", Date, nullable=False),
+    Column("entered_at", DateTime(timezone=True), nullable=False),
+    Column("seat", Text, nullable=False),
+)

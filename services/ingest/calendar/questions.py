@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from chassis.messaging.verdict import Park
 from chassis.operation_log import log_act
-from contracts.errors import Forbidden, InvalidInput
+from contracts.cases.meetings_v1 import PushAgreed
+from contracts.errors import BudgetwatchError, Forbidden, InvalidInput
 from contracts.ingest.calendar_v1 import (
     DeliveryCalendar,
     DueDay,
@@ -80,6 +82,17 @@ def set_rule(session: Session, call: SetDueRule, *, now: datetime, today: date) 
     }
     log_act(session, actor, act="due_rule.set", subject=data_set.name, detail=detail)
     return _answer(data_set, rule)
+
+
+def take_agreement(session: Session, event: PushAgreed, *, now: datetime, today: date) -> None:
+    """Enter what the joint meeting agreed (article 9). What cannot be (unknown data set, wrong kind of day) parks the event."""
+    try:
+        data_set = find_data_set(event.data_set)
+        rule = AgreedRule(data_set.name, _due(data_set, event.due), event.valid_from, event.basis, event.seat, now)
+    except BudgetwatchError as error:
+        raise Park(error.detail) from error
+    store.insert_rule(session, rule)
+    bring_up_to_date(session, today=today, workdays=calendar.in_force(session))
 
 
 def _due(data_set: DataSet, due: DueDay | None) -> MonthlyDue | YearlyDue | None:

@@ -1,0 +1,74 @@
+"""Examples of query requests, joint meetings and due things: invented, in the shape of the contracts."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Final
+from uuid import UUID
+
+from contracts.cases.due_v1 import DueKind, DueList, DueThing
+from contracts.cases.meetings_v1 import (
+    AgreementList,
+    Meeting,
+    MeetingList,
+    MeetingMember,
+    MeetingState,
+    MeetingTask,
+    MemberList,
+    MemberRole,
+    PushAgreement,
+    TaskList,
+    TaskReport,
+    TaskState,
+)
+from contracts.cases.requests_v1 import QueryRequest, QueryRequestList, RequesterKind, RequestState, RequestStep
+from contracts.cases.v1 import Deadline
+from contracts.ingest.calendar_v1 import DueDay
+
+_ID: Final = UUID("0195e0c8-0000-7000-8000-0000000000c1")
+_AT: Final = datetime(2025, 4, 8, 2, 0, tzinfo=UTC)
+_DEADLINE: Final = Deadline(
+    due_on=date(2025, 4, 15), started_on=date(2025, 4, 8), working_days=5, article="第五条（未规定期限，按办公室约定）", is_provisional=False,
+    explanation="自2025年4月8日的次日起算5个工作日。", calendar="chinesecalendar",
+)  # fmt: skip
+REQUEST: Final = QueryRequest(
+    request_id=_ID, number="元人预查〔2025〕3号", kind=RequesterKind.SPECIAL_COMMITTEE, requester="县人大教科文卫委员会",
+    subject="一季度教育支出执行情况", purpose="准备专题调研", received_on=date(2025, 4, 8), state=RequestState.ENTERED, deadline=_DEADLINE,
+    days_left=5, answer="", given_to="", volume="", can=("approve", "refuse"),
+    history=(
+        RequestStep(act="enter", on=date(2025, 4, 8), note="登记", from_state=None, to_state=RequestState.ENTERED, seat="A-01", recorded_at=_AT),
+    ),
+)  # fmt: skip
+REQUESTS: Final = QueryRequestList(items=(REQUEST,), total=1)
+TASK: Final = MeetingTask(
+    task_id=_ID, meeting_id=_ID, meeting_number="联席会议〔2025〕1号", matter="六月底前接入行政事业单位资产数据", owner="县财政局（国资委）",
+    due_on=date(2025, 6, 30), state=TaskState.OPEN, days_left=55,
+    reports=(TaskReport(on=date(2025, 4, 8), note="已完成接口调试。", is_done=False, seat="A-01", recorded_at=_AT),),
+)  # fmt: skip
+TASKS: Final = TaskList(items=(TASK,))
+MEETING: Final = Meeting(
+    meeting_id=_ID, number="联席会议〔2025〕1号", title="2025年第一次联席会议", planned_for=date(2025, 3, 28), held_on=date(2025, 3, 28),
+    place="县人大会议室", convenor="县人民政府办公室主任", agenda=("通报数据报送情况", "研究资产数据联网"), present=("县审计局",), absent=("县发展改革局",),
+    minutes="会议议定以下事项……", state=MeetingState.MINUTED, tasks=(TASK,), can=("agree",),
+)  # fmt: skip
+MEETINGS: Final = MeetingList(items=(MEETING,), total=1)
+MEMBERS: Final = MemberList(
+    items=(
+        MeetingMember(member_id=_ID, role=MemberRole.MEMBER, name="县审计局", valid_from=date(2019, 8, 7), valid_to=None, basis="《暂行办法》第九条"),
+    )
+)  # fmt: skip
+AGREEMENT: Final = PushAgreement(
+    agreement_id=_ID, meeting_number="联席会议〔2025〕1号", data_set="payment_voucher", scope="县级全部预算单位", data_type="支付凭证明细",
+    manner="前置机推送", due=DueDay(working_day=3), valid_from=date(2025, 4, 1), entered_at=_AT, seat="A-01",
+)  # fmt: skip
+AGREEMENTS: Final = AgreementList(items=(AGREEMENT,))
+DUE: Final = DueList(
+    today=date(2025, 4, 8),
+    items=(
+        DueThing(
+            kind=DueKind.REQUEST, subject_id=_ID, number="元人预查〔2025〕3号", title="一季度教育支出执行情况", who="预算工委", act="批准",
+            due_on=date(2025, 4, 15), days_left=5, is_reminded=True, article=_DEADLINE.article, is_provisional=False,
+            explanation=_DEADLINE.explanation,
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Query requests (article 5): request, decision, answer, register, archive."""
