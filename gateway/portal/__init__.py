@@ -23,8 +23,8 @@ from gateway.portal.pages import (
     parking,
     reconciliation,
     register,
-    rules,
     requests,
+    rules,
     session,
 )
 from gateway.security import GuardedRoute
