@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import IO, cast
@@ -18,6 +19,9 @@ from chassis.config import Settings, needed
 from chassis.sealed_files import MAGIC, CannotUnsealError, FileKeys, content_size
 from contracts.errors import NotFound, Precondition
 
+HALVES = "halves"
+FORGOTTEN_AFTER_S = 86_400
+"""Nobody writes one file for a day: its writer was killed."""
 OWNER_ONLY = 0o600
 
 
@@ -56,7 +60,7 @@ class Blobs:
         for path in self._fs.find(self._root):
             sha256 = path.rpartition("/")[2]
             with self._fs.open(path, "rb") as source:
-                if path.endswith(".half") or source.read(len(MAGIC)) == MAGIC:
+                if path.endswith(".half") or f"/{HALVES}/" in path or source.read(len(MAGIC)) == MAGIC:
                     continue
                 source.seek(0)
                 with self._written(path) as target:
@@ -67,15 +71,23 @@ class Blobs:
     @contextmanager
     def _written(self, path: str) -> Iterator[IO[bytes]]:
         """Give a file to write that stands at `path` when it is whole."""
-        half = f"{path}.{uuid4().hex}.half"
-        with self._fs.open(half, "wb") as target:
-            if self._is_folder:  # what units sent is nobody else's on this machine, and outlives a power cut
-                Path(half).chmod(OWNER_ONLY)
-            yield target
-            if self._is_folder:
+        if not self._is_folder:  # an object store shows an object when it is whole
+            with self._fs.open(path, "wb") as stored:
+                yield cast("IO[bytes]", stored)
+            return
+        halves = Path(self._root) / HALVES
+        halves.mkdir(exist_ok=True)
+        _remove_forgotten(halves)
+        half = halves / uuid4().hex
+        try:
+            with half.open("xb") as target:
+                half.chmod(OWNER_ONLY)  # what units sent is nobody else's on this machine, and outlives a power cut
+                yield target
                 target.flush()
                 os.fsync(target.fileno())
-        self._fs.mv(half, path)
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)  # a full disk must not be kept full by what did not fit
 
     def open(self, sha256: str) -> IO[bytes]:
         """Open stored bytes for reading; `NotFound` where there are none."""
@@ -95,3 +107,12 @@ class Blobs:
                 return content_size(cast("IO[bytes]", source), int(self._fs.size(path)))
         except FileNotFoundError as error:
             raise NotFound("blob-missing", "存储中没有该文件，请联系系统管理员核查备份。", sha256) from error
+
+
+def _remove_forgotten(halves: Path) -> None:
+    """Remove what a killed process left half written."""
+    before = time.time() - FORGOTTEN_AFTER_S
+    for half in halves.iterdir():
+        with suppress(FileNotFoundError):
+            if half.stat().st_mtime < before:
+                half.unlink()

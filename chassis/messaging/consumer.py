@@ -25,7 +25,7 @@ from chassis.logs import bind_correlation, log
 from chassis.messaging import parking
 from chassis.messaging.codec import Undecodable, decode
 from chassis.messaging.topology import DELAYS_S, PARKING, delay_exchange, parking_queue, work_queue
-from chassis.messaging.verdict import Park, Verdict
+from chassis.messaging.verdict import Park, Verdict, is_disk_full
 from chassis.metrics import CONSUMER_UP, HANDLING_SECONDS, MESSAGES
 from contracts.envelope import Envelope, Event
 
@@ -216,12 +216,16 @@ class Consumer:
         self, body: bytes, handler: Handler, attempt: int, error: Exception
     ) -> Callable[[amqp.Channel], None]:
         reason = f"{type(error).__name__}: {error}"
+        queue = f"{self._service}.{handler.consumer}"
+        if is_disk_full(error):
+            log.error("disk is full, the message waits", consumer=handler.consumer, error=reason[:300])
+            MESSAGES.labels(handler.consumer, Verdict.NO_SPACE).inc()
+            return _publication(delay_exchange(DELAYS_S[0]).name, queue, body, {ATTEMPT_HEADER: attempt})
         log.warning("handler failed", consumer=handler.consumer, attempt=attempt, exc_info=error)
         if attempt > len(DELAYS_S):
             return self._park(body, handler, attempt, reason)
         MESSAGES.labels(handler.consumer, Verdict.RETRIED).inc()
         exchange = delay_exchange(DELAYS_S[attempt - 1]).name
-        queue = f"{self._service}.{handler.consumer}"
         return _publication(exchange, queue, body, {ATTEMPT_HEADER: attempt + 1})
 
     def _park(self, body: bytes, handler: Handler, attempt: int, reason: str) -> Callable[[amqp.Channel], None]:

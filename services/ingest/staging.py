@@ -67,6 +67,9 @@ class Staging:
         except FileNotFoundError as error:
             detail = "暂存区缺少该批次的分片文件，请重新报送该文件。"
             raise FileRefusedError([Refusal(file=manifest.file_name, rule="part-missing", detail=detail)]) from error
+        except OSError:
+            whole.unlink(missing_ok=True)  # on a full disk it takes the place of what others send
+            raise
         if size != manifest.size:
             detail = f"清单申报 {manifest.size} 字节，实收 {size} 字节，请重新报送该文件。"
             raise FileRefusedError([Refusal(file=manifest.file_name, rule="size-differs", detail=detail)])

@@ -12,7 +12,10 @@ import pytest
 from deploy.stack import broker, lifecycle, postgres
 from deploy.stack.steps import wait_for
 from tests.failure import accounts, files
+from tests.failure.loaders import Sender
 from tests.failure.pushing import push
+from tests.integration.ingest.conftest import County
+from tests.support.backends import Database
 from tests.support.stack import Stack
 
 _NUMBERS = itertools.count(1)
@@ -30,6 +33,22 @@ def healthy(request: pytest.FixtureRequest) -> Iterator[None]:
     wait_for("postgres", lambda: postgres.check(stack.layout), 60, "see postgres.log")
     wait_for("rabbitmq", lambda: broker.check(stack.layout), 60, "see rabbitmq.log")
     stack.wait_ready()
+
+
+@pytest.fixture
+def county(database: Database) -> Iterator[County]:
+    """Ingest's use cases in this process, on a database of the test's own and a stopped clock."""
+    made = County(database)
+    yield made
+    made.context.db.close()
+
+
+@pytest.fixture
+def sender(database: Database) -> Iterator[Sender]:
+    """The finance bureau before loaders of their own (`loaders.py`), on the machine's clock."""
+    made = Sender(database)
+    yield made
+    made.county.context.db.close()
 
 
 @pytest.fixture

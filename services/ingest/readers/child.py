@@ -7,11 +7,12 @@ dies leaves no result, and that is an answer too (`sandbox.py`).
 
 from __future__ import annotations
 
+import errno
 import resource
 import sys
 from pathlib import Path
 
-from services.ingest.readers.job import CPU_S, MEMORY_BYTES, OUTPUT_BYTES, Job
+from services.ingest.readers.job import CPU_S, MEMORY_BYTES, NO_SPACE, OUTPUT_BYTES, Job
 
 
 def _limit() -> None:
@@ -31,8 +32,13 @@ def main() -> None:
     from services.ingest.readers.work import carry_out  # noqa: PLC0415 - the limits come before the parsers
 
     job = Job.model_validate_json(Path(sys.argv[1]).read_bytes())
-    carry_out(job)
-    job.peak_path.write_text(_peak_kib(), encoding="ascii")
+    try:
+        carry_out(job)
+        job.peak_path.write_text(_peak_kib(), encoding="ascii")
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        sys.exit(NO_SPACE)
 
 
 def _peak_kib() -> str:

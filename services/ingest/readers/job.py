@@ -17,6 +17,8 @@ CPU_S: Final = 120
 WALL_S: Final = 180.0
 """A slow disk or a busy machine; the processor limit comes first."""
 OUTPUT_BYTES: Final = 4 << 30
+NO_SPACE: Final = 75
+"""Exit code (EX_TEMPFAIL) of a child for which the disk was too full: no fault of the file."""
 
 
 class _Plain(BaseModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from typing import Final
 
 from chassis.logs import log
 from contracts.ingest.v1 import Refusal
-from services.ingest.readers.job import WALL_S, Job, Result
+from services.ingest.readers.job import NO_SPACE, WALL_S, Job, Result
 from services.ingest.readers.reading import Block, ReadTable, Stated, TablePart
 from services.ingest.readers.workbook_guard import Note
 
@@ -21,7 +22,10 @@ _BLOCK: Final = 1 << 20
 
 
 def read_in_child(job: Job, *, wall_s: float = WALL_S) -> Result:
-    """Run the child on `job` and return its result; a child that ends without one is a refusal of the file."""
+    """Run the child on `job` and return its result; a child that ends without one is a refusal of the file.
+
+    `OSError` where the disk was full.
+    """
     job.folder.mkdir(parents=True, exist_ok=True)
     job.result_path.unlink(missing_ok=True)
     paper = job.folder / "job.json"
@@ -47,6 +51,8 @@ def read_in_child(job: Job, *, wall_s: float = WALL_S) -> Result:
     if code == 0 and job.result_path.exists():
         log.info("file read", form=job.form.value, peak_kib=int(job.peak_path.read_text(encoding="ascii")))
         return Result.model_validate_json(job.result_path.read_bytes())
+    if code == NO_SPACE:
+        raise OSError(errno.ENOSPC, "no space left for what the reading child writes", str(job.folder))
     return _without_answer(job, code)
 
 

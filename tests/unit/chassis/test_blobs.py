@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.blobs import Blobs
+from chassis.blobs import HALVES, Blobs
 from chassis.sealed_files import CHUNK, MAGIC, CannotUnsealError, FileKeys
 from contracts.errors import NotFound, Precondition
 
@@ -122,3 +123,23 @@ def test_a_newer_key_seals_and_the_older_one_opens(tmp_path: Path) -> None:
         assert opened.read() == b"newer"
     with pytest.raises(Precondition):
         Blobs(url, FileKeys({2: "new"})).open(sha256)
+
+
+def test_what_did_not_fit_is_removed(blobs: Blobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr("chassis.blobs.os.fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        blobs.put(CONTENT)
+    assert [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()] == []
+
+
+def test_what_a_killed_process_left_is_removed_after_a_day(blobs: Blobs, tmp_path: Path) -> None:
+    blobs.put(b"1")
+    old, young = tmp_path / "blobs" / HALVES / "old", tmp_path / "blobs" / HALVES / "young"
+    for half in (old, young):
+        half.write_bytes(CONTENT)
+    os.utime(old, (0, 0))
+    blobs.put(b"2")
+    assert (old.exists(), young.exists()) == (False, True)
