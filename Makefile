@@ -62,6 +62,10 @@ detect: ## recall and precision of the rules on synthetic counties with planted 
 	@deploy/setup.sh run
 	@$(PY) -m benchmarks.detection $(if $(SEEDS),--seeds $(SEEDS))
 
+detect-real: ## run the rules over the real data beside the project (../shared/data): counts, samples, weak positives
+	@deploy/setup.sh test
+	@$(PY) -m tests.real
+
 migration: ## write a migration from the difference: make migration SERVICE=cases TEXT="add column"
 	@$(STACK) up --root .run/dev --only backends
 	@$(STACK) migration $(SERVICE) "$(TEXT)" --root .run/dev

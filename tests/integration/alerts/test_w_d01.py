@@ -132,3 +132,21 @@ def test_a_kind_without_limit_is_remarked(ledger, run):
     assert judgement.outcome is Outcome.SILENT
     assert "缺专项债务的限额，该类未作判断" in judgement.reason
     assert "缺 2025-01、" in judgement.reason
+
+
+@pytest.mark.parametrize(
+    ("limit", "closing", "level"),
+    [
+        ("18529740000.00", "18530000000.00", IMPORTANT),  # told in 0.01 亿: within half a unit
+        ("18529500000.00", "18530000000.00", IMPORTANT),
+        ("18529499999.00", "18530000000.00", MAJOR),
+        ("99995000.00", "100000000.00", IMPORTANT),
+        ("99995000.00", "100000001.00", MAJOR),  # told in yuan: no rounding
+        ("100004999.00", "100010000.00", MAJOR),
+        ("100005000.00", "100010000.00", IMPORTANT),  # told in 1 万
+    ],
+)
+def test_a_rounded_balance_is_not_over_a_finer_limit(ledger, run, limit, closing, level):
+    limits(ledger, ("general", "年初", limit, date(2025, 1, 10)))
+    balance(ledger, 1, ("general", "bond", closing))
+    assert [finding.level for finding in run("W-D01").findings] == [level]

@@ -1,7 +1,7 @@
 /*---
 id: W-D01
 title: 债务余额超限额
-version: 2
+version: 3
 family: debt
 matter_class: major
 unit_of_analysis: debt_kind
@@ -37,6 +37,7 @@ questions:
 exclusions:
   - 一般债务与专项债务分别计算，不相互抵补
   - 限额为零而有余额的，全部余额都算超过限额
+  - 余额取整到 0.01 亿元（或 1 万元）报来的，超出不到半个单位的是取整的误差，不算超过限额
   - 限额取当月末以前最近一次批准的版本；批准日期未填的版本视同年初有效
 comparison: {title: 各月末债务余额占限额的比例, kind: history, unit: share}
 ---*/
@@ -90,15 +91,22 @@ in_force AS (
     FROM ledger_v1.debt_limit
     WHERE region = :region AND fiscal_year = :fiscal_year AND limit_amount >= 0
 ),
-used AS (
+-- A balance told in units of 0.01 亿 or 1 万 may lie up to half a unit above a finer limit and still be within it.
+matched AS (
     SELECT balance.debt_kind, balance.period, balance.closing, in_force.limit_amount, in_force.version,
            in_force.receipt_id AS limit_receipt, in_force.row_no AS limit_row, in_force.place AS limit_place,
-           -- Nothing is allowed at all: all of it is excess, as at twice the limit.
-           CASE WHEN in_force.limit_amount > 0 THEN balance.closing / in_force.limit_amount
-                WHEN balance.closing > 0 THEN 2 ELSE 0 END AS share
+           CASE WHEN mod(balance.closing, 1000000) = 0 THEN 500000 WHEN mod(balance.closing, 10000) = 0 THEN 5000 ELSE 0 END AS rounding
     FROM balance
     JOIN in_force ON in_force.debt_kind = balance.debt_kind
      AND (balance.month_end >= in_force.valid_from OR in_force.nth = 1) AND balance.month_end < in_force.valid_until
+),
+used AS (
+    SELECT matched.*,
+           -- Nothing is allowed at all: all of it is excess, as at twice the limit.
+           CASE WHEN limit_amount > 0 AND closing - limit_amount BETWEEN 0 AND rounding THEN 1
+                WHEN limit_amount > 0 THEN closing / limit_amount
+                WHEN closing > 0 THEN 2 ELSE 0 END AS share
+    FROM matched
 ),
 peak AS (
     SELECT DISTINCT ON (debt_kind) used.*,
