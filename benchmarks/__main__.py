@@ -19,6 +19,7 @@ from benchmarks.latency import latency
 from benchmarks.measuring import Table, machine
 from benchmarks.readme import write_figures
 from benchmarks.start_up import memory, start_up
+from benchmarks.sweep import after_a_day, full_sweep
 from chassis.clock import SystemClock
 from deploy.stack import lifecycle
 from deploy.stack.layout import PROJECT, StackError
@@ -37,6 +38,11 @@ class Effort:
     growing: tuple[int, ...]
     counties: tuple[int, ...]
     starts: int
+    sweep: int
+    """Payments of the full sweep's county year."""
+    day: int
+    """Payments a year of the ledger into which a day is delivered."""
+    days: int
 
 
 FULL: Final = Effort(
@@ -48,6 +54,9 @@ FULL: Final = Effort(
     growing=(50_000, 100_000, 200_000, 400_000),
     counties=(100_000, 200_000, 400_000),
     starts=2,
+    sweep=1_000_000,
+    day=200_000,
+    days=5,
 )
 QUICK: Final = Effort(
     rows=20_000,
@@ -58,6 +67,9 @@ QUICK: Final = Effort(
     growing=(10_000, 20_000),
     counties=(20_000, 40_000),
     starts=1,
+    sweep=20_000,
+    day=20_000,
+    days=2,
 )
 
 ON_GROUND: Final[Mapping[str, Callable[[Ground, Effort], Table]]] = {
@@ -66,6 +78,11 @@ ON_GROUND: Final[Mapping[str, Callable[[Ground, Effort], Table]]] = {
     "growth": lambda here, much: rows_growth(here, sizes=much.growing, repetitions=2),
     "rules": lambda here, much: rules_growth(here, sizes=much.counties),
 }
+LONG: Final[Mapping[str, Callable[[Ground, Effort], Table]]] = {
+    "sweep": lambda here, much: full_sweep(here, payments=much.sweep),
+    "day": lambda here, much: after_a_day(here, payments=much.day, years=(1, 3, 5), days=much.days),
+}
+"""Measured only when named (`--only sweep day`): a million payments take a quarter of an hour."""
 IN_FULL_STACK: Final = ("latency", "memory", "start")
 
 
@@ -99,16 +116,17 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small numbers, about a minute: to see that it runs")
     parser.add_argument("--write", action="store_true", help="write README.md's ratios and docs/figures.md")
-    parser.add_argument("--only", nargs="+", choices=[*ON_GROUND, *IN_FULL_STACK], help="measure only these")
+    parser.add_argument("--only", nargs="+", choices=[*ON_GROUND, *LONG, *IN_FULL_STACK], help="measure only these")
     parser.add_argument("--root", type=Path, default=ROOT, help="where the measurements' own stack lies")
     return parser
 
 
 def _tables(root: Path, effort: Effort, only: list[str] | None) -> Iterator[Table]:
     wanted = only or [*ON_GROUND, *IN_FULL_STACK]
-    if any(name in wanted for name in ON_GROUND):
+    alone = {**ON_GROUND, **LONG}
+    if any(name in wanted for name in alone):
         with ground(root) as here:
-            yield from (measure(here, effort) for name, measure in ON_GROUND.items() if name in wanted)
+            yield from (measure(here, effort) for name, measure in alone.items() if name in wanted)
     if any(name in wanted for name in IN_FULL_STACK):
         with full_stack(root, payments=effort.counties[0]) as layout:
             if "latency" in wanted:

@@ -15,6 +15,7 @@ from contracts.ingest.v1 import CompleteDelivery, DeliveryCompleted, GetDelivery
 from contracts.values import Actor, Permission, Role
 from deploy.demo_county import clean, derive, planting
 from deploy.demo_county.__main__ import write
+from deploy.demo_county.wide import widen
 from deploy.stack.layout import PROJECT
 from services.ingest import intake, loader
 
@@ -22,12 +23,12 @@ YEAR: Final = 2025
 SEED: Final = 1
 
 
-def whole_county(root: Path, payments: int) -> list[Path]:
-    """Return every file of a county year with about `payments` payments."""
-    folder = root / "files" / f"county-{payments}-{_digest()}"
+def whole_county(root: Path, payments: int, *, year: int = YEAR, is_wide: bool = False) -> list[Path]:
+    """Return every file of a county year with about `payments` payments; wide: with the further data sets too."""
+    folder = root / "files" / f"county-{year}-{payments}{'-wide' if is_wide else ''}-{_digest()}"
     if not folder.exists():
         half = folder.with_suffix(".half")
-        county, facts = _county(payments)
+        county, facts = _county(payments, year=year, is_wide=is_wide)
         for data_set, period, rows in derive.data_sets(county, facts):
             write(half, data_set, period, rows)
         half.rename(folder)
@@ -46,14 +47,16 @@ def one_file(root: Path, data_set: str, rows: int) -> Path:
     return next(folder.glob("*/*.csv"))
 
 
-def _county(payments: int) -> tuple[clean.County, list[planting.Fact]]:
-    county = clean.make(year=YEAR, seed=SEED, payments=payments)
+def _county(payments: int, *, year: int = YEAR, is_wide: bool = False) -> tuple[clean.County, list[planting.Fact]]:
+    county = clean.make(year=year, seed=SEED, payments=payments)
+    if is_wide:
+        widen(county, seed=SEED)
     return county, planting.plant(county, seed=SEED)
 
 
 def _digest() -> str:
     """Name the generator's state, so that an older one's files are not used."""
-    sources = sorted((PROJECT / "deploy" / "demo_county").glob("*.py"))
+    sources = sorted((PROJECT / "deploy" / "demo_county").rglob("*.py"))
     return hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()[:8]
 
 

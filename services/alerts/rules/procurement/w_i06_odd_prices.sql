@@ -76,7 +76,7 @@ bid AS MATERIALIZED (
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
     ORDER BY proj_no, pkg_no, bidder_code, period DESC, receipt_id, row_no
 ),
-priced AS (
+priced AS MATERIALIZED (
     SELECT bid.*
     FROM bid
     LEFT JOIN plan ON plan.plan_no = bid.plan_no
@@ -92,19 +92,19 @@ ranked AS (
     SELECT proj_no, pkg_no, bid_amount, row_number() OVER (PARTITION BY proj_no, pkg_no ORDER BY bid_amount) AS nth
     FROM priced
 ),
-gap AS (
+gap AS MATERIALIZED (
     SELECT proj_no, pkg_no, min(bid_amount) AS lowest, max(bid_amount) AS second, max(bid_amount) / min(bid_amount) - 1 AS gap
     FROM ranked
     WHERE nth <= 2
     GROUP BY proj_no, pkg_no
     HAVING count(*) = 2 AND max(bid_amount) > min(bid_amount)
 ),
-usual AS (
-    SELECT percentile_cont(0.25) WITHIN GROUP (ORDER BY ln(gap)) AS q1, percentile_cont(0.75) WITHIN GROUP (ORDER BY ln(gap)) AS q3
+usual AS MATERIALIZED (
+    SELECT percentile_cont(0.25) WITHIN GROUP (ORDER BY ln(CAST(gap AS double precision))) AS q1, percentile_cont(0.75) WITHIN GROUP (ORDER BY ln(CAST(gap AS double precision))) AS q3
     FROM gap
     HAVING count(*) >= :least_packages
 ),
-found AS (
+found AS MATERIALIZED (
     SELECT same.proj_no, same.pkg_no, 'same' AS part, same.bid_amount AS lowest, same.bid_amount AS highest,
            CAST(same.bidders AS text) || '家完全相同' AS kind, CASE WHEN same.bidders >= 3 THEN 'important' ELSE 'general' END AS level_hint,
            CAST(same.bidders AS text) || ' 家报价同为 ' || to_char(same.bid_amount, 'FM999,999,999,990.00') || ' 元' AS counted
@@ -114,15 +114,15 @@ found AS (
            '最低两家相差 ' || to_char(gap.gap * 100, 'FM990.0000') || '%，低于全县各包的通常范围' AS counted
     FROM gap
     CROSS JOIN usual
-    WHERE ln(gap.gap) <= usual.q1 - 1.5 * (usual.q3 - usual.q1) AND gap.gap <= :near_ceiling
+    WHERE ln(CAST(gap.gap AS double precision)) <= usual.q1 - 1.5 * (usual.q3 - usual.q1) AND gap.gap <= :near_ceiling
 ),
-odd AS (
+odd AS MATERIALIZED (
     SELECT found.part, found.kind, found.level_hint, found.counted, found.lowest, priced.*
     FROM found
     JOIN priced ON priced.proj_no = found.proj_no AND priced.pkg_no = found.pkg_no
      AND priced.bid_amount BETWEEN found.lowest AND found.highest
 ),
-matter AS (
+matter AS MATERIALIZED (
     SELECT proj_no, pkg_no, part, lowest, max(kind) AS kind, max(level_hint) AS level_hint, max(counted) AS counted, max(proj_name) AS proj_name,
            max(agency_code) AS agency_code, sum(bid_amount) FILTER (WHERE is_winner) AS won, max(bid_amount) AS highest,
            max(coalesce(opened_on, award_announced_on, announced_on)) AS known_on,
