@@ -22,7 +22,15 @@ from services.alerts.rule_head import (
     RuleHead,
 )
 from services.alerts.rule_parameters import Value, as_json
-from services.alerts.sql_guard import COUNTED_VIEWS, FACT_VIEWS, REGISTER_VIEWS, CheckedSql, SqlRefused, check_sql
+from services.alerts.sql_guard import (
+    CASE_VIEWS,
+    COUNTED_VIEWS,
+    FACT_VIEWS,
+    REGISTER_VIEWS,
+    CheckedSql,
+    SqlRefused,
+    check_sql,
+)
 from services.alerts.wording import WordingError
 
 RULES_FOLDER: Final = Path(__file__).parent / "rules"
@@ -185,7 +193,7 @@ def _check_comparison(rule: Rule) -> None:
 
 def _check_data_sets(rule: Rule) -> None:
     named = set(rule.head.data_sets)
-    if unknown := sorted(named - FACT_VIEWS - REGISTER_VIEWS):
+    if unknown := sorted(named - FACT_VIEWS - REGISTER_VIEWS - CASE_VIEWS):
         raise RuleError(
             f"{rule.path.name}：data_sets 中的 {unknown[0]} 不是 ledger_v1 的视图；可用：{_listed(FACT_VIEWS)}"
         )
