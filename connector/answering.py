@@ -11,7 +11,7 @@ from connector.door import Denied, Door, Rejected
 from connector.inbox import FORMS, LetterBox, Task
 from connector.patience import GaveUp, Patience, patiently
 from connector.push import End
-from contracts.cases.inbox_v1 import InboxLetter
+from contracts.cases.inbox_v1 import Inbox, InboxLetter
 
 T = TypeVar("T")
 
@@ -41,15 +41,16 @@ class Answering:
                 break
         return ended
 
-    def look(self) -> list[InboxLetter]:
-        """Ask for all letters and keep them as they are shown."""
+    def look(self) -> Inbox:
+        """Ask for all letters and keep them as they are shown, with what the unit was reminded of."""
         found: list[InboxLetter] = []
         while True:
             page = self._patiently(partial(self._door.inbox, len(found)))
             found += page.items
             if not page.items or len(found) >= page.total:
                 self._box.keep(found)
-                return found
+                self._box.keep_notices(page.notices)
+                return page.model_copy(update={"items": tuple(found)})
 
     def fetch(self, item: InboxLetter) -> list[str]:
         """Fetch a letter's papers that are not there yet; return their paths."""

@@ -23,15 +23,17 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter
 
 from connector.durable import held, sync, write_whole
+from contracts.cases.follow_ups_v1 import DeliveryNotice
 from contracts.cases.inbox_v1 import Acknowledgement, InboxLetter
 from contracts.cases.letters_v1 import MAX_FILE_BYTES, MAX_FILES
 
 SPACE: Final = UUID("6f2c6f0e-6d0f-4f0c-9b51-3f4f4f1b8a52")
 """Names of answers are made in it (RFC 9562, version 5)."""
 FORMS: Final = ("pdf", "docx")
+_NOTICES: Final = TypeAdapter(list[DeliveryNotice])
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
@@ -118,6 +120,15 @@ class LetterBox:
         """Keep the letters as they were shown."""
         for item in items:
             write_whole(self.letters / f"{item.letter.letter_id}.json", item.model_dump_json(indent=1).encode())
+
+    def keep_notices(self, notices: tuple[DeliveryNotice, ...]) -> None:
+        """Keep what the unit was reminded of lately."""
+        write_whole(self._root / "notices.json", _NOTICES.dump_json(list(notices)))
+
+    def notices(self) -> list[DeliveryNotice]:
+        """Return what the unit was reminded of, as last seen, the newest first."""
+        path = self._root / "notices.json"
+        return _NOTICES.validate_json(path.read_bytes()) if path.exists() else []
 
     def known(self) -> list[InboxLetter]:
         """Return the letters as last seen, the newest first."""

@@ -13,9 +13,11 @@ from typing import Final
 from contracts.alerts.desk_v1 import RunRequested
 from contracts.alerts.v1 import AlertRaised
 from contracts.auth.v1 import CertificateRevoked
+from contracts.cases.follow_ups_v1 import FollowUpRequested
 from contracts.cases.meetings_v1 import PushAgreed
 from contracts.cases.v1 import CaseClosed, DayBegan, DocumentRequested, WarningDisposed
 from contracts.envelope import Event
+from contracts.ingest.calendar_v1 import DeliveryDunned, DeliveryReminded
 from contracts.ingest.reconciliation_v1 import DifferenceChanged
 from contracts.ingest.v1 import DeliveryCompleted, SliceAccepted
 from contracts.reports.v1 import BriefRequested, DocumentRendered
@@ -45,6 +47,10 @@ SUBSCRIPTIONS: Final = (
     Subscription("auth", "on_certificate_revoked", CertificateRevoked),
     Subscription("cases", "on_alert_raised", AlertRaised),
     Subscription("cases", "on_document_rendered", DocumentRendered),
+    Subscription("cases", "on_day_began", DayBegan),
+    Subscription("cases", "on_delivery_reminded", DeliveryReminded),
+    Subscription("cases", "on_delivery_dunned", DeliveryDunned),
     Subscription("reports", "letters", DocumentRequested),
+    Subscription("reports", "follow_ups", FollowUpRequested),
     Subscription("reports", "briefs", BriefRequested),
 )

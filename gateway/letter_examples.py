@@ -8,8 +8,10 @@ from uuid import UUID
 
 from contracts.cases.duties_v1 import Duty, DutyEntry, DutyHolder, DutyList
 from contracts.cases.files_v1 import LetterList
+from contracts.cases.follow_ups_v1 import DroppedProposal, FollowUpProposal, ProposalKind, ProposalList, SentDunning
 from contracts.cases.inbox_v1 import Acknowledgement, FileKept, Inbox, InboxLetter, SignedLetter
 from contracts.cases.letters_v1 import CaseLetter, KeptFile, LetterKind, Way
+from contracts.ingest.calendar_v1 import DueItem
 from contracts.values import Origin
 from gateway import examples
 
@@ -90,3 +92,42 @@ HOLDER: Final = DutyHolder(
 )
 DUTY: Final = DutyEntry(holder=HOLDER)
 DUTIES: Final = DutyList(items=(HOLDER,))
+PROPOSALS: Final = ProposalList(
+    items=(
+        FollowUpProposal(
+            proposal_id=_id(84),
+            kind=ProposalKind.REMINDER,
+            case_id=_id(4),
+            case_number="元人预案〔2025〕3号",
+            unit=None,
+            addressee="县财政局",
+            matter="支出超出调整预算（2130505）",
+            due_on=date(2025, 4, 25),
+            region="532328",
+            proposed_on=date(2025, 4, 28),
+        ),
+        FollowUpProposal(
+            proposal_id=_id(85),
+            kind=ProposalKind.DUNNING,
+            case_id=None,
+            case_number=None,
+            unit="gk",
+            addressee="国库（人民银行）",
+            matter="预算联网监督数据报送",
+            due_on=date(2025, 4, 7),
+            items=(
+                DueItem(
+                    data_set="treasury_stock_daily",
+                    data_set_title="国库库存日报",
+                    period="2025-03",
+                    due_on=date(2025, 4, 7),
+                    working_days=5,
+                ),
+            ),
+            region="532328",
+            proposed_on=date(2025, 4, 14),
+        ),
+    )
+)
+SENT_DUNNING: Final = SentDunning(letter_id=_id(86), number="元人预函〔2025〕5号")
+DROPPED: Final = DroppedProposal(proposal_id=_id(84))

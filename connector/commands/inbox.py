@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -15,11 +16,21 @@ from connector.inbox import AnswerText, InboxError, LetterBox, Task
 from connector.patience import GaveUp, Patience
 from connector.push import End
 from connector.report import CHINA, Reporter, beijing
-from contracts.cases.inbox_v1 import InboxLetter
+from contracts.cases.follow_ups_v1 import DeliveryNotice
+from contracts.cases.inbox_v1 import Inbox, InboxLetter
 from contracts.cases.letters_v1 import LetterKind
 
 CODES: Final = {End.ACCEPTED: OK, End.REFUSED: REFUSED, End.WAITING: NOT_ARRIVED, End.DENIED: DENIED}
-KINDS: Final = {LetterKind.QUERY_NOTICE: "联网查询情况通报", LetterKind.LETTER: "函"}
+KINDS: Final = {
+    LetterKind.QUERY_NOTICE: "联网查询情况通报",
+    LetterKind.LETTER: "函",
+    LetterKind.REMINDER: "催办函",
+    LetterKind.EXTENSION: "延期函",
+    LetterKind.RETURN: "退回函",
+    LetterKind.DUNNING: "催报函",
+    LetterKind.SURVEY_REPORT: "调研报告",
+    LetterKind.CHAIRMEN_REPORT: "主任会议报告",
+}
 
 
 def add_parser(parser: argparse.ArgumentParser, connecting: argparse.ArgumentParser) -> None:
@@ -73,9 +84,10 @@ def run(options: argparse.Namespace, connection: Connection, reporter: Reporter)
 
 
 def _act(options: argparse.Namespace, box: LetterBox, answering: Answering, reporter: Reporter) -> int:
-    letters = answering.look()
+    found = answering.look()
+    letters = list(found.items)
     if options.act == "list":
-        return _list(letters, reporter, as_json=options.json)
+        return _list(found, reporter, as_json=options.json)
     if options.act == "fetch":
         return _fetch([box.find(text) for text in options.numbers] or letters, answering, reporter)
     item = box.find(options.number)
@@ -91,17 +103,31 @@ def _act(options: argparse.Namespace, box: LetterBox, answering: Answering, repo
     return _tell(answering.send_all(), reporter)
 
 
-def _list(letters: list[InboxLetter], reporter: Reporter, *, as_json: bool) -> int:
+def _list(found: Inbox, reporter: Reporter, *, as_json: bool) -> int:
     if as_json:
-        for item in letters:
+        for item in found.items:
             print(item.model_dump_json())
         return OK
-    reporter.say(f"收件箱共 {len(letters)} 份函件，待签收 {sum(one.may_sign for one in letters)} 份，"
-                 f"待答复 {sum(one.may_answer for one in letters)} 份。")  # fmt: skip
-    for item in letters:
+    to_sign, to_answer = (sum(getattr(one, name) for one in found.items) for name in ("may_sign", "may_answer"))
+    reporter.say(f"收件箱共 {len(found.items)} 份函件，待签收 {to_sign} 份，待答复 {to_answer} 份。")
+    for item in found.items:
         for line in lines_of(item):
             reporter.say(line)
+    for line in notice_lines(found.notices):
+        reporter.say(line, "yellow")
     return OK
+
+
+def notice_lines(notices: Sequence[DeliveryNotice]) -> list[str]:
+    """Return the newest reminder and the newest dunning as lines for people."""
+    found = []
+    for is_overdue, words in ((True, "催报"), (False, "到期提醒")):
+        newest = next((one for one in notices if one.is_overdue is is_overdue), None)
+        for item in newest.items if newest else ():
+            left = f"已逾期 {item.working_days} 个工作日" if is_overdue else f"还有 {item.working_days} 个工作日"
+            day = newest.day if newest else item.due_on
+            found.append(f"{words}（{day}）：{item.data_set_title} {item.period} 应于 {item.due_on} 前报送，{left}")
+    return found
 
 
 def lines_of(item: InboxLetter) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from connector.commands.codes import NOT_ARRIVED, OK
-from connector.commands.inbox import lines_of
+from connector.commands.inbox import lines_of, notice_lines
 from connector.inbox import LetterBox
 from connector.outgoing import Item, Outgoing
 from connector.report import beijing
@@ -43,6 +43,8 @@ def _inbox(state: Path, console: Console) -> None:
     for item in known:
         for line in lines_of(item):
             console.print(f"  {line}")
+    for line in notice_lines(box.notices()):
+        console.print(f"  {line}")
     for task in box.waiting():
         console.print(f"  {task.what}尚未送达，再次运行 inbox 的任一命令即续送")
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from contracts.cases.follow_ups_v1 import DeliveryNotice
 from contracts.cases.letters_v1 import MAX_FILE_BYTES, MAX_FILES, CaseLetter, FileName, KeptFile
 from contracts.cases.v1 import Deadline
 from contracts.envelope import Answer, Call
@@ -53,6 +54,8 @@ class Inbox(Answer):
     items: tuple[InboxLetter, ...]
     heads: tuple[str, ...]
     """Name and post of those who may sign for the unit today (主管负责同志), as the office has registered them."""
+    notices: tuple[DeliveryNotice, ...] = ()
+    """Reminders and dunnings of deliveries in the last thirty days; the delivery calendar says what has come since."""
 
 
 class ListInbox(Call[Inbox]):

@@ -27,6 +27,18 @@ class LetterKind(StrEnum):
     """联网查询情况通报 (article 7, general)."""
     LETTER = "letter"
     """函 (article 7, important and major)."""
+    REMINDER = "reminder"
+    """催办函: the limit of article 8 has passed."""
+    EXTENSION = "extension"
+    """延期函: the limit of a major matter is extended (article 8)."""
+    RETURN = "return"
+    """退回函: an insufficient answer is returned, to be answered again."""
+    DUNNING = "dunning"
+    """催报函: deliveries that are overdue (article 3)."""
+    SURVEY_REPORT = "survey_report"
+    """调研报告 (article 8, second paragraph)."""
+    CHAIRMEN_REPORT = "chairmen_report"
+    """向主任会议的报告 (article 8, second paragraph)."""
 
 
 class Way(StrEnum):

@@ -43,13 +43,16 @@ class Approver(StrEnum):
 
 
 class CaseState(StrEnum):
-    """States of a case; the closed table of transitions is `services/cases/case.py`."""
+    """States of a case; the closed table of transitions is `services/cases/transitions.py`."""
 
     OPENED = "opened"
     APPROVED = "approved"
     SENT = "sent"
     RECEIVED = "received"
     ANSWERED = "answered"
+    SURVEYING = "surveying"
+    SURVEYED = "surveyed"
+    REPORTED = "reported"
     CLOSED = "closed"
 
 
@@ -133,6 +136,24 @@ class Approval(Model):
     recorded_at: Instant
 
 
+class PaperSection(Model):
+    """A headed part of a paper that people write."""
+
+    title: str = Field(min_length=2, max_length=60)
+    text: str = Field(min_length=2, max_length=10_000)
+
+
+class SurveyPaper(Model):
+    """A paper of the survey: its plan (方案), its report (调研报告), the report to the chairmen's meeting."""
+
+    kind: str
+    """`plan`, `survey_report`, `chairmen_report`."""
+    on: date
+    sections: tuple[PaperSection, ...]
+    seat: str
+    recorded_at: Instant
+
+
 class Case(Answer):
     """A case with its history."""
 
@@ -150,7 +171,7 @@ class Case(Answer):
     answer_signer: str | None = None
     is_extended: bool = False
     allowed_acts: tuple[str, ...] = ()
-    """Names of the acts that the state allows now: `approve`, `send`, `receive`, `answer`, `extend`, `close`."""
+    """Names of the acts that are allowed now, of `services/cases/transitions.py`."""
     to_unit: UnitCode | None = None
     """Whose connector receives the letters; null before the sending, and where everything goes on paper."""
     proposed_unit: UnitCode | None = None
@@ -160,6 +181,9 @@ class Case(Answer):
     files: tuple[KeptFile, ...] = ()
     """Everything that was handed in, also what stands in replies."""
     approvals: tuple[Approval, ...] = ()
+    survey: tuple[SurveyPaper, ...] = ()
+    reminder_proposed_on: date | None = None
+    """Since when the system proposes a reminder (催办); null where it does not."""
     earlier_case_id: UUID | None = None
     """The newest closed case of the same rule, unit and subject: the matter has come again."""
     earlier_case_number: str | None = None
@@ -266,6 +290,9 @@ class ExtendDeadline(Call[Case]):
     case_id: UUID
     decided_on: date
     reason: str = Field(min_length=2, max_length=500)
+    approver_name: str = Field(min_length=2, max_length=50)
+    """The vice chair in charge, who consented to the letter (article 7)."""
+    scan_id: UUID | None = None
 
 
 class RecordAnswer(Call[Case]):

@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from contracts.envelope import Answer, Call, Event
-from contracts.values import DataSetName, Instant, Model, PeriodText, RegionCode
+from contracts.values import DataSetName, Instant, Model, Origin, PeriodText, RegionCode
 
 
 class DueState(StrEnum):
@@ -237,21 +237,23 @@ class DeliveryReminded(Event):
     """A sender has deliveries that are due soon; told once a line, three working days before."""
 
     type_: ClassVar[str] = "ingest.delivery.reminded.v1"
-    may_be_unread: ClassVar[bool] = True
 
     sender: str
     region: RegionCode
     day: date
     items: tuple[DueItem, ...]
+    origin: Origin = Origin.OFFICIAL
+    """Of the data that the region has delivered; anything but official is marked wherever it shows."""
 
 
 class DeliveryDunned(Event):
     """A sender has deliveries that are overdue (催报); told once a line at 1, 5 and 15 working days."""
 
     type_: ClassVar[str] = "ingest.delivery.dunned.v1"
-    may_be_unread: ClassVar[bool] = True
 
     sender: str
     region: RegionCode
     day: date
     items: tuple[DueItem, ...]
+    origin: Origin = Origin.OFFICIAL
+    """Of the data that the region has delivered; anything but official is marked wherever it shows."""

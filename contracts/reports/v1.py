@@ -18,6 +18,12 @@ class DocumentType(StrEnum):
     QUERY_NOTICE = "query_notice"
     LETTER = "letter"
     QUARTERLY_BRIEF = "quarterly_brief"
+    REMINDER = "reminder"
+    EXTENSION = "extension"
+    RETURN = "return"
+    DUNNING = "dunning"
+    SURVEY_REPORT = "survey_report"
+    CHAIRMEN_REPORT = "chairmen_report"
 
 
 class DocumentState(StrEnum):

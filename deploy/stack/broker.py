@@ -34,7 +34,7 @@ MAY_CALL: Final[Mapping[str, Sequence[str]]] = {
     "gateway": ("ingest", "auth", "alerts", "cases", "reports"),
     "auth": ("signer",),
     "reports": ("alerts", "cases", "ingest"),
-    "cases": ("alerts",),
+    "cases": ("alerts", "ingest"),
     "ingest": ("auth.seal",),
 }
 """Who may put questions to whom: a whole service, or one call of it; the signer hears auth alone."""

@@ -33,6 +33,9 @@ CASE_STATE: Final = {
     "sent": "已发出",
     "received": "已签收",
     "answered": "已答复",
+    "surveying": "调研中",
+    "surveyed": "已调研",
+    "reported": "已报告主任会议",
     "closed": "已办结",
 }
 CASE_ACT: Final = {
@@ -44,10 +47,28 @@ CASE_ACT: Final = {
     "receive": "签收",
     "answer": "答复",
     "extend": "延长期限",
+    "remind": "催办",
+    "return": "退回重答",
+    "plan_survey": "制定调研方案",
+    "report_survey": "提出调研报告",
+    "report_chairmen": "向主任会议报告",
+    "hand_over": "移送线索",
+    "sign_for": "签收其他函件",
+    "recount": "重新计算期限",
     "close": "办结",
 }
 UNIT: Final = UNITS
-LETTER_KIND: Final = {"query_notice": "联网查询情况通报", "letter": "函"}
+LETTER_KIND: Final = {
+    "query_notice": "联网查询情况通报",
+    "letter": "函",
+    "reminder": "催办函",
+    "extension": "延期函",
+    "return": "退回函",
+    "dunning": "催报函",
+    "survey_report": "调研报告",
+    "chairmen_report": "主任会议报告",
+}
+SURVEY_PAPER: Final = {"plan": "调研方案", "survey_report": "调研报告", "chairmen_report": "主任会议报告"}
 WAY: Final = {"connector": "前置机", "paper": "纸质"}
 DUTY: Final = {"head": "预算工委负责同志", "vice_chair": "人大常委会分管领导", "unit_head": "部门主管负责同志"}
 REQUESTER: Final = {
@@ -79,7 +100,17 @@ QUALITY_MEASURE: Final = {
     "difference": "未说明的勾稽差异",
     "late": "迟报工作日",
 }
-DOCUMENT_TYPE: Final = {"query_notice": "联网查询情况通报", "letter": "函", "quarterly_brief": "季度简报"}
+DOCUMENT_TYPE: Final = {
+    "query_notice": "联网查询情况通报",
+    "letter": "函",
+    "quarterly_brief": "季度简报",
+    "reminder": "催办函",
+    "extension": "延期函",
+    "return": "退回函",
+    "dunning": "催报函",
+    "survey_report": "调研报告",
+    "chairmen_report": "主任会议报告",
+}
 DOCUMENT_STATE: Final = {"requested": "生成中", "rendered": "已生成", "failed": "生成失败"}
 APPROVER: Final = {
     "head_review": "预算工委负责同志审阅",
@@ -264,6 +295,14 @@ DATA_SET: Final = {
 }
 """Titles as in ingest's catalogue; tests/unit/gateway/test_words.py holds the two together."""
 OPERATION: Final = {
+    "case.remind": "催办",
+    "case.return": "退回重答",
+    "case.plan_survey": "制定调研方案",
+    "case.report_survey": "提出调研报告",
+    "case.report_chairmen": "向主任会议报告",
+    "case.hand_over": "移送线索",
+    "proposal.drop": "不采纳系统提议",
+    "dunning.send": "发送催报函",
     "letter.fetch": "单位取函件",
     "letter.sign": "单位签收函件",
     "letter.attach": "单位上传答复附件",
@@ -346,6 +385,7 @@ ACT_RESULT: Final = {
 }
 """Results and, for refused logins and ended sessions, auth's reasons; held together by tests/unit/gateway/test_words.py."""
 ACT_DETAIL: Final = {
+    "approver": "批准人",
     "number": "文号",
     "signed_for_by": "签收人",
     "received_on": "签收日期",
@@ -455,6 +495,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "meeting_state": MEETING_STATE,
     "member_role": MEMBER_ROLE,
     "due_kind": DUE_KIND,
+    "survey_paper": SURVEY_PAPER,
     "way": WAY,
     "duty": DUTY,
 }

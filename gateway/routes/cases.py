@@ -93,10 +93,12 @@ class UnitAnswer(Model):
 class Extension(Model):
     """The extension to 15 working days (article 8, major matters)."""
 
-    model_config = _body(decided_on="2025-04-21", reason="涉及跨部门核对，需要补充资料。")
+    model_config = _body(decided_on="2025-04-21", reason="涉及跨部门核对，需要补充资料。", approver_name="王某某")
 
     decided_on: date
     reason: str = Field(min_length=2, max_length=500)
+    approver_name: str = Field(min_length=2, max_length=50)
+    scan_id: UUID | None = None
 
 
 class Closing(Model):

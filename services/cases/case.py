@@ -1,70 +1,24 @@
-"""A case between warning and closing: the closed table of states and acts (articles 7 and 8).
+"""A case between warning and closing: the acts of articles 7 and 8 on the table of `transitions.py`.
 
 Pure: the day of today and the calendar are passed in. Each act takes the case and returns it moved, with the entry for
 its history; what the table does not list is refused, so that no consent can be skipped and no document leaves twice.
-
-    opened --approve--> approved --send--> sent --receive--> received --answer--> answered --close--> closed
-                                                             received --extend--> received
+What follows an answer, or its absence, stands in `follow_ups.py`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from chassis.workdays import WorkCalendar
 from contracts.cases.v1 import Approver, CaseState, Deadline, Outcome
 from contracts.errors import Conflict, InvalidInput, Precondition
 from contracts.values import MatterClass
-from services.cases import deadlines
+from services.cases import deadlines, transitions
 from services.cases.tracks import CONSENTS, DOCUMENT_NAMES, TRACKS, Track
+from services.cases.transitions import ACT_NAMES, JOINING, OPENING, RECOUNTING, STATE_NAMES, TRANSITIONS, Act
 
-
-class Act(StrEnum):
-    """What people do with a case."""
-
-    APPROVE = "approve"
-    SEND = "send"
-    RECEIVE = "receive"
-    EXTEND = "extend"
-    ANSWER = "answer"
-    CLOSE = "close"
-
-
-OPENING: Final = "open"
-"""The act of the first history entry; it is not in the table because it has no state to come from."""
-JOINING: Final = "join"
-"""The act of an entry that a further warning of the same matter wrote; it moves no state."""
-RECOUNTING: Final = "recount"
-"""The act of an entry that a new calendar wrote; it moves no state."""
-
-TRANSITIONS: Final[dict[tuple[CaseState, Act], CaseState]] = {
-    (CaseState.OPENED, Act.APPROVE): CaseState.APPROVED,
-    (CaseState.APPROVED, Act.SEND): CaseState.SENT,
-    (CaseState.SENT, Act.RECEIVE): CaseState.RECEIVED,
-    (CaseState.RECEIVED, Act.EXTEND): CaseState.RECEIVED,
-    (CaseState.RECEIVED, Act.ANSWER): CaseState.ANSWERED,
-    (CaseState.ANSWERED, Act.CLOSE): CaseState.CLOSED,
-}
-
-STATE_NAMES: Final[dict[CaseState, str]] = {
-    CaseState.OPENED: "待审批",
-    CaseState.APPROVED: "已审批待发送",
-    CaseState.SENT: "已发送待签收",
-    CaseState.RECEIVED: "已签收待答复",
-    CaseState.ANSWERED: "已答复待办结",
-    CaseState.CLOSED: "已办结",
-}
-ACT_NAMES: Final[dict[Act, str]] = {
-    Act.APPROVE: "登记审批",
-    Act.SEND: "登记发送",
-    Act.RECEIVE: "登记签收",
-    Act.EXTEND: "延长期限",
-    Act.ANSWER: "登记答复",
-    Act.CLOSE: "办结",
-}
 OUTCOME_NAMES: Final[dict[Outcome, str]] = {
     Outcome.TRUE_MENDED: "属实-已整改",
     Outcome.TRUE_MENDING: "属实-整改中",
@@ -72,7 +26,6 @@ OUTCOME_NAMES: Final[dict[Outcome, str]] = {
     Outcome.DATA_PROBLEM: "数据问题",
     Outcome.RULE_PROBLEM: "规则问题",
 }
-_ORDER: Final = list(CaseState)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +94,7 @@ def approve(case: CaseFile, *, approver: Approver, approver_name: str, on: date,
             f"按照第七条，{case.track.class_name}须经{CONSENTS[needed]}，登记的是“{CONSENTS[approver]}”，不能代替。",
         )
     text = f"{CONSENTS[approver]}：{filled(approver_name, '审批人姓名')}{_appendix(note)}"
-    return _moved(case, Act.APPROVE, to_state, on=on, today=today, note=text)
+    return moved(case, Act.APPROVE, to_state, on=on, today=today, note=text)
 
 
 def send(case: CaseFile, *, document_number: str, on: date, today: date, note: str = "") -> Moved:
@@ -149,19 +102,22 @@ def send(case: CaseFile, *, document_number: str, on: date, today: date, note: s
     to_state = next_state(case, Act.SEND)
     text = f"发送{document_number}{_lateness(case.deadline, on)}{_appendix(note)}"
     sent = replace(case, deadline=None, document_number=document_number)
-    return _moved(sent, Act.SEND, to_state, on=on, today=today, note=text)
+    return moved(sent, Act.SEND, to_state, on=on, today=today, note=text)
 
 
-def receive(case: CaseFile, *, signed_for_by: str, on: date, today: date, calendar: WorkCalendar) -> Moved:
-    """Record the day of the sign-for record (签收); for a letter article 8's clock starts."""
+def receive(
+    case: CaseFile, *, signed_for_by: str, on: date, today: date, calendar: WorkCalendar, within: int | None = None
+) -> Moved:
+    """Record the day of the sign-for record (签收); for a letter article 8's clock starts.
+
+    `within` is the shorter limit, in working days, that the office has set for an answer that was returned.
+    """
     to_state = next_state(case, Act.RECEIVE)
-    deadline = deadlines.answer_by(calendar, case.matter_class, on)
+    deadline = deadlines.answer_by(calendar, case.matter_class, on, within)
     text = f"签收人：{filled(signed_for_by, '签收人姓名')}"
     if deadline:
         text += f"；答复期限{deadline.due_on.isoformat()}（第八条，{deadline.working_days}个工作日）"
-    return _moved(
-        replace(case, deadline=deadline, received_on=on), Act.RECEIVE, to_state, on=on, today=today, note=text
-    )
+    return moved(replace(case, deadline=deadline, received_on=on), Act.RECEIVE, to_state, on=on, today=today, note=text)
 
 
 def extend(case: CaseFile, *, reason: str, on: date, today: date, calendar: WorkCalendar) -> Moved:
@@ -183,7 +139,7 @@ def extend(case: CaseFile, *, reason: str, on: date, today: date, calendar: Work
         f"答复期限由{case.deadline.due_on.isoformat()}延长至{longer.due_on.isoformat()}"
         f"（第八条，自签收起{longer.working_days}个工作日）；理由：{filled(reason, '延长理由')}"
     )
-    return _moved(replace(case, deadline=longer, is_extended=True), Act.EXTEND, to_state, on=on, today=today, note=text)
+    return moved(replace(case, deadline=longer, is_extended=True), Act.EXTEND, to_state, on=on, today=today, note=text)
 
 
 def answer(case: CaseFile, *, signer: str, signer_post: str, content: str, on: date, today: date) -> Moved:
@@ -192,14 +148,14 @@ def answer(case: CaseFile, *, signer: str, signer_post: str, content: str, on: d
     name, post = filled(signer, "签署人姓名"), filled(signer_post, "签署人职务")
     text = f"{post}{name}签署答复{_lateness(case.deadline, on)}：{filled(content, '答复内容')}"
     answered = replace(case, deadline=None, answer_signer=f"{name}（{post}）")
-    return _moved(answered, Act.ANSWER, to_state, on=on, today=today, note=text)
+    return moved(answered, Act.ANSWER, to_state, on=on, today=today, note=text)
 
 
 def close(case: CaseFile, *, outcome: Outcome, on: date, today: date, note: str = "") -> Moved:
     """Close an answered case; the outcome feeds the rule's health (domain.md 4.K 8)."""
     to_state = next_state(case, Act.CLOSE)
     text = f"办结：{OUTCOME_NAMES[outcome]}{_appendix(note)}"
-    return _moved(replace(case, outcome=outcome), Act.CLOSE, to_state, on=on, today=today, note=text)
+    return moved(replace(case, outcome=outcome), Act.CLOSE, to_state, on=on, today=today, note=text)
 
 
 def recount(case: CaseFile, calendar: WorkCalendar, *, on: date) -> Moved | None:
@@ -221,26 +177,31 @@ def recount(case: CaseFile, calendar: WorkCalendar, *, on: date) -> Moved | None
 
 
 def allowed_acts(case: CaseFile, today: date) -> tuple[Act, ...]:
-    """Return the acts that the state allows; extending only where article 8 still does."""
-    acts = [act for act in Act if (case.state, act) in TRANSITIONS]
-    return tuple(act for act in acts if act is not Act.EXTEND or _may_extend(case, today))
+    """Return the acts that the state allows; those with a further condition only where it is met."""
+    return tuple(act for act in Act if (case.state, act) in TRANSITIONS and _is_open(case, act, today))
 
 
 def next_state(case: CaseFile, act: Act) -> CaseState:
-    """Return the state that `act` leads to; refused where the table has no such line."""
-    to_state = TRANSITIONS.get((case.state, act))
-    if to_state is not None:
-        return to_state
-    needed = next(state for state, possible in TRANSITIONS if possible is act)
-    if _ORDER.index(case.state) > _ORDER.index(needed):
+    """Return the state that `act` leads to; refused where the table has no such line, or this case has been past it."""
+    if act is Act.ANSWER and case.answer_signer is not None:
         raise Conflict(
             "act-already-passed",
             f"案件现为“{STATE_NAMES[case.state]}”，“{ACT_NAMES[act]}”这一步已经过去，请刷新后再看。",
         )
-    raise Precondition(
-        "act-too-early",
-        f"案件现为“{STATE_NAMES[case.state]}”，须先到“{STATE_NAMES[needed]}”才能{ACT_NAMES[act]}，中间步骤不能跳过。",
-    )
+    return transitions.next_state(case.state, act)
+
+
+def is_overdue(case: CaseFile, today: date) -> bool:
+    """Tell whether a limit has passed without an answer."""
+    return case.deadline is not None and case.answer_signer is None and today > case.deadline.due_on
+
+
+def _is_open(case: CaseFile, act: Act, today: date) -> bool:
+    if act is Act.EXTEND:
+        return _may_extend(case, today)
+    if act is Act.REMIND or (act is Act.PLAN_SURVEY and case.state is CaseState.RECEIVED):
+        return is_overdue(case, today)
+    return act is not Act.ANSWER or case.answer_signer is None
 
 
 def _may_extend(case: CaseFile, today: date) -> bool:
@@ -248,7 +209,8 @@ def _may_extend(case: CaseFile, today: date) -> bool:
     return is_possible and case.deadline is not None and today <= case.deadline.due_on
 
 
-def _moved(case: CaseFile, act: Act, to_state: CaseState, *, on: date, today: date, note: str) -> Moved:
+def moved(case: CaseFile, act: Act, to_state: CaseState, *, on: date, today: date, note: str) -> Moved:
+    """Return the case moved with its entry; days must be in order and not in the future."""
     if on > today:
         raise InvalidInput("date-in-future", f"日期{on.isoformat()}晚于今天（{today.isoformat()}），请核对后重填。")
     if on < case.last_on:

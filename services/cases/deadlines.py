@@ -20,10 +20,15 @@ def prepare_by(calendar: WorkCalendar, matter_class: MatterClass, confirmed_on: 
     return None if within is None else count(calendar, confirmed_on, within, ARTICLE_7)
 
 
-def answer_by(calendar: WorkCalendar, matter_class: MatterClass, received_on: date) -> Deadline | None:
-    """Return the clock of article 8 from the day of receipt (签收); null for a query notice."""
-    within = TRACKS[matter_class].answer_within
-    return None if within is None else count(calendar, received_on, within, ARTICLE_8)
+def answer_by(
+    calendar: WorkCalendar, matter_class: MatterClass, received_on: date, within: int | None = None
+) -> Deadline | None:
+    """Return the clock of article 8 from the day of receipt (签收); null for a query notice.
+
+    A returned answer may be asked for sooner (`within`), never later than the article allows.
+    """
+    limit = TRACKS[matter_class].answer_within
+    return None if limit is None else count(calendar, received_on, min(limit, within or limit), ARTICLE_8)
 
 
 def extended_answer_by(calendar: WorkCalendar, matter_class: MatterClass, received_on: date) -> Deadline | None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from contracts.cases.letters_v1 import KeptFile
-from contracts.cases.v1 import Approval, HistoryEntry
-from services.cases.storage import cases, files, letters, replies
+from contracts.cases.letters_v1 import KeptFile, LetterKind
+from contracts.cases.v1 import Approval, HistoryEntry, SurveyPaper
+from services.cases.storage import cases, files, letters, proposals, replies
 from services.cases.storage.letters import StoredLetter
 from services.cases.storage.replies import StoredReply
+
+ASKING: Final = frozenset({LetterKind.QUERY_NOTICE, LetterKind.LETTER, LetterKind.RETURN})
+"""Letters that ask for an answer; the others tell or remind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +28,19 @@ class Dossier:
     replies: tuple[StoredReply, ...]
     files: tuple[KeptFile, ...]
     approvals: tuple[Approval, ...]
+    survey: tuple[SurveyPaper, ...]
+    reminder_proposed_on: date | None
     earlier_number: str | None
 
     @property
     def asking(self) -> StoredLetter | None:
-        """The letter that an answer answers now: the newest."""
-        return self.letters[-1] if self.letters else None
+        """The letter that an answer answers now: the newest that asks for one."""
+        return asking_letter(self.letters)
+
+
+def asking_letter(letters: tuple[StoredLetter, ...]) -> StoredLetter | None:
+    """Return the newest letter that asks for an answer; null before the first is sent."""
+    return next((letter for letter in reversed(letters) if letter.kind in ASKING), None)
 
 
 def read(session: Session, case_id: UUID, *, earlier_case_id: UUID | None = None) -> Dossier:
@@ -40,5 +52,7 @@ def read(session: Session, case_id: UUID, *, earlier_case_id: UUID | None = None
         replies=replies.of_case(session, case_id, kept),
         files=kept,
         approvals=replies.approvals(session, case_id),
+        survey=replies.survey_papers(session, case_id),
+        reminder_proposed_on=proposals.open_reminder_since(session, case_id),
         earlier_number=cases.number_of(session, earlier_case_id) if earlier_case_id else None,
     )

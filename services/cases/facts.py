@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from chassis.messaging.verdict import Park
 from contracts.alerts.v1 import AlertRaised
-from contracts.reports.v1 import DocumentRendered
+from contracts.reports.v1 import DocumentRendered, DocumentType
 from services.cases.storage import cases, letters, warnings
 from services.cases.storage.letters import LetterFiles
 from services.cases.warning import after_raise
+
+MAIN: Final = frozenset({DocumentType.LETTER, DocumentType.QUERY_NOTICE})
+"""The case's own document; what follows it stands in the register of letters."""
 
 
 def keep_warning(session: Session, event: AlertRaised, *, now: datetime) -> None:
@@ -28,12 +32,12 @@ def keep_warning(session: Session, event: AlertRaised, *, now: datetime) -> None
 
 
 def link_document(session: Session, event: DocumentRendered) -> None:
-    """Link the newest document to its case; briefs have no case."""
-    if event.case_id is None:
-        return
-    if not cases.link_document(session, event.case_id, event.document_id):
-        raise Park(f"no case {event.case_id} for document {event.document_id}")
+    """Link rendered papers to their letter and the case's own document to its case; briefs have neither."""
     if event.letter_id is not None:
         files = LetterFiles(event.document_id, event.docx_sha256, event.pdf_sha256)
         if not letters.link_files(session, event.letter_id, files):
             raise Park(f"no letter {event.letter_id} for document {event.document_id}")
+    if event.case_id is None or event.document_type not in MAIN:
+        return
+    if not cases.link_document(session, event.case_id, event.document_id):
+        raise Park(f"no case {event.case_id} for document {event.document_id}")

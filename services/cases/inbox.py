@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from chassis.operation_log import log_act
@@ -22,21 +24,26 @@ from contracts.cases.inbox_v1 import (
     SignLetter,
 )
 from contracts.cases.letters_v1 import MAX_FILES, KeptFile, Reply, Way
-from contracts.cases.v1 import CaseState
 from contracts.errors import Conflict, Forbidden, InvalidInput, NotFound, Precondition
 from contracts.values import Actor, Permission, Role
 from services.cases import case as table
-from services.cases import deadlines, dossier, duties
+from services.cases import deadlines, dossier, duties, steps
 from services.cases.dossier import Dossier
 from services.cases.files import refuse_marked
-from services.cases.storage import cases, files, letters, replies
+from services.cases.orders import limit_of
+from services.cases.storage import cases, files, letters, proposals, replies
 from services.cases.storage import duties as duty_store
 from services.cases.storage.cases import StoredCase
 from services.cases.storage.letters import Received, StoredLetter
 from services.cases.storage.replies import StoredReply
+from services.cases.transitions import Act
 from services.cases.work import Work, require
 
 UnitCall = ListInbox | GetLetterFile | SignLetter | KeepAttachment | AnswerLetter
+NOTED: Final = "sign_for"
+"""The act of a history entry for the receipt of a letter that asks for no answer."""
+NOTICES_FOR: Final = timedelta(days=30)
+"""How long a unit sees what it was reminded of."""
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -53,6 +60,7 @@ def list_inbox(work: Work, call: ListInbox) -> Inbox:
         total=total,
         items=tuple(_item(work, letter) for letter in found),
         heads=tuple(f"{head.name}（{head.post}）" for head in heads),
+        notices=proposals.notices(work.session, actor.unit, since=work.today - NOTICES_FOR),
     )
 
 
@@ -82,15 +90,32 @@ def sign_letter(work: Work, call: SignLetter) -> SignedLetter:
         return SignedLetter(item=_item(work, letter))
     received = Received(work.today, work.now, name, Way.CONNECTOR, call.by().seat)
     if case is not None:
-        moved = table.receive(case.file, signed_for_by=name, on=work.today, today=work.today, calendar=work.calendar)
-        cases.save(work.session, replace(case, file=moved.case))
-        cases.append_history(work.session, case.case_id, moved.entry, seat=call.by().seat, now=work.now)
+        _receive(work, call, case, letter, name)
     letters.receive(work.session, letter.letter_id, received)
     signed = replace(letter, received=received)
     item = _item(work, signed)
     detail = {"number": letter.number, "signed_for_by": name, "received_on": work.today.isoformat()}
     log_act(work.session, call.by(), act="letter.sign", subject=str(letter.letter_id), detail=detail)
     return SignedLetter(item=item)
+
+
+def _receive(work: Work, call: SignLetter, case: StoredCase, letter: StoredLetter, name: str) -> None:
+    """Move the case where the letter asks for an answer; the receipt of another letter is only noted."""
+    papers = dossier.read(work.session, case.case_id)
+    if letter.kind not in dossier.ASKING:
+        note = f"签收{letter.number}，签收人：{name}"
+        entry = table.Entry(NOTED, work.today, note, case.file.state, case.file.state)
+        cases.append_history(work.session, case.case_id, entry, seat=call.by().seat, now=work.now)
+        return
+    moved = table.receive(
+        case.file,
+        signed_for_by=name,
+        on=work.today,
+        today=work.today,
+        calendar=work.calendar,
+        within=limit_of(work, papers),
+    )
+    steps.moved_to(work, call.by().seat, case, moved)
 
 
 def may_attach(work: Work, call: KeepAttachment) -> None:
@@ -141,8 +166,7 @@ def answer_letter(work: Work, call: AnswerLetter) -> Acknowledgement:
         on=work.today,
         today=work.today,
     )
-    cases.save(work.session, replace(case, file=moved.case))
-    cases.append_history(work.session, case.case_id, moved.entry, seat=call.by().seat, now=work.now)
+    steps.moved_to(work, call.by().seat, case, moved)
     reply = Reply(
         reply_id=call.reply_id,
         round=replies.next_round(work.session, case.case_id),
@@ -195,13 +219,13 @@ def _ready(letter: StoredLetter) -> letters.LetterFiles:
 
 def _answerable(work: Work, call: UnitCall, letter_id: UUID) -> tuple[StoredLetter, StoredCase, Dossier]:
     letter = _own(work, call, letter_id)
-    if letter.case_id is None:
+    if letter.case_id is None or letter.kind not in dossier.ASKING:
         raise Precondition("letter-asks-no-answer", "这份函件不需要答复。", str(letter_id))
     case = cases.get(work.session, letter.case_id)
     papers = dossier.read(work.session, case.case_id)
     if papers.asking is None or papers.asking.letter_id != letter_id:
         raise Conflict("letter-followed", "这份函件之后另有来函，请答复最新的一份。", str(letter_id))
-    table.next_state(case.file, table.Act.ANSWER)
+    table.next_state(case.file, Act.ANSWER)
     return letter, case, papers
 
 
@@ -245,8 +269,8 @@ def _item(work: Work, letter: StoredLetter) -> InboxLetter:
         )
     papers = dossier.read(work.session, case.case_id)
     is_asking = papers.asking is not None and papers.asking.letter_id == letter.letter_id
-    may_answer = is_asking and table.Act.ANSWER in table.allowed_acts(case.file, work.today)
-    deadline = case.file.deadline if may_answer and case.file.state is CaseState.RECEIVED else None
+    may_answer = is_asking and Act.ANSWER in table.allowed_acts(case.file, work.today)
+    deadline = case.file.deadline if may_answer else None
     given = next((one for one in papers.replies if one.letter_id == letter.letter_id), None)
     return InboxLetter(
         letter=letter.shown(),

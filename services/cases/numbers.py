@@ -15,6 +15,7 @@ class Register(StrEnum):
     CASE = "case"
     NOTICE = "notice"
     LETTER = "letter"
+    REPORT = "report"
 
 
 REGISTER_OF: Final[dict[DocumentKind, Register]] = {
@@ -29,5 +30,6 @@ def written(settings: CasesSettings, register: Register, year: int, number: int)
         Register.CASE: settings.case_prefix,
         Register.NOTICE: settings.notice_prefix,
         Register.LETTER: settings.letter_prefix,
+        Register.REPORT: settings.report_prefix,
     }[register]
     return f"{prefix}〔{year}〕{number}号"

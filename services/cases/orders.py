@@ -13,9 +13,8 @@ from chassis.clock import CHINA
 from chassis.operation_log import log_act
 from chassis.outbox import publish
 from contracts.alerts.v1 import AlertRaised
-from contracts.cases.letters_v1 import Reply, Way
+from contracts.cases.letters_v1 import LetterKind, Reply, Way
 from contracts.cases.v1 import (
-    Approval,
     ApproveCase,
     Case,
     CaseClosed,
@@ -32,8 +31,8 @@ from contracts.cases.v1 import (
 from contracts.errors import Conflict, InvalidInput, NotFound
 from contracts.values import MatterClass, Permission
 from services.cases import case as table
-from services.cases import dossier, duties, letters, units, views
-from services.cases.case import Act, Moved
+from services.cases import dossier, duties, letters, steps, units
+from services.cases.dossier import Dossier
 from services.cases.files import refuse_marked, scan
 from services.cases.numbers import REGISTER_OF, Register, written
 from services.cases.storage import cases, files, numbers, replies, warnings
@@ -42,11 +41,12 @@ from services.cases.storage.cases import StoredCase
 from services.cases.storage.letters import Received
 from services.cases.storage.replies import StoredReply
 from services.cases.storage.warnings import Decision
+from services.cases.tracks import follow_up_approver
+from services.cases.transitions import Act
 from services.cases.warning import WarningState
 from services.cases.work import Work, require
 
 CLASS_RANK: Final = {MatterClass.GENERAL: 0, MatterClass.IMPORTANT: 1, MatterClass.MAJOR: 2}
-Order = ApproveCase | SendDocument | RecordReceipt | ExtendDeadline | RecordAnswer | CloseCase
 
 
 def dispose_warning(work: Work, call: DisposeWarning) -> Disposal:
@@ -78,9 +78,8 @@ def dispose_warning(work: Work, call: DisposeWarning) -> Disposal:
 
 def approve_case(work: Work, call: ApproveCase) -> Case:
     """Record the consent that article 7 orders for the class."""
-    case = _locked(work, call)
+    case = steps.locked(work, call)
     table.next_state(case.file, Act.APPROVE)
-    scan(files.of_case(work.session, call.case_id), call.scan_id)
     moved = table.approve(
         case.file,
         approver=call.approver,
@@ -89,59 +88,80 @@ def approve_case(work: Work, call: ApproveCase) -> Case:
         today=work.today,
         note=call.note,
     )
-    duties.require_consent(work.session, call.approver, call.approver_name, call.approved_on)
-    approval = Approval(
-        act=Act.APPROVE,
-        approver=call.approver,
-        name=duties.clean(call.approver_name),
-        approved_on=call.approved_on,
-        scan_id=call.scan_id,
-        seat=call.by().seat,
-        recorded_at=work.now,
+    steps.consent(
+        work, call, Act.APPROVE, call.approver, name=call.approver_name, on=call.approved_on, scan_id=call.scan_id
     )
-    replies.add_approval(work.session, call.case_id, approval)
-    return _answered(work, call, _written(work, call, case, moved), moved)
+    return steps.answered(work, call, steps.moved_to(work, call.by().seat, case, moved), moved)
 
 
 def send_document(work: Work, call: SendDocument) -> Case:
     """Record the sending: the document gets its number and is ordered anew with number and date."""
-    case = _locked(work, call)
+    case = steps.locked(work, call)
     to_unit = units.chosen(call.to_unit)
     table.next_state(case.file, Act.SEND)  # before a number is drawn; what is refused later gives it back
-    number = _draw(work, REGISTER_OF[case.file.track.document_kind], case, call)
+    number = steps.draw(work, REGISTER_OF[case.file.track.document_kind], case.case_id, call.sent_on)
     moved = table.send(case.file, document_number=number, on=call.sent_on, today=work.today, note=call.note)
-    sent = _written(work, call, replace(case, to_unit=to_unit), moved)
+    sent = steps.moved_to(work, call.by().seat, replace(case, to_unit=to_unit), moved)
     letter = letters.register(sent, sent_on=call.sent_on)
     letter_store.add(work.session, letter, now=work.now)
     publish(work.session, letters.request(sent, dated_on=call.sent_on, letter_id=letter.letter_id))
-    return _answered(work, call, sent, moved)
+    return steps.answered(work, call, sent, moved)
 
 
 def record_receipt(work: Work, call: RecordReceipt) -> Case:
     """Record the sign-for day of a paper; for a letter article 8's clock starts."""
-    case = _locked(work, call)
+    case = steps.locked(work, call)
     papers = dossier.read(work.session, call.case_id)
     scan(papers.files, call.scan_id)
     moved = table.receive(
-        case.file, signed_for_by=call.signed_for_by, on=call.received_on, today=work.today, calendar=work.calendar
+        case.file,
+        signed_for_by=call.signed_for_by,
+        on=call.received_on,
+        today=work.today,
+        calendar=work.calendar,
+        within=limit_of(work, papers),
     )
     if papers.asking is not None:
         name = call.signed_for_by.strip()
         received = Received(call.received_on, work.now, name, Way.PAPER, call.by().seat, call.scan_id)
         letter_store.receive(work.session, papers.asking.letter_id, received)
-    return _answered(work, call, _written(work, call, case, moved), moved)
+    return steps.answered(work, call, steps.moved_to(work, call.by().seat, case, moved), moved)
+
+
+def limit_of(work: Work, papers: Dossier) -> int | None:
+    """Return the office's shorter limit where a returned answer is asked for anew; null for a first letter."""
+    is_return = papers.asking is not None and papers.asking.kind is LetterKind.RETURN
+    return work.settings.return_working_days if is_return else None
 
 
 def extend_deadline(work: Work, call: ExtendDeadline) -> Case:
-    """Extend the answer to 15 working days."""
-    case = _locked(work, call)
+    """Extend the answer to 15 working days and tell the unit by a letter."""
+    case = steps.locked(work, call)
+    refuse_marked(call.reason, "延长理由")
+    table.next_state(case.file, Act.EXTEND)
     moved = table.extend(case.file, reason=call.reason, on=call.decided_on, today=work.today, calendar=work.calendar)
-    return _answered(work, call, _written(work, call, case, moved), moved)
+    approver = follow_up_approver(LetterKind.EXTENSION, case.file.matter_class)
+    steps.consent(work, call, Act.EXTEND, approver, name=call.approver_name, on=call.decided_on, scan_id=call.scan_id)
+    number = steps.draw(work, Register.LETTER, case.case_id, call.decided_on)
+    saved = steps.moved_to(work, call.by().seat, case, moved)
+    old, new = case.file.deadline, saved.file.deadline
+    steps.issue(
+        work,
+        saved,
+        LetterKind.EXTENSION,
+        number,
+        call.decided_on,
+        reason=call.reason.strip(),
+        due_on=old.due_on if old else None,
+        new_due_on=new.due_on if new else None,
+        working_days=new.working_days if new else None,
+    )
+    return steps.answered(work, call, saved, moved)
 
 
 def record_answer(work: Work, call: RecordAnswer) -> Case:
     """Record the unit's answer that came on paper, and keep its text and scans."""
-    case = _locked(work, call)
+    case = steps.locked(work, call)
     table.next_state(case.file, Act.ANSWER)
     papers = dossier.read(work.session, call.case_id)
     attached, unknown = files.chosen(papers.files, call.file_ids)
@@ -161,7 +181,7 @@ def record_answer(work: Work, call: RecordAnswer) -> Case:
     )
     unit = units.signing_unit(case.alert.summary, case.to_unit)
     duties.require_signature(work.session, unit, signer, post, signed_on)
-    answered = _written(work, call, case, moved)
+    answered = steps.moved_to(work, call.by().seat, case, moved)
     reply = Reply(
         reply_id=uuid4(),
         round=replies.next_round(work.session, call.case_id),
@@ -178,20 +198,20 @@ def record_answer(work: Work, call: RecordAnswer) -> Case:
     is_late = case.file.deadline is not None and call.answered_on > case.file.deadline.due_on
     letter_id = papers.asking.letter_id if papers.asking else None
     replies.add(work.session, StoredReply(call.case_id, letter_id, is_late, reply))
-    return _answered(work, call, answered, moved)
+    return steps.answered(work, call, answered, moved)
 
 
 def close_case(work: Work, call: CloseCase) -> Case:
     """Close an answered case; its outcome goes out to feed the rule's health."""
-    case = _locked(work, call)
+    case = steps.locked(work, call)
     moved = table.close(case.file, outcome=call.outcome, on=call.closed_on, today=work.today, note=call.note)
-    closed = _written(work, call, case, moved)
+    closed = steps.moved_to(work, call.by().seat, case, moved)
     alert = case.alert.summary
     publish(
         work.session,
         CaseClosed(case_id=case.case_id, alert_id=alert.alert_id, rule_id=alert.rule_id, outcome=call.outcome),
     )
-    return _answered(work, call, closed, moved)
+    return steps.answered(work, call, closed, moved)
 
 
 def _waiting(work: Work, call: DisposeWarning, reason: str) -> AlertRaised:
@@ -253,38 +273,3 @@ def _open_case(work: Work, alert: AlertRaised, call: DisposeWarning) -> StoredCa
     cases.append_history(work.session, case_id, moved.entry, seat=call.by().seat, now=work.now)
     publish(work.session, letters.request(case, dated_on=call.decided_on))
     return case
-
-
-def _draw(work: Work, register: Register, case: StoredCase, call: SendDocument) -> str:
-    number = numbers.issue(work.session, register, case_id=case.case_id, issued_on=call.sent_on, now=work.now)
-    return written(work.settings, register, call.sent_on.year, number)
-
-
-def _locked(work: Work, call: Order) -> StoredCase:
-    require(call.by(), Permission.CASE_HANDLE)
-    return cases.lock(work.session, call.case_id)
-
-
-def _written(work: Work, call: Order, case: StoredCase, moved: Moved) -> StoredCase:
-    saved = cases.save(work.session, replace(case, file=moved.case))
-    cases.append_history(work.session, case.case_id, moved.entry, seat=call.by().seat, now=work.now)
-    return saved
-
-
-def _answered(work: Work, call: Order, case: StoredCase, moved: Moved) -> Case:
-    """Answer with the case as it is now; the last thing done in the transaction is the log entry."""
-    papers = dossier.read(work.session, case.case_id, earlier_case_id=case.earlier_case_id)
-    answer = views.whole(case, papers, calendar=work.calendar, today=work.today)
-    log_act(
-        work.session,
-        call.by(),
-        act=f"case.{moved.entry.act}",
-        subject=str(case.case_id),
-        detail={
-            "case_number": case.number,
-            "from_state": moved.entry.from_state,
-            "to_state": moved.entry.to_state,
-            "on": moved.entry.on.isoformat(),
-        },
-    )
-    return answer

@@ -12,6 +12,20 @@ from contracts.alerts.v1 import AlertRaised
 from contracts.cases.due_v1 import DueList, ListDue
 from contracts.cases.duties_v1 import DutyEntry, DutyList, EndDuty, EnterDuty, ListDuties
 from contracts.cases.files_v1 import GetCaseFile, KeepScan, LetterList, ListLetters
+from contracts.cases.follow_ups_v1 import (
+    DroppedProposal,
+    DropProposal,
+    HandOver,
+    ListProposals,
+    PlanSurvey,
+    ProposalList,
+    RemindCase,
+    ReportSurvey,
+    ReportToChairmen,
+    ReturnAnswer,
+    SendDunning,
+    SentDunning,
+)
 from contracts.cases.inbox_v1 import (
     Acknowledgement,
     AnswerLetter,
@@ -31,6 +45,7 @@ from contracts.cases.v1 import (
     CloseCase,
     CountDeadline,
     CountedDeadline,
+    DayBegan,
     Disposal,
     DisposeWarning,
     ExtendDeadline,
@@ -40,10 +55,25 @@ from contracts.cases.v1 import (
     RecordReceipt,
     SendDocument,
 )
+from contracts.ingest.calendar_v1 import DeliveryDunned, DeliveryReminded
 from contracts.reports.v1 import DocumentRendered
-from services.cases import days, due, duties, facts, files, inbox, orders, questions
+from services.cases import (
+    days,
+    due,
+    duties,
+    facts,
+    files,
+    follow_orders,
+    handing_over,
+    inbox,
+    orders,
+    proposing,
+    questions,
+)
 from services.cases.meetings.calls import MeetingCalls
 from services.cases.requests.calls import RequestCalls
+from services.cases.work import Work
+from services.cases.working import SETTINGS
 
 
 class CasesService(RequestCalls, MeetingCalls):
@@ -66,6 +96,21 @@ class CasesService(RequestCalls, MeetingCalls):
     def on_document_rendered(self, session: Session, event: DocumentRendered) -> None:
         """Link a rendered document to its case."""
         facts.link_document(session, event)
+
+    @on_event(DayBegan)
+    def on_day_began(self, session: Session, event: DayBegan) -> None:
+        """Propose reminders of overdue answers."""
+        proposing.propose_reminders(Work.begin(session, self.clock, SETTINGS), event)
+
+    @on_event(DeliveryReminded)
+    def on_delivery_reminded(self, session: Session, event: DeliveryReminded) -> None:
+        """Keep a reminder for the unit's inbox."""
+        proposing.keep_reminded(Work.begin(session, self.clock, SETTINGS), event)
+
+    @on_event(DeliveryDunned)
+    def on_delivery_dunned(self, session: Session, event: DeliveryDunned) -> None:
+        """Keep a dunning and propose its letter."""
+        proposing.keep_dunned(Work.begin(session, self.clock, SETTINGS), event)
 
     @answers(DisposeWarning)
     def dispose_warning(self, call: DisposeWarning) -> Disposal:
@@ -204,6 +249,63 @@ class CasesService(RequestCalls, MeetingCalls):
         """End a duty."""
         with self.work() as work:
             return duties.end_duty(work, call)
+
+    @answers(RemindCase)
+    def remind_case(self, call: RemindCase) -> Case:
+        """Send a reminder."""
+        with self.work() as work:
+            return follow_orders.remind_case(work, call)
+
+    @answers(ReturnAnswer)
+    def return_answer(self, call: ReturnAnswer) -> Case:
+        """Return an insufficient answer."""
+        with self.work() as work:
+            return follow_orders.return_answer(work, call)
+
+    @answers(PlanSurvey)
+    def plan_survey(self, call: PlanSurvey) -> Case:
+        """Begin a survey."""
+        with self.work() as work:
+            return follow_orders.plan_survey(work, call)
+
+    @answers(ReportSurvey)
+    def report_survey(self, call: ReportSurvey) -> Case:
+        """End a survey with its report."""
+        with self.work() as work:
+            return follow_orders.report_survey(work, call)
+
+    @answers(ReportToChairmen)
+    def report_to_chairmen(self, call: ReportToChairmen) -> Case:
+        """Report to the chairmen's meeting."""
+        with self.work() as work:
+            return follow_orders.report_to_chairmen(work, call)
+
+    @answers(HandOver)
+    def hand_over(self, call: HandOver) -> Case:
+        """Hand a clue over: check, gather and pack without a transaction, record."""
+        with self.work() as work:
+            clue = handing_over.begin(work, call)
+        package = handing_over.pack(call, clue, rpc=self.rpc, blobs=self.blobs)
+        with self.work() as work:
+            return handing_over.record(work, call, package)
+
+    @answers(ListProposals)
+    def list_proposals(self, call: ListProposals) -> ProposalList:
+        """List what is proposed."""
+        with self.work() as work:
+            return proposing.list_proposals(work, call)
+
+    @answers(DropProposal)
+    def drop_proposal(self, call: DropProposal) -> DroppedProposal:
+        """Set a proposal aside."""
+        with self.work() as work:
+            return proposing.drop_proposal(work, call)
+
+    @answers(SendDunning)
+    def send_dunning(self, call: SendDunning) -> SentDunning:
+        """Send a dunning letter."""
+        with self.work() as work:
+            return proposing.send_dunning(work, call)
 
     def _take_in(self, call: KeepScan | KeepAttachment) -> str:
         staging = needed(self.settings.staging_dir, "BW_STAGING_DIR")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -16,3 +17,8 @@ class CasesSettings(BaseSettings):
     query_prefix: str = "元人预查"
     query_days: int = 5
     """Working days within which a query request is answered; article 5 says 及时 and gives no number."""
+    report_prefix: str = "元人预报"
+    return_working_days: int = Field(default=10, ge=1, le=10)
+    """For an answer that was returned; article 8 gives 10 from the receipt of a letter, so it is never more."""
+    remind_again_after: int = Field(default=5, ge=1, le=60)
+    """Working days from a reminder (or its refusal) to the next proposal."""

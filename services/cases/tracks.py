@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from contracts.cases.letters_v1 import LetterKind
 from contracts.cases.v1 import Approver, DocumentKind
 from contracts.values import MatterClass
 
@@ -42,6 +43,18 @@ CONSENTS: Final[dict[Approver, str]] = {
     Approver.HEAD: "预算工委负责同志同意",
     Approver.VICE_CHAIR: "人大常委会分管领导同意",
 }
+
+
+def follow_up_approver(kind: LetterKind, matter_class: MatterClass) -> Approver:
+    """Return who consents to a follow-up: to an extension or a return who consented to the letter (article 7), to a
+    report above the vice chair in charge, to a reminder the head. The regulation is silent on reminders.
+    """
+    if kind is LetterKind.CHAIRMEN_REPORT:
+        return Approver.VICE_CHAIR
+    if kind in {LetterKind.EXTENSION, LetterKind.RETURN, LetterKind.SURVEY_REPORT}:
+        return TRACKS[matter_class].approver
+    return Approver.HEAD
+
 
 DOCUMENT_NAMES: Final[dict[DocumentKind, str]] = {
     DocumentKind.QUERY_NOTICE: "联网查询情况通报",

@@ -55,6 +55,8 @@ def whole(case: StoredCase, papers: Dossier, *, calendar: WorkCalendar, today: d
         replies=tuple(stored.reply for stored in papers.replies),
         files=papers.files,
         approvals=papers.approvals,
+        survey=papers.survey,
+        reminder_proposed_on=papers.reminder_proposed_on,
         earlier_case_id=case.earlier_case_id,
         earlier_case_number=papers.earlier_number,
     )

@@ -19,6 +19,7 @@ from chassis.messaging.verdict import Retry
 from chassis.outbox import publish
 from chassis.run import run_worker
 from contracts.alerts.v1 import CountAlerts, GetAlert
+from contracts.cases.follow_ups_v1 import FollowUpRequested
 from contracts.cases.v1 import DocumentKind, DocumentRequested
 from contracts.reports.v1 import BriefRequested, DocumentRendered, DocumentType
 from contracts.values import Origin
@@ -28,6 +29,7 @@ from services.reports.briefs.gathering import NoData, Order, ask_outside, gather
 from services.reports.briefs.ledger import receipt_numbers
 from services.reports.briefs.titles import brief_number, period_of
 from services.reports.letters.assembling import assemble_letter
+from services.reports.letters.follow_ups import compose_follow_up
 from services.reports.letters.letter import compose_letter
 from services.reports.offices import office_book
 from services.reports.rendering import press_of, render
@@ -80,6 +82,34 @@ def write_letter(context: Context, session: Session, event: DocumentRequested, r
     if event.document_number is None and documents.is_issued(session, event.case_id, kind):
         log.info("late draft passed over", case_id=str(event.case_id))
         return
+    version = documents.add_case_document(
+        session,
+        CaseDocument(
+            document_id=document_id,
+            document_type=kind,
+            title=rendered.title,
+            number=rendered.number,
+            case_id=event.case_id,
+            region=event.region,
+            origin=rendered.origin,
+            files=rendered.files,
+            requested_at=context.clock.now(),
+        ),
+    )
+    _tell(session, document_id, kind, event.case_id, rendered.files, letter_id=event.letter_id)
+    log.info("document rendered", document_id=str(document_id), version=version, document_type=kind.value)
+
+
+def prepare_follow_up(context: Context, event: FollowUpRequested) -> Rendered:
+    """Lay a follow-up's paper out; everything that it says is in the event."""
+    paper = compose_follow_up(event, office_book().of(event.region))
+    files = render(paper, press_of(context.settings.fonts_dir), context.blobs)
+    return Rendered(paper.title, event.document_number, event.origin, files)
+
+
+def write_follow_up(context: Context, session: Session, event: FollowUpRequested, rendered: Rendered) -> None:
+    """Write the paper down and tell it."""
+    document_id, kind = uuid4(), DocumentType(event.kind.value)
     version = documents.add_case_document(
         session,
         CaseDocument(
@@ -169,6 +199,7 @@ def _tell(
 
 HANDLERS = (
     Handler("letters", DocumentRequested, write_letter, prepare=prepare_letter),
+    Handler("follow_ups", FollowUpRequested, write_follow_up, prepare=prepare_follow_up),
     Handler("briefs", BriefRequested, write_brief, prepare=prepare_brief),
 )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -122,6 +124,55 @@ def test_the_unit_fetches_signs_for_and_answers_through_its_connector(workbook, 
     assert person.get(f"{url}/files/{kept['file_id']}").content == PNG
     status = connector(workbook, tmp_path, "status")
     assert "待签收或待答复 0 份" in status.stdout, status.stdout
+
+
+def test_a_returned_answer_a_survey_and_the_hand_over(workbook, person, tmp_path):
+    case = sent_letter(person, workbook, 4, "czj")
+    url, number = f"/api/v1/cases/{case['summary']['case_id']}", case["document_number"]
+    assert connector(workbook, tmp_path, "inbox", "sign", number, "--name", "卫某").returncode == 0
+    early = person.post(f"{url}/reminder", json={"approver_name": HEAD["name"], "sent_on": today()})
+    assert (early.status_code, early.json()["reason"]) == (412, "not-overdue")
+    signed_by = ("--signer", "冯某", "--post", "局长")
+    first = connector(workbook, tmp_path, "inbox", "answer", number, "--content", "情况属实。", *signed_by)
+    assert first.returncode == 0, first.stdout
+    wanted = {"approver_name": HEAD["name"], "sent_on": today(), "reason": "未说明原因，未附凭证。"}
+    returned = person.post(f"{url}/return", json=wanted)
+    assert returned.status_code == 200, returned.text
+    second = returned.json()["letters"][-1]["number"]
+    workbook.settle()
+    listed = connector(workbook, tmp_path, "inbox", "list")
+    assert f"{second}  退回函" in listed.stdout
+    assert connector(workbook, tmp_path, "inbox", "fetch", second).returncode == 0
+    assert (tmp_path / "inbox/papers" / second / f"{second}.pdf").read_bytes().startswith(b"%PDF")
+    assert connector(workbook, tmp_path, "inbox", "sign", second, "--name", "卫某").returncode == 0
+    again = connector(workbook, tmp_path, "inbox", "answer", second, "--content", "原因如下，凭证见附件。", *signed_by)
+    assert again.returncode == 0, again.stdout
+
+    consent = {"approver_name": HEAD["name"]}
+    plan = {"planned_on": today(), "members": "预算工委", "starts_on": today(), "ends_on": today()}
+    plan |= {"places": "县财政局", "questions": "整改情况。"}
+    assert person.post(f"{url}/survey-plan", json=consent | plan).status_code == 200
+    closing = {"outcome": "true_mended", "closed_on": today()}
+    assert person.post(f"{url}/closing", json=closing).status_code == 412, "a survey is reported before the closing"
+    report = {"reported_on": today(), "findings": "已整改。", "judgement": "属实。", "advice": "建立台账。"}
+    assert person.post(f"{url}/survey-report", json=consent | report).status_code == 200
+    above = {"reported_on": today(), "meeting": "第37次主任会议", "advice": "提请审议。"}
+    leader = {"approver_name": LEADER["name"]}
+    assert person.post(f"{url}/chairmen-report", json=leader | above).status_code == 200
+    workbook.settle()
+    clue = leader | {"handed_on": today(), "receiver": "县监察委员会", "reason": "涉嫌违反财经纪律。"}
+    handed = person.post(f"{url}/hand-over", json=clue)
+    assert handed.status_code == 200, handed.text
+    package = next(file for file in handed.json()["files"] if file["media_type"] == "application/zip")
+    content = person.get(f"{url}/files/{package['file_id']}").content
+    assert hashlib.sha256(content).hexdigest() == package["sha256"]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sums = dict(reversed(line.split("  ", 1)) for line in archive.read("SHA256SUMS").decode().splitlines())
+        assert set(sums) == set(archive.namelist()) - {"SHA256SUMS"}
+        assert all(hashlib.sha256(archive.read(name)).hexdigest() == sha256 for name, sha256 in sums.items())
+        assert {f"函件/{number}.pdf", f"函件/{second}.pdf", "证据.csv", "移送说明.txt"} <= set(sums)
+        assert [name for name in sums if name.startswith("回执/")]
+    assert person.post(f"{url}/closing", json=closing).status_code == 200
 
 
 def test_another_unit_sees_and_reaches_nothing(workbook, person, tmp_path):

@@ -22,6 +22,7 @@ import contracts.auth.v1
 import contracts.cases.due_v1
 import contracts.cases.duties_v1
 import contracts.cases.files_v1
+import contracts.cases.follow_ups_v1
 import contracts.cases.inbox_v1
 import contracts.cases.meetings_v1
 import contracts.cases.requests_v1

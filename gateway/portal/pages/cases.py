@@ -10,6 +10,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from contracts.cases.files_v1 import KeepScan
+from contracts.cases.follow_ups_v1 import (
+    DropProposal,
+    HandOver,
+    ListProposals,
+    PlanSurvey,
+    RemindCase,
+    ReportSurvey,
+    ReportToChairmen,
+    ReturnAnswer,
+    SendDunning,
+)
 from contracts.cases.letters_v1 import MAX_FILE_BYTES
 from contracts.cases.v1 import (
     ApproveCase,
@@ -132,10 +143,111 @@ ACTS: Final[dict[str, Act]] = {
                 "extend",
                 "延长期限至 15 个工作日（第八条）",
                 "延长期限",
-                (Field("decided_on", "决定日期", "date"), Field("reason", "理由", "area")),
-                "仅限重大问题，须在到期前办理，且只能延长一次。",
+                (
+                    Field("decided_on", "决定日期", "date"),
+                    Field("reason", "理由", "area"),
+                    Field("approver_name", "批准人姓名（分管领导）", max_length=50),
+                    _SCAN,
+                ),
+                "仅限重大问题，须在到期前办理，且只能延长一次；延期函送达收件单位。",
             ),
             ExtendDeadline,
+        ),
+        Act(
+            Form(
+                "remind",
+                "催办（答复已逾期）",
+                "发送催办函",
+                (
+                    Field("approver_name", "批准人姓名（预算工委负责同志）", max_length=50),
+                    Field("sent_on", "发出日期", "date"),
+                    _SCAN,
+                ),
+                "催办函取得文号，送达收件单位的收件箱。",
+            ),
+            RemindCase,
+        ),
+        Act(
+            Form(
+                "return",
+                "退回重答",
+                "退回答复",
+                (
+                    Field("reason", "退回理由（写入退回函）", "area", max_length=2_000),
+                    Field("approver_name", "批准人姓名（第七条同意人）", max_length=50),
+                    Field("sent_on", "发出日期", "date"),
+                    _SCAN,
+                ),
+                "答复不能说明问题时使用；单位签收退回函后重新计算答复期限（第八条）。",
+            ),
+            ReturnAnswer,
+        ),
+        Act(
+            Form(
+                "plan_survey",
+                "开展调研（第八条）",
+                "确定调研方案",
+                (
+                    Field("approver_name", "批准人姓名（预算工委负责同志）", max_length=50),
+                    Field("planned_on", "方案日期", "date"),
+                    Field("members", "参加人员", max_length=200),
+                    Field("starts_on", "开始日期", "date"),
+                    Field("ends_on", "结束日期", "date"),
+                    Field("places", "调研地点和单位"),
+                    Field("questions", "调研内容", "area", max_length=5_000),
+                    _SCAN,
+                ),
+                "必要时开展，跟踪监督研究办理情况；调研后须提出报告并向主任会议报告，方可办结。",
+            ),
+            PlanSurvey,
+        ),
+        Act(
+            Form(
+                "report_survey",
+                "提出调研报告（第八条）",
+                "提出报告",
+                (
+                    Field("approver_name", "批准人姓名（第七条同意人）", max_length=50),
+                    Field("reported_on", "报告日期", "date"),
+                    Field("findings", "调研发现的情况", "area", max_length=10_000),
+                    Field("judgement", "对研究办理情况的评价", "area", max_length=10_000),
+                    Field("advice", "意见建议", "area", max_length=10_000),
+                    _SCAN,
+                ),
+            ),
+            ReportSurvey,
+        ),
+        Act(
+            Form(
+                "report_chairmen",
+                "向主任会议报告（第八条）",
+                "报告主任会议",
+                (
+                    Field("approver_name", "批准人姓名（分管领导）", max_length=50),
+                    Field("reported_on", "报告日期", "date"),
+                    Field("meeting", "会议名称", max_length=100),
+                    Field("advice", "提请研究的事项", "area", max_length=10_000),
+                    _SCAN,
+                ),
+                "问题、函询、答复和调研情况由系统写入报告。",
+            ),
+            ReportToChairmen,
+        ),
+        Act(
+            Form(
+                "hand_over",
+                "移送线索",
+                "生成移送包并记录",
+                (
+                    Field("receiver", "接收单位", max_length=60),
+                    Field("reason", "移送理由", "area", max_length=1_000),
+                    Field("approver_name", "批准人姓名（分管领导）", max_length=50),
+                    Field("handed_on", "移送日期", "date"),
+                    _SCAN,
+                ),
+                "移送包（ZIP）含证据、回执、函件、附件及 SHA-256 清单，存于本案件的文件中，下载须留痕。",
+            ),
+            HandOver,
         ),
         Act(
             Form(
@@ -162,20 +274,95 @@ COUNT: Final = Form(
 )
 
 
+DUNNING: Final = Form(
+    "dunning",
+    "发送催报函",
+    "发送催报函",
+    (
+        Field("approver_name", "批准人姓名（预算工委负责同志）", max_length=50),
+        Field("sent_on", "发出日期", "date"),
+        Field(
+            "to_unit",
+            "收件单位（前置机收件箱）",
+            "choice",
+            is_required=False,
+            choices=UNIT,
+            none="不经前置机，纸质送达",
+        ),
+    ),
+)
+DROP: Final = Form("drop", "不采纳提议", "不采纳", (Field("reason", "理由"),))
+
+
 @router.get("/cases")
 @people(Permission.DATA_VIEW)
 async def cases(
     request: Request, by: By, services: Ask, page: PageNumber = 1, state: str = "", matter_class: str = ""
 ) -> HTMLResponse:
-    """List cases: overdue first, then by due date."""
+    """List cases: overdue first, then by due date; above them what the system proposes."""
+    return await _cases_page(request, by, services, page=page, state=state, matter_class=matter_class)
+
+
+async def _cases_page(
+    request: Request,
+    by: By,
+    services: Ask,
+    *,
+    page: int = 1,
+    state: str = "",
+    matter_class: str = "",
+    error: BudgetwatchError | None = None,
+    failed: tuple[str, str] = ("", ""),
+    values: dict[str, Any] | None = None,
+) -> HTMLResponse:
     call = ListCases(
         actor=by,
         state=chosen(CaseState, state),
         matter_class=chosen(MatterClass, matter_class),
         page=page_of(page),
     )
-    found = await services.ask(call)
-    return render(request, "cases.html", found=found, page=page, state=state, matter_class=matter_class)
+    return render(
+        request,
+        "cases.html",
+        status=family_of(error).status if error else 200,
+        found=await services.ask(call),
+        proposals=await or_none(services.ask(ListProposals(actor=by))),
+        dunning_form=DUNNING,
+        drop_form=DROP,
+        failed=failed[0],
+        failed_form=failed[1],
+        proposal_values=values or {},
+        problem=details(error) if error else None,
+        page=page,
+        state=state,
+        matter_class=matter_class,
+    )
+
+
+@router.post("/proposals/{proposal_id}/dunning")
+@people(Permission.CASE_HANDLE)
+async def send_dunning(request: Request, proposal_id: UUID, by: By, services: Ask) -> Response:
+    """Send a dunning letter that is proposed."""
+    return await _decide(request, by, services, proposal_id, DUNNING, SendDunning, "dunning")
+
+
+@router.post("/proposals/{proposal_id}/drop")
+@people(Permission.CASE_HANDLE)
+async def drop_proposal(request: Request, proposal_id: UUID, by: By, services: Ask) -> Response:
+    """Set a proposal aside."""
+    return await _decide(request, by, services, proposal_id, DROP, DropProposal, "dropped")
+
+
+async def _decide(
+    request: Request, by: By, services: Ask, proposal_id: UUID, form: Form, call: type[Call[Any]], done: str
+) -> Response:
+    values: dict[str, str] = {}
+    try:
+        values = await read_form(request, form)
+        await services.ask(order(call, form, by, values=values, proposal_id=proposal_id))
+    except MENDABLE as error:
+        return await _cases_page(request, by, services, error=error, failed=(str(proposal_id), form.act), values=values)
+    return RedirectResponse(f"/cases?done={done}", status_code=303)
 
 
 @router.get("/cases/{case_id}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -172,6 +172,16 @@ def page(session: Session, call: ListCases) -> tuple[int, list[StoredCase]]:
     statement = select(CASE_FILE).where(*conditions).order_by(*order)
     rows = session.execute(statement.limit(call.page.limit).offset(call.page.offset))
     return total, [_stored(row) for row in rows]
+
+
+def overdue(session: Session, day: date) -> list[StoredCase]:
+    """Return the cases whose answer was due before a day and has not come, held for this transaction."""
+    statement = (
+        select(CASE_FILE)
+        .where(CASE_FILE.c.due_on < day, CASE_FILE.c.state == CaseState.RECEIVED)
+        .order_by(CASE_FILE.c.case_id)
+    )
+    return [_stored(row) for row in session.execute(statement.with_for_update())]
 
 
 def lock_with_clock(session: Session) -> list[StoredCase]:

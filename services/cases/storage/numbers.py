@@ -17,8 +17,8 @@ from services.cases.numbers import Register
 from services.cases.storage.tables import NUMBER_ISSUED, NUMBER_REGISTER
 
 
-def issue(session: Session, register: Register, *, case_id: UUID, issued_on: date, now: datetime) -> int:
-    """Return the next number of the series of `issued_on`'s year and record for which case it was given."""
+def issue(session: Session, register: Register, *, case_id: UUID | None, issued_on: date, now: datetime) -> int:
+    """Return the next number of the series of `issued_on`'s year and record for which case it was given, where it has one."""
     statement = upsert(NUMBER_REGISTER).values(register=register, year=issued_on.year, last=1)
     statement = statement.on_conflict_do_update(
         index_elements=[NUMBER_REGISTER.c.register, NUMBER_REGISTER.c.year], set_={"last": NUMBER_REGISTER.c.last + 1}

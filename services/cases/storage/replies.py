@@ -1,4 +1,4 @@
-"""Answers of units, one a round, and consents; both are only ever added to. Never commits."""
+"""Answers of units, one a round, consents and papers of surveys; all are only ever added to. Never commits."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sqlalchemy import Row, func, insert, select
 from sqlalchemy.orm import Session
 
 from contracts.cases.letters_v1 import KeptFile, Reply, Way
-from contracts.cases.v1 import Approval, Approver
-from services.cases.storage.tables import APPROVAL, REPLY, REPLY_FILE
+from contracts.cases.v1 import Approval, Approver, PaperSection, SurveyPaper
+from services.cases.storage.tables import APPROVAL, REPLY, REPLY_FILE, SURVEY_PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,35 @@ def approvals(session: Session, case_id: UUID) -> tuple[Approval, ...]:
             recorded_at=row.recorded_at,
         )
         for row in rows
+    )
+
+
+def add_survey_paper(session: Session, case_id: UUID, paper: SurveyPaper) -> None:
+    """Keep a paper of the survey."""
+    session.execute(
+        insert(SURVEY_PAPER).values(
+            case_id=case_id,
+            kind=paper.kind,
+            on_day=paper.on,
+            sections=[section.model_dump() for section in paper.sections],
+            seat=paper.seat,
+            recorded_at=paper.recorded_at,
+        )
+    )
+
+
+def survey_papers(session: Session, case_id: UUID) -> tuple[SurveyPaper, ...]:
+    """Return the papers of a case's survey in the order in which they were made."""
+    query = select(SURVEY_PAPER).where(SURVEY_PAPER.c.case_id == case_id).order_by(SURVEY_PAPER.c.recorded_at)
+    return tuple(
+        SurveyPaper(
+            kind=row.kind,
+            on=row.on_day,
+            sections=tuple(PaperSection.model_validate(section) for section in row.sections),
+            seat=row.seat,
+            recorded_at=row.recorded_at,
+        )
+        for row in session.execute(query)
     )
 
 

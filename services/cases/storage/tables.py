@@ -196,6 +196,58 @@ DUTY: Final = Table(
     Index("duty_by_unit", "duty", "unit"),
 )
 
+SURVEY_PAPER: Final = Table(
+    "survey_paper",
+    METADATA,
+    Column("case_id", Uuid, ForeignKey("cases.case_file.case_id"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("on_day", Date, nullable=False),
+    Column("sections", JSONB, nullable=False),
+    Column("seat", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+)
+
+PROPOSAL: Final = Table(
+    "proposal",
+    METADATA,
+    Column("proposal_id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("case_id", Uuid, ForeignKey("cases.case_file.case_id")),
+    Column("unit", Text),
+    Column("region", Text, nullable=False),
+    Column("body", JSONB, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("proposed_on", Date, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("ended_on", Date),
+    Column("reason", Text, nullable=False, server_default=text("''")),
+    Column("seat", Text),
+    Index(
+        "proposal_one_open_reminder",
+        "case_id",
+        unique=True,
+        postgresql_where=text("state = 'open' AND kind = 'reminder'"),
+    ),
+    Index(
+        "proposal_one_open_dunning",
+        "unit",
+        "region",
+        unique=True,
+        postgresql_where=text("state = 'open' AND kind = 'dunning'"),
+    ),
+)
+
+DELIVERY_NOTICE: Final = Table(
+    "delivery_notice",
+    METADATA,
+    Column("unit", Text, primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("is_overdue", Boolean, primary_key=True),
+    Column("items", JSONB, nullable=False),
+    Column("told_at", DateTime(timezone=True), nullable=False),
+)
+
 NUMBER_REGISTER: Final = Table(
     "number_register",
     METADATA,
@@ -214,11 +266,10 @@ NUMBER_ISSUED: Final = Table(
         "case_id",
         Uuid,
         ForeignKey("cases.case_file.case_id", deferrable=True, initially="DEFERRED"),
-        nullable=False,
     ),
     Column("issued_on", Date, nullable=False),
     Column("issued_at", DateTime(timezone=True), nullable=False),
-    UniqueConstraint("case_id", "register"),
+    Index("number_issued_one_case_number", "case_id", unique=True, postgresql_where=text("register = 'case'")),
 )
 
 CALENDAR: Final = Table(

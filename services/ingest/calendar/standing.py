@@ -73,10 +73,11 @@ def tell_senders(session: Session, found: Iterable[CalendarLine], *, today: date
             step = dunning_step(line.working_days_late)
             if step and store.note_told(session, line, "dunned", step, today):
                 dunned[line.sender, line.region].append(_item(line, line.working_days_late))
-    for (sender, region), items in sorted(reminded.items()):
-        publish(session, DeliveryReminded(sender=sender, region=region, day=today, items=tuple(items)))
-    for (sender, region), items in sorted(dunned.items()):
-        publish(session, DeliveryDunned(sender=sender, region=region, day=today, items=tuple(items)))
+    origins = {region: ledger.origin_of(session, region=region) for _, region in {*reminded, *dunned}}
+    for told, kind in ((reminded, DeliveryReminded), (dunned, DeliveryDunned)):
+        for (sender, region), items in sorted(told.items()):
+            event = kind(sender=sender, region=region, day=today, items=tuple(items), origin=origins[region])
+            publish(session, event)
 
 
 def dunning_step(working_days_late: int) -> int:

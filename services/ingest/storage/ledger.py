@@ -61,6 +61,13 @@ def origins(session: Session, *, region: str, fiscal_year: int) -> tuple[Origin,
     return tuple(Origin(origin) for (origin,) in rows)
 
 
+def origin_of(session: Session, *, region: str) -> Origin:
+    """Return official where all that a region has delivered is; else what the rest is."""
+    query = text("SELECT DISTINCT origin FROM ledger_v1.slice WHERE region = :region AND superseded_at IS NULL")
+    found = {Origin(origin) for (origin,) in session.execute(query, {"region": region})}
+    return min(found - {Origin.OFFICIAL}, default=Origin.OFFICIAL)
+
+
 def month_figures(session: Session, *, region: str, fiscal_year: int) -> list[MonthFigure]:
     """Return each book's sums up to its newest month, from the monthly reports (D16, D17)."""
     found = []

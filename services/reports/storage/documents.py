@@ -36,7 +36,8 @@ class CaseDocument:
     document_type: DocumentType
     title: str
     number: str | None
-    case_id: UUID
+    case_id: UUID | None
+    """Null for a dunning letter."""
     region: str
     origin: Origin
     files: Files

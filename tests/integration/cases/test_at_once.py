@@ -100,7 +100,9 @@ def test_extending_and_answering_at_once_end_in_one_order(desk: Desk) -> None:
     desk.approve(case_id)
     desk.send(case_id)
     desk.receive(case_id)
-    extension = ExtendDeadline(actor=desk.actor, case_id=case_id, decided_on=desk.today, reason="涉及多个部门")
+    extension = ExtendDeadline(
+        actor=desk.actor, case_id=case_id, decided_on=desk.today, reason="涉及多个部门", approver_name="王某"
+    )
 
     extended, answered = at_once(lambda: desk.do(orders.extend_deadline, extension), lambda: desk.answer(case_id))
 

@@ -85,7 +85,7 @@ def test_a_raised_warning_becomes_a_case_over_rpc(
     with database.connect() as look:
         inbox = look.execute("SELECT consumer FROM cases.inbox").fetchall()
         outbox = look.execute("SELECT event_type FROM cases.outbox ORDER BY position").fetchall()
-    assert inbox == [("on_alert_raised",)]
+    assert ("on_alert_raised",) in inbox
     outbox.remove(("cases.day.began.v1",))
     assert outbox == [("cases.document.requested.v1",), ("cases.warning.disposed.v1",)]
 

@@ -65,7 +65,7 @@ def test_important_a_letter_with_the_heads_consent_answered_within_ten_working_d
     received = desk.receive(case_id)
     assert received.summary.deadline is not None
     assert (received.summary.deadline.due_on, received.summary.days_left) == (date(2025, 2, 8), 10)
-    assert received.allowed_acts == ("answer",)
+    assert received.allowed_acts == ("answer", "hand_over")
 
     desk.pass_to(date(2025, 2, 10))
     assert get(desk, received).summary.days_left == -1
@@ -84,10 +84,12 @@ def test_major_a_letter_with_the_vice_chairs_consent_extended_once_to_fifteen(de
         desk.send(case_id)
     desk.approve(case_id)
     desk.send(case_id)
-    assert desk.receive(case_id).allowed_acts == ("extend", "answer")
+    assert desk.receive(case_id).allowed_acts == ("extend", "answer", "hand_over")
 
     desk.pass_to(date(2025, 2, 8))
-    extension = ExtendDeadline(actor=desk.actor, case_id=case_id, decided_on=desk.today, reason="涉及多个部门")
+    extension = ExtendDeadline(
+        actor=desk.actor, case_id=case_id, decided_on=desk.today, reason="涉及多个部门", approver_name="王某"
+    )
     extended: Case = desk.do(orders.extend_deadline, extension)
     assert extended.summary.deadline is not None
     assert (extended.summary.deadline.due_on, extended.is_extended) == (date(2025, 2, 14), True)

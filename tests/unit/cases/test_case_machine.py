@@ -13,7 +13,9 @@ from contracts.cases.v1 import Approver, CaseState, Outcome
 from contracts.errors import BudgetwatchError
 from contracts.values import MatterClass
 from services.cases import case as acts
-from services.cases.case import Act, CaseFile, Entry, Moved
+from services.cases import follow_ups
+from services.cases.case import CaseFile, Entry, Moved
+from services.cases.transitions import TRANSITIONS, Act
 
 CALENDAR = WorkCalendar()
 START = date(2025, 1, 6)
@@ -42,7 +44,7 @@ class CaseMachine(RuleBasedStateMachine):
         except BudgetwatchError as refused:
             self.refusals.append(refused.detail)
             return
-        assert act in allowed
+        assert act in allowed, f"{act} in {self.case.state}"
         self.case = moved.case
         self.entries.append(moved.entry)
 
@@ -67,7 +69,8 @@ class CaseMachine(RuleBasedStateMachine):
     def receive(self, back: int) -> None:
         case, today, on = self.case, self.today, self.today - timedelta(days=back)
         self.attempt(
-            Act.RECEIVE, lambda: acts.receive(case, signed_for_by="李某", on=on, today=today, calendar=CALENDAR)
+            Act.RECEIVE,
+            lambda: acts.receive(case, signed_for_by="李某", on=on, today=today, calendar=CALENDAR, within=5),
         )
 
     @rule(back=DAYS)
@@ -83,17 +86,89 @@ class CaseMachine(RuleBasedStateMachine):
             lambda: acts.answer(case, signer="张某", signer_post="局长", content="属实", on=on, today=today),
         )
 
+    @rule(back=DAYS)
+    def remind(self, back: int) -> None:
+        case, today, on = self.case, self.today, self.today - timedelta(days=back)
+        self.attempt(Act.REMIND, lambda: follow_ups.remind(case, number="2号", on=on, today=today))
+
+    @rule(back=DAYS)
+    def return_answer(self, back: int) -> None:
+        case, today, on = self.case, self.today, self.today - timedelta(days=back)
+        self.attempt(
+            Act.RETURN, lambda: follow_ups.return_answer(case, number="2号", reason="不足", on=on, today=today)
+        )
+
+    @rule(back=DAYS, ahead=st.integers(-2, 9))
+    def plan_survey(self, back: int, ahead: int) -> None:
+        case, today, on = self.case, self.today, self.today - timedelta(days=back)
+        starts, ends = on + timedelta(days=ahead), on + timedelta(days=5)
+        self.attempt(
+            Act.PLAN_SURVEY,
+            lambda: follow_ups.plan_survey(
+                case, members="预算工委", starts_on=starts, ends_on=ends, on=on, today=today
+            ),
+        )
+
+    @rule(back=DAYS)
+    def report_survey(self, back: int) -> None:
+        case, today, on = self.case, self.today, self.today - timedelta(days=back)
+        self.attempt(Act.REPORT_SURVEY, lambda: follow_ups.report_survey(case, number="1号", on=on, today=today))
+
+    @rule(back=DAYS)
+    def report_chairmen(self, back: int) -> None:
+        case, today, on = self.case, self.today, self.today - timedelta(days=back)
+        self.attempt(
+            Act.REPORT_CHAIRMEN,
+            lambda: follow_ups.report_chairmen(case, number="2号", meeting="主任会议", on=on, today=today),
+        )
+
+    @rule(back=DAYS)
+    def hand_over(self, back: int) -> None:
+        case, today, on = self.case, self.today, self.today - timedelta(days=back)
+        self.attempt(
+            Act.HAND_OVER,
+            lambda: follow_ups.hand_over(case, receiver="县监委", sha256="a" * 64, on=on, today=today),
+        )
+
     @rule(back=DAYS, outcome=st.sampled_from(Outcome))
     def close(self, back: int, outcome: Outcome) -> None:
         case, today, on = self.case, self.today, self.today - timedelta(days=back)
         self.attempt(Act.CLOSE, lambda: acts.close(case, outcome=outcome, on=on, today=today))
 
     @invariant()
+    def every_step_is_a_line_of_the_table(self) -> None:
+        for entry in self.entries[1:]:
+            assert TRANSITIONS[entry.from_state, Act(entry.act)] is entry.to_state
+
+    @invariant()
     def no_gate_was_skipped(self) -> None:
-        made = [entry.act for entry in self.entries if entry.act != Act.EXTEND]
-        way = ["open", Act.APPROVE, Act.SEND, Act.RECEIVE, Act.ANSWER, Act.CLOSE]
-        assert made == way[: len(made)]
-        assert sum(entry.act == Act.EXTEND for entry in self.entries) <= (self.case.matter_class is MatterClass.MAJOR)
+        made = [entry.act for entry in self.entries]
+        for act, before in (
+            (Act.SEND, Act.APPROVE),
+            (Act.RECEIVE, Act.SEND),
+            (Act.ANSWER, Act.RECEIVE),
+            (Act.RETURN, Act.ANSWER),
+            (Act.REPORT_SURVEY, Act.PLAN_SURVEY),
+            (Act.REPORT_CHAIRMEN, Act.REPORT_SURVEY),
+        ):
+            assert act not in made or before in made[: made.index(act)]
+        assert Act.CLOSE not in made or {Act.ANSWER, Act.REPORT_CHAIRMEN} & set(made)
+        assert (Act.PLAN_SURVEY in made and Act.CLOSE in made) <= (Act.REPORT_CHAIRMEN in made)
+        assert made.count(Act.EXTEND) <= (self.case.matter_class is MatterClass.MAJOR)
+
+    @invariant()
+    def each_round_is_sent_signed_for_and_answered_once(self) -> None:
+        made = [entry.act for entry in self.entries]
+        rounds = 1 + made.count(Act.RETURN)
+        assert made.count(Act.APPROVE) <= 1
+        assert made.count(Act.SEND) <= 1
+        assert made.count(Act.ANSWER) <= made.count(Act.RECEIVE) <= rounds
+
+    @invariant()
+    def an_answer_stands_only_where_one_was_given(self) -> None:
+        waiting = {CaseState.OPENED, CaseState.APPROVED, CaseState.SENT, CaseState.RECEIVED}
+        assert self.case.state not in waiting or self.case.answer_signer is None
+        assert self.case.state is not CaseState.ANSWERED or self.case.answer_signer
 
     @invariant()
     def every_refusal_is_a_chinese_sentence(self) -> None:
@@ -108,8 +183,14 @@ class CaseMachine(RuleBasedStateMachine):
     @invariant()
     def the_clock_runs_only_where_the_articles_start_one(self) -> None:
         preparing = self.case.state in {CaseState.OPENED, CaseState.APPROVED}
-        runs = preparing if self.case.matter_class is MatterClass.GENERAL else self.case.state is CaseState.RECEIVED
+        waiting = self.case.state in {CaseState.RECEIVED, CaseState.SURVEYING, CaseState.SURVEYED}
+        unanswered = waiting and self.case.answer_signer is None
+        runs = preparing if self.case.matter_class is MatterClass.GENERAL else unanswered
         assert (self.case.deadline is not None) is runs
+        if self.case.deadline is not None and self.case.received_on is not None:
+            limit = 15 if self.case.is_extended else 10
+            assert self.case.deadline.working_days <= limit
+            assert self.case.deadline.started_on == self.case.received_on
 
 
 CaseMachine.TestCase.settings = settings(deadline=None, max_examples=60, stateful_step_count=40)

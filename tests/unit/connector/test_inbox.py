@@ -12,14 +12,16 @@ from uuid import UUID
 import pytest
 
 from connector.answering import Answering
-from connector.commands.inbox import lines_of
+from connector.commands.inbox import lines_of, notice_lines
 from connector.door import Denied, Rejected, Unreachable
 from connector.durable import QueueBusy
 from connector.inbox import AnswerText, InboxError, LetterBox
 from connector.patience import Patience
 from connector.push import End
+from contracts.cases.follow_ups_v1 import DeliveryNotice
 from contracts.cases.inbox_v1 import Acknowledgement, FileKept, Inbox, InboxLetter, SignedLetter
 from contracts.cases.letters_v1 import CaseLetter, KeptFile, LetterKind, Way
+from contracts.ingest.calendar_v1 import DueItem
 from contracts.values import Origin
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -37,6 +39,17 @@ LETTER = CaseLetter(
     region="532328",
 )
 ITEM = InboxLetter(letter=LETTER, deadline=None, days_left=None, may_sign=True, may_answer=False, acknowledgement=None)
+NOTICE = DeliveryNotice(
+    is_overdue=True,
+    day=date(2026, 3, 9),
+    items=(
+        DueItem(
+            data_set="treasury_stock_daily", data_set_title="国库库存", period="2026-02", due_on=date(2026, 3, 6),
+            working_days=1,
+        ),
+    ),
+    told_at=NOW,
+)  # fmt: skip
 TEXT = AnswerText(content="已补办。", signer="张某", signer_post="局长", signed_on=date(2026, 3, 5))
 
 
@@ -63,7 +76,9 @@ class Congress:
         return found
 
     def inbox(self, offset: int = 0) -> Inbox:
-        return self._ask("list", lambda: Inbox(unit="czj", total=1, items=(ITEM,)[offset:], heads=()))
+        return self._ask(
+            "list", lambda: Inbox(unit="czj", total=1, items=(ITEM,)[offset:], heads=(), notices=(NOTICE,))
+        )
 
     def letter_file(self, letter_id: UUID, form: str) -> bytes:
         return self._ask(f"fetch {form}", f"{letter_id} {form}".encode)
@@ -183,7 +198,11 @@ def test_a_denied_certificate_stops_the_rest(box: LetterBox) -> None:
 def test_letters_are_looked_at_and_fetched_once(box: LetterBox) -> None:
     congress = Congress()
     looking = answering(congress, box)
-    assert looking.look() == [ITEM]
+    assert looking.look().items == (ITEM,)
+    assert box.notices() == [NOTICE]
+    assert notice_lines(box.notices()) == [
+        "催报（2026-03-09）：国库库存 2026-02 应于 2026-03-06 前报送，已逾期 1 个工作日"
+    ]
     first = looking.fetch(ITEM)
     assert looking.fetch(ITEM) == first
     assert congress.asked == ["list", "fetch pdf", "fetch docx"]
