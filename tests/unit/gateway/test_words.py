@@ -11,6 +11,8 @@ from contracts.alerts.proposals import ProposalState
 from contracts.alerts.rules_v1 import BacktestState, Knowledge, RuleAct, RuleState
 from contracts.alerts.v1 import AlertState
 from contracts.auth.v1 import CertificateState
+from contracts.cases.duties_v1 import Duty
+from contracts.cases.letters_v1 import LetterKind, Way
 from contracts.cases.v1 import Approver, CaseState, DocumentKind, Outcome
 from contracts.ingest.calendar_v1 import DueState
 from contracts.ingest.reconciliation_v1 import DifferenceAct, DifferenceState, IdentityOutcome
@@ -25,6 +27,7 @@ from services.alerts.rule_head import Schedule, UnitOfAnalysis
 from services.alerts.rule_parameters import Unit
 from services.auth.certificates.verification import Refusal
 from services.auth.sessions import End
+from services.cases.transitions import Act
 from services.ingest.datasets import CATALOGUE
 
 
@@ -45,6 +48,9 @@ def test_data_sets_are_called_as_ingest_calls_them():
         (DocumentType, words.DOCUMENT_TYPE),
         (DocumentState, words.DOCUMENT_STATE),
         (Approver, words.APPROVER),
+        (LetterKind, words.LETTER_KIND),
+        (Way, words.WAY),
+        (Duty, words.DUTY),
         (Outcome, words.OUTCOME),
         (Role, words.ROLE),
         (MatterClass, words.MATTER_CLASS),
@@ -75,7 +81,8 @@ def test_every_reason_of_auth_has_a_word():
 
 
 def test_every_act_of_the_contract_has_a_form():
-    assert set(ACTS) == {"approve", "send", "receive", "answer", "extend", "close"}
+    assert set(ACTS) == set(Act)
+    assert set(Act) <= set(words.CASE_ACT)
 
 
 def test_money_rounds_half_up_and_a_missing_figure_is_not_zero():
