@@ -129,7 +129,7 @@ def find(session: Session, letter_id: UUID) -> StoredLetter | None:
 
 def of_case(session: Session, case_id: UUID) -> tuple[StoredLetter, ...]:
     """Return the letters of a case in the order of their sending."""
-    statement = select(LETTER).where(LETTER.c.case_id == case_id).order_by(LETTER.c.sent_at, LETTER.c.letter_id)
+    statement = select(LETTER).where(LETTER.c.case_id == case_id).order_by(LETTER.c.position)
     return tuple(map(_stored, session.execute(statement)))
 
 
@@ -140,8 +140,7 @@ def of_unit(session: Session, unit: str, page: Page) -> tuple[int, list[StoredLe
     order = (
         LETTER.c.received_on.is_not(None),
         (CASE_FILE.c.state != "received").is_not(False),
-        LETTER.c.sent_at.desc(),
-        LETTER.c.letter_id,
+        LETTER.c.position.desc(),
     )
     return _paged(session, query, order, page)
 
@@ -153,7 +152,7 @@ def page(session: Session, call: ListLetters) -> tuple[int, list[StoredLetter]]:
         query = query.where(LETTER.c.to_unit == call.unit)
     if call.is_unsigned:
         query = query.where(LETTER.c.received_on.is_(None))
-    return _paged(session, query, (LETTER.c.sent_at.desc(), LETTER.c.letter_id), call.page)
+    return _paged(session, query, (LETTER.c.position.desc(),), call.page)
 
 
 def _paged(session: Session, query: Select[Any], order: tuple[Any, ...], page: Page) -> tuple[int, list[StoredLetter]]:

@@ -104,7 +104,8 @@ def add_survey_paper(session: Session, case_id: UUID, paper: SurveyPaper) -> Non
 
 def survey_papers(session: Session, case_id: UUID) -> tuple[SurveyPaper, ...]:
     """Return the papers of a case's survey in the order in which they were made."""
-    query = select(SURVEY_PAPER).where(SURVEY_PAPER.c.case_id == case_id).order_by(SURVEY_PAPER.c.recorded_at)
+    order = ("plan", "survey_report", "chairmen_report")
+    rows = session.execute(select(SURVEY_PAPER).where(SURVEY_PAPER.c.case_id == case_id))
     return tuple(
         SurveyPaper(
             kind=row.kind,
@@ -113,7 +114,7 @@ def survey_papers(session: Session, case_id: UUID) -> tuple[SurveyPaper, ...]:
             seat=row.seat,
             recorded_at=row.recorded_at,
         )
-        for row in session.execute(query)
+        for row in sorted(rows, key=lambda row: order.index(row.kind))
     )
 
 

@@ -134,6 +134,7 @@ LETTER: Final = Table(
     Column("receipt_way", Text),
     Column("receipt_seat", Text),
     Column("scan_id", Uuid, ForeignKey("cases.kept_file.file_id")),
+    Column("position", BigInteger, Identity(always=True), nullable=False),
     Index("letter_by_unit", "to_unit", "sent_on"),
     Index("letter_by_case", "case_id"),
 )

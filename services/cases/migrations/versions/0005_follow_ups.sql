@@ -10,6 +10,7 @@ ALTER TABLE cases.case_file
         CHECK (state NOT IN ('opened', 'approved', 'sent', 'received') OR answer_signer IS NULL);
 
 ALTER TABLE cases.letter
+    ADD COLUMN position bigint GENERATED ALWAYS AS IDENTITY,        -- the order of sending
     DROP CONSTRAINT letter_kind,
     ADD CONSTRAINT letter_kind CHECK (kind IN ('query_notice', 'letter', 'reminder', 'extension', 'return', 'dunning',
         'survey_report', 'chairmen_report'));
