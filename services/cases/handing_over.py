@@ -11,15 +11,16 @@ import csv
 import hashlib
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 from uuid import UUID
 
-from chassis.blobs import CHUNK, Blobs
+from chassis.blobs import Blobs
 from contracts.alerts.v1 import Alert, GetAlert
 from contracts.cases.follow_ups_v1 import HandOver
 from contracts.cases.v1 import Approver, Case
@@ -144,13 +145,8 @@ def _copied(archive: zipfile.ZipFile, clue: Clue, blobs: Blobs) -> Iterator[tupl
 
 def _copy(archive: zipfile.ZipFile, name: str, sha256: str, blobs: Blobs) -> tuple[str, str]:
     with blobs.open(sha256) as source, archive.open(name, "w") as target:
-        _pour(source, target)
+        shutil.copyfileobj(source, target)
     return name, sha256
-
-
-def _pour(source: IO[bytes], target: IO[bytes]) -> None:
-    while chunk := source.read(CHUNK):
-        target.write(chunk)
 
 
 def _cover(call: HandOver, clue: Clue, alert: Alert, receipts: dict[UUID, Receipt]) -> str:
