@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "cases_0005"
-down_revision = "cases_0004"
+revision = "cases_0006"
+down_revision = "cases_0005"
 branch_labels = None
 depends_on = None
 
