@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, cast
 
 import docx
@@ -20,21 +19,14 @@ from pypdf.generic import DictionaryObject
 
 from services.reports.layout import gbt9704
 from services.reports.layout.docx_xml import TWIPS_A_MM, TWIPS_A_PT
+from services.reports.layout.finding import Finding
 from services.reports.layout.fonts import STANDARD_NAMES, FontRole
 from services.reports.layout.measuring import MeasuredPage, RuledLine, measure
+from services.reports.layout.validate_parts import parts_of_docx, parts_of_pdf
 
 _TOLERANCE_MM: Final = 0.3
 _STANDARD: Final = frozenset(STANDARD_NAMES.values())
 _NUMBER_LIKE: Final = re.compile(r"^[\u4e00-\u9fa5]+〔")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One row that is not kept: the clause, what was expected, what was measured."""
-
-    clause: str
-    expected: str
-    found: str
 
 
 def check_docx(content: bytes, *, is_letter: bool) -> list[Finding]:
@@ -48,6 +40,7 @@ def check_docx(content: bytes, *, is_letter: bool) -> list[Finding]:
         *_page_numbers_of(section),
         *_mirroring_of(document),
         *_numbers_of(document),
+        *parts_of_docx(document, is_letter=is_letter),
         *(_letter_of(section) if is_letter else ()),
     ]
 
@@ -58,6 +51,7 @@ def check_pdf(content: bytes, *, is_letter: bool) -> list[Finding]:
     pages = [measure(page) for page in reader.pages]
     findings = [finding for number, page in enumerate(pages, 1) for finding in _pdf_page(page, number)]
     findings += _embedded(reader)
+    findings += parts_of_pdf(pages)
     findings += _pdf_page_numbers(pages, is_letter=is_letter)
     if is_letter:
         findings += _letter_lines(pages[0].lines)
