@@ -327,6 +327,7 @@ QUERY_REQUEST: Final = Table(
     Column("given_to", Text, nullable=False),
     Column("volume", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    Index("query_request_due", "due_on", postgresql_where=text("state IN ('entered', 'approved')")),
 )
 
 QUERY_REQUEST_HISTORY: Final = Table(
@@ -352,6 +353,7 @@ MEETING_MEMBER: Final = Table(
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
     Column("basis", Text, nullable=False),
+    UniqueConstraint("role", "name", "valid_from"),
 )
 
 MEETING: Final = Table(
@@ -381,6 +383,8 @@ MEETING_TASK: Final = Table(
     Column("owner", Text, nullable=False),
     Column("due_on", Date, nullable=False),
     Column("is_done", Boolean, nullable=False, server_default=text("false")),
+    UniqueConstraint("meeting_id", "position"),
+    Index("meeting_task_due", "due_on", postgresql_where=text("NOT is_done")),
 )
 
 TASK_REPORT: Final = Table(
