@@ -65,6 +65,7 @@ from gateway import (
     examples,
     law_examples,
     letter_examples,
+    office_examples,
     reconciliation_examples,
     rule_examples,
 )
@@ -166,6 +167,19 @@ ANSWERS: dict[str, Any] = {
     "list_duties": letter_examples.DUTIES,
     "enter_duty": letter_examples.DUTY,
     "end_duty": letter_examples.DUTY,
+    "list_requests": office_examples.REQUESTS,
+    **dict.fromkeys(
+        ("get_request", "enter_request", "decide_request", "answer_request", "archive_request"), office_examples.REQUEST
+    ),
+    "list_members": office_examples.MEMBERS,
+    "add_member": office_examples.MEMBERS,
+    "list_meetings": office_examples.MEETINGS,
+    **dict.fromkeys(("get_meeting", "plan_meeting", "hold_meeting", "record_minutes"), office_examples.MEETING),
+    "list_tasks": office_examples.TASKS,
+    "report_task": office_examples.TASKS,
+    "list_agreements": office_examples.AGREEMENTS,
+    "agree_push": office_examples.AGREEMENT,
+    "list_due": office_examples.DUE,
     ListDocuments.method: examples.DOCUMENTS,
     RequestBrief.method: examples.REQUESTED,
     GetDocumentFile.method: DocumentFile(sha256="0" * 64, file_name="函.pdf", media_type="application/pdf"),

@@ -19,11 +19,13 @@ from gateway import examples
 DELIVERY = "/deliveries/0195f3a0-0000-7000-8000-000000000001"
 RECEIPT = "/receipts/0195f3a0-0000-7000-8000-000000000002"
 ALERT = "/alerts/0195f3a0-0000-7000-8000-000000000003"
+ID = "0195f3a0-0000-7000-8000-00000000000a"
 CASE = "/cases/0195f3a0-0000-7000-8000-000000000004"
 LAW = "%E7%A4%BA%E4%BE%8B%E6%9D%A1%E4%BE%8B/2018-12-29"
 PAGES = [
     "/login", "/", "/deliveries", DELIVERY, RECEIPT, f"{RECEIPT}/rows/213", "/alerts", ALERT, "/rules", "/rules?state=draft&words=%E9%A2%84%E7%AE%97", "/rules/health", "/rules/new", "/rules/W-E02",
     "/backtests/0195f3a0-0000-7000-8000-000000000091", "/whitelist", "/approvals", "/morning", "/cases", CASE,
+    "/due", "/due?kind=case", "/requests", "/requests?state=entered", f"/requests/{ID}", "/meetings", f"/meetings/{ID}",
     "/letters", "/duties", "/deadlines", "/deadlines?started_on=2025-04-11&working_days=10", "/documents", "/certificates", "/operations",
     "/reconciliation", "/reconciliation/0195f3a0-0000-7000-8000-000000000071",
     "/parking", "/parking?service=alerts", "/laws", "/laws?words=%E6%8A%A5%E9%80%81", f"/laws/{LAW}",
