@@ -125,6 +125,7 @@ def test_the_acts_of_articles_7_and_8_one_after_the_other(workbook, at_the_porta
         assert page.get_by_label("答复内容").input_value() == "已核实，系分县数据汇总口径不一致。"
         page.get_by_label("签署人").fill("张某某")
         page.get_by_role("button", name="记录答复").click()
+        page.locator("details:has(#close-outcome) > summary").click()
         page.get_by_label("处理结果").select_option("data_problem")
         page.get_by_role("button", name="办结").click()
         closed = page.locator("main").inner_text()

@@ -34,7 +34,7 @@ COUNTY = {
     "payment_application": ("2024-08", "2024-09"),
 }
 LIGHT = ("debt_limit", "debt_balance", "treasury_stock_daily")
-LIGHT_RULES = frozenset({"W-B03", "W-B07", "W-D01"})
+LIGHT_RULES = frozenset({"W-B07", "W-D01"})
 """The rules that read `LIGHT` and nothing else, and speak on it."""
 
 

@@ -52,7 +52,8 @@ def test_a_session_gives_the_actor_with_what_the_seat_may(service_database, cere
     opened = log_in(service_database, ceremony.pem("W-01"))
     actor = check(service_database, ceremony.pem("W-01"), opened.token, permission=Permission.DATA_VIEW)
     assert isinstance(actor, Actor)
-    assert (actor.seat, actor.role, actor.may) == ("W-01", Role.WORKER, (Permission.DATA_VIEW, Permission.DATA_EXPORT))
+    may = (Permission.DATA_VIEW, Permission.DATA_EXPORT, Permission.PERSONAL_OPEN)
+    assert (actor.seat, actor.role, actor.may) == ("W-01", Role.WORKER, may)
     assert actor.session_id == opened.actor.session_id
     assert opened.expires_at == NOW + timedelta(hours=8)
 

@@ -26,7 +26,7 @@ from contracts.ingest.v1 import (
     OpenDelivery,
     RecordPart,
 )
-from contracts.values import Role
+from contracts.values import Permission, Role
 from deploy.stack.layout import PROJECT
 from tests.integration.ingest.conftest import connector, seat
 from tests.integration.ingest.files import voucher, vouchers
@@ -64,6 +64,7 @@ def test_from_announcement_to_row_and_overview(gateway, database):
         rows=2,
     )
     sender, worker = connector(), seat(Role.WORKER)
+    worker = worker.model_copy(update={"may": (*worker.may, Permission.PERSONAL_OPEN)})
 
     def opened_once_the_service_is_up():
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -39,20 +40,19 @@ def test_a_set_without_anything_to_judge_gives_one_row_for_many(shared_database)
         ledger = Ledger(connection, "532390")
         rows = [
             {
-                "ym": "202501",
-                "debt_kind": kind,
-                "creditor_kind": "bond",
-                "opening": 0,
-                "borrowed": 0,
-                "repaid": 0,
-                "closing": 0,
+                "fiscal_year": 2025,
+                "bond_code": "2553001",
+                "due_on": date(2025, 5, 20),
+                "service_kind": kind,
+                "debt_kind": "general",
+                "due_amount": 100,
             }
-            for kind in ("general", "special")
+            for kind in ("principal", "interest")
         ]
-        accepted = ledger.accept("debt_balance", "2025-01", rows)
+        accepted = ledger.accept("debt_service", "2025", rows)
     engine = create_engine(shared_database.settings_for("ingest").database_url())
     with engine.connect() as connection:
-        query, names = measures.counting_query(CATALOGUE["debt_balance"], "ingest.debt_balance")
+        query, names = measures.counting_query(CATALOGUE["debt_service"], "ingest.debt_service")
         counts = connection.execute(
             text(query), {"slice_id": accepted.slice_id, "year": 2025, "region": "532390"}
         ).one()
