@@ -1,6 +1,6 @@
 # Everything that is done in this project is a target here; CI calls the same ones (.ci/run).
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up status logs down clean test test-long check format bench detect migration dataset rule rule-try compose-demo
+.PHONY: help setup demo up status logs down clean test test-long check format bench detect detect-real migration dataset rule rule-try compose-demo
 
 PY := .venv/bin/python
 ROOT ?= .run/demo
