@@ -48,12 +48,17 @@ def recount(calendar: WorkCalendar, deadline: Deadline) -> Deadline:
 
 
 def days_left(calendar: WorkCalendar, deadline: Deadline, today: date) -> int:
+    """Return the working days left of a counted limit."""
+    return days_until(calendar, deadline.due_on, today)
+
+
+def days_until(calendar: WorkCalendar, due_on: date, today: date) -> int:
     """Return the working days left, 0 on the due day; negative when overdue, from the first day after it.
 
     A due date on Friday is overdue by -1 on Saturday already: no working day has passed, but the limit has.
     """
-    left = calendar.working_days_between(today, deadline.due_on)
-    return min(left, -1) if today > deadline.due_on else left
+    left = calendar.working_days_between(today, due_on)
+    return min(left, -1) if today > due_on else left
 
 
 def _deadline(counted: Counted, article: str) -> Deadline:

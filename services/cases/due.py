@@ -75,8 +75,7 @@ def _requests(work: Work, *, with_deputies: bool) -> list[DueThing]:
 def _tasks(work: Work) -> list[DueThing]:
     things = []
     for task in meetings.tasks(work.session, is_done=False):
-        left = work.calendar.working_days_between(work.today, task.due_on)
-        left = min(left, -1) if work.today > task.due_on else left
+        left = deadlines.days_until(work.calendar, task.due_on, work.today)
         things.append(
             DueThing(
                 kind=DueKind.TASK, subject_id=task.meeting_id, number=task.meeting_number, title=task.matter, who=task.owner,

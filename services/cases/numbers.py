@@ -16,6 +16,8 @@ class Register(StrEnum):
     NOTICE = "notice"
     LETTER = "letter"
     REPORT = "report"
+    QUERY = "query"
+    MEETING = "meeting"
 
 
 REGISTER_OF: Final[dict[DocumentKind, Register]] = {
@@ -31,5 +33,7 @@ def written(settings: CasesSettings, register: Register, year: int, number: int)
         Register.NOTICE: settings.notice_prefix,
         Register.LETTER: settings.letter_prefix,
         Register.REPORT: settings.report_prefix,
+        Register.QUERY: settings.query_prefix,
+        Register.MEETING: settings.meeting_prefix,
     }[register]
     return f"{prefix}〔{year}〕{number}号"

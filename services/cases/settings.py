@@ -15,6 +15,7 @@ class CasesSettings(BaseSettings):
     notice_prefix: str = "预算工委通报"
     letter_prefix: str = "元人预函"
     query_prefix: str = "元人预查"
+    meeting_prefix: str = "联席会议"
     query_days: int = 5
     """Working days within which a query request is answered; article 5 says 及时 and gives no number."""
     report_prefix: str = "元人预报"

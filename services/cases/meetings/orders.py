@@ -35,11 +35,12 @@ from contracts.cases.meetings_v1 import (
 from contracts.envelope import Call
 from contracts.errors import Conflict, InvalidInput, Precondition
 from contracts.values import Permission
+from services.cases import deadlines
 from services.cases.meetings import store
-from services.cases.requests.store import next_number
+from services.cases.numbers import Register, written
+from services.cases.storage import numbers
 from services.cases.work import Work, require
 
-SERIES: Final = "joint_meeting"
 NEXT: Final[dict[MeetingState, str]] = {MeetingState.PLANNED: "hold", MeetingState.HELD: "minute"}
 """The act that a state allows; a minuted meeting allows agreements."""
 STATE_NAMES: Final = {
@@ -80,9 +81,9 @@ def plan_meeting(work: Work, call: PlanMeeting) -> Meeting:
     agenda = tuple(item.strip() for item in call.agenda if item.strip())
     if not agenda:
         raise InvalidInput("agenda-empty", "请至少写一项议程。")
-    number = next_number(work.session, SERIES, call.planned_for.year)
+    number = numbers.issue(work.session, Register.MEETING, case_id=None, issued_on=call.planned_for, now=work.now)
     meeting = store.StoredMeeting(
-        meeting_id=uuid4(), number=f"联席会议〔{call.planned_for.year}〕{number}号", title=call.title.strip(), planned_for=call.planned_for,
+        meeting_id=uuid4(), number=written(work.settings, Register.MEETING, call.planned_for.year, number), title=call.title.strip(), planned_for=call.planned_for,
         place=call.place.strip(), convenor=call.convenor, agenda=agenda,
     )  # fmt: skip
     store.add(work.session, meeting)
@@ -222,16 +223,11 @@ def _tasks(work: Work, found: list[store.StoredTask]) -> tuple[MeetingTask, ...]
         MeetingTask(
             **task.model_dump(exclude={"is_done"}),
             state=task.state,
-            days_left=None if task.is_done else _left(work, task),
+            days_left=None if task.is_done else deadlines.days_until(work.calendar, task.due_on, work.today),
             reports=told.get(task.task_id, ()),
         )
         for task in found
     )
-
-
-def _left(work: Work, task: store.StoredTask) -> int:
-    left = work.calendar.working_days_between(work.today, task.due_on)
-    return min(left, -1) if work.today > task.due_on else left
 
 
 def _log(work: Work, call: Call[Any], act: str, subject: str, **detail: str) -> None:

@@ -24,12 +24,13 @@ from contracts.envelope import Call
 from contracts.errors import InvalidInput, NotFound
 from contracts.values import Actor, Permission
 from services.cases import deadlines, duties
+from services.cases.numbers import Register, written
 from services.cases.requests import store
 from services.cases.requests.table import ENTERING, WAITING, RequestAct, allowed, moved
+from services.cases.storage import numbers
 from services.cases.work import Work, require
 
 ARTICLE: Final = "第五条（未规定期限，按办公室约定）"
-SERIES: Final = "query_request"
 
 
 def enter_request(work: Work, call: EnterRequest) -> QueryRequest:
@@ -37,10 +38,10 @@ def enter_request(work: Work, call: EnterRequest) -> QueryRequest:
     _require(call.by(), call.kind)
     if call.received_on > work.today:
         raise InvalidInput("day-in-future", f"收到日期{call.received_on.isoformat()}晚于今天，请核对。")
-    number = store.next_number(work.session, SERIES, call.received_on.year)
+    number = numbers.issue(work.session, Register.QUERY, case_id=None, issued_on=call.received_on, now=work.now)
     request = store.StoredRequest(
         request_id=uuid4(),
-        number=f"{work.settings.query_prefix}〔{call.received_on.year}〕{number}号",
+        number=written(work.settings, Register.QUERY, call.received_on.year, number),
         kind=call.kind,
         requester=call.requester.strip(),
         subject=call.subject.strip(),

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from contracts.cases.requests_v1 import RequesterKind, RequestState, RequestStep
@@ -15,7 +14,7 @@ from contracts.cases.v1 import Deadline
 from contracts.errors import Conflict
 from contracts.values import Model, Page
 from services.cases.requests.table import WAITING
-from services.cases.storage.tables import QUERY_REQUEST, QUERY_REQUEST_HISTORY, RUNNING_NUMBER
+from services.cases.storage.tables import QUERY_REQUEST, QUERY_REQUEST_HISTORY
 
 
 class StoredRequest(Model):
@@ -35,15 +34,6 @@ class StoredRequest(Model):
     given_to: str = ""
     volume: str = ""
     version: int = 1
-
-
-def next_number(session: Session, series: str, year: int) -> int:
-    """Return the year's next number of a series; its row stays locked until the commit, so no number is lost or given twice."""
-    statement = upsert(RUNNING_NUMBER).values(series=series, year=year, last=1)
-    statement = statement.on_conflict_do_update(
-        index_elements=[RUNNING_NUMBER.c.series, RUNNING_NUMBER.c.year], set_={"last": RUNNING_NUMBER.c.last + 1}
-    )
-    return int(session.execute(statement.returning(RUNNING_NUMBER.c.last)).scalar_one())
 
 
 def add(session: Session, request: StoredRequest) -> None:

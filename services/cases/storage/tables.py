@@ -301,14 +301,6 @@ LOCAL_DAY: Final = Table(
     Column("source", Text, nullable=False),
 )
 
-RUNNING_NUMBER: Final = Table(
-    "running_number",
-    METADATA,
-    Column("series", Text, primary_key=True),
-    Column("year", Integer, primary_key=True),
-    Column("last", Integer, nullable=False),
-)
-
 QUERY_REQUEST: Final = Table(
     "query_request",
     METADATA,

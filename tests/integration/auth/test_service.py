@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -65,7 +65,7 @@ def auth(ceremony, signer) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def gateway(auth, shared_broker: Broker, ceremony) -> RpcClient:
+def gateway(auth, shared_broker: Broker, ceremony) -> Iterator[RpcClient]:
     """What the gateway may ask; waits until auth answers."""
     client = RpcClient(shared_broker.url_for("gateway"), name="gateway-test")
 
@@ -76,11 +76,12 @@ def gateway(auth, shared_broker: Broker, ceremony) -> RpcClient:
             return None
 
     eventually(answers, 40, "auth answers")
-    return client
+    yield client
+    client.close()
 
 
 @pytest.fixture(scope="module")
-def as_auth(signer, shared_broker: Broker) -> RpcClient:
+def as_auth(signer, shared_broker: Broker) -> Iterator[RpcClient]:
     """What auth may ask: the signer."""
     client = RpcClient(shared_broker.url_for("auth"), name="auth-test")
 
@@ -91,7 +92,12 @@ def as_auth(signer, shared_broker: Broker) -> RpcClient:
             return None
 
     eventually(answers, 40, "signer answers")
-    return client
+    yield client
+    client.close()
+
+
+def client_for(broker: Broker, user: str) -> closing[RpcClient]:
+    return closing(RpcClient(broker.url_for(user), name=f"{user}-test"))
 
 
 def log_in(gateway: RpcClient, pem: str):
@@ -203,26 +209,23 @@ def test_the_signer_knows_its_keys_only(as_auth: RpcClient) -> None:
 
 
 def test_ingest_gets_a_seal_that_the_ceremonys_certificate_proves(gateway, ceremony, shared_broker: Broker) -> None:
-    ingest = RpcClient(shared_broker.url_for("ingest"), name="ingest-test")
     message = receipt_message('{"number":"回执-2025-000001"}', datetime(2025, 4, 14, tzinfo=UTC))
-    verdict = ingest.call(Seal(message=base64.b64encode(message)))
+    with client_for(shared_broker, "ingest") as ingest:
+        verdict = ingest.call(Seal(message=base64.b64encode(message)))
+        with pytest.raises(InvalidInput) as refused:
+            ingest.call(Seal(message=base64.b64encode(b"something else")))
     assert verdict.certificate_pem == ceremony.pem("seal")
     certificate = ceremony.certificate("seal")
     certificate.verify_directly_issued_by(ceremony.certificate("ca"))
     certificate.public_key().verify(verdict.signature, message, ec.ECDSA(hashes.SHA256()))
-    with pytest.raises(InvalidInput) as refused:
-        ingest.call(Seal(message=base64.b64encode(b"something else")))
     assert refused.value.reason == "not-a-receipt"
-    with pytest.raises(Unavailable):
-        RpcClient(shared_broker.url_for("gateway"), name="gateway-seal").call(
-            Seal(message=base64.b64encode(message)), timeout_s=3
-        )
+    with client_for(shared_broker, "gateway") as foreign, pytest.raises(Unavailable):
+        foreign.call(Seal(message=base64.b64encode(message)), timeout_s=3)
 
 
 @pytest.mark.parametrize("user", ["gateway", "ingest", "cases"])
 def test_nobody_but_auth_may_ask_the_signer(as_auth: RpcClient, shared_broker: Broker, user: str) -> None:
-    foreign = RpcClient(shared_broker.url_for(user), name=f"{user}-test")
-    with pytest.raises(Unavailable, match="service-unavailable"):
+    with client_for(shared_broker, user) as foreign, pytest.raises(Unavailable, match="service-unavailable"):
         foreign.call(Sign(key_label="ca", message=base64.b64encode(b"x")), timeout_s=3)
 
 

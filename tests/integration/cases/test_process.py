@@ -60,9 +60,10 @@ def tell(settings_for: Callable[..., Settings]) -> Iterator[Tell]:
 
 @pytest.mark.usefixtures("process")
 def test_a_raised_warning_becomes_a_case_over_rpc(
-    database: Database, settings_for: Callable[..., Settings], tell: Tell
+    database: Database, settings_for: Callable[..., Settings], tell: Tell, request: pytest.FixtureRequest
 ) -> None:
     client = RpcClient(settings_for("gateway").amqp_url(), name="gateway")
+    request.addfinalizer(client.close)
     event = raised(at=datetime.now(UTC) - timedelta(minutes=1))
     order = DisposeWarning(
         actor=ADMINISTRATOR,

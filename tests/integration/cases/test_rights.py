@@ -73,6 +73,8 @@ def test_an_order_without_its_log_entry_did_not_happen(desk: Desk) -> None:
 
 def test_the_tables_in_code_are_those_of_the_migration(database: Database) -> None:
     engine = create_engine(database.settings_for("owner").database_url())
-    with engine.connect() as connection:
-        command.check(alembic_config("cases", connection))
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            command.check(alembic_config("cases", connection))
+    finally:
+        engine.dispose()

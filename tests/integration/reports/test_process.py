@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -124,8 +124,8 @@ def gateway(ledger: Ledger, shared_broker: Broker, known: Alert) -> Iterator[Rpc
         "ingest": {GetOverview: lambda _call: overview},
     }
     environment = ledger.database.environment_for("reports", shared_broker)
-    client = RpcClient(shared_broker.url_for("gateway"), name="gateway")
     with (
+        closing(RpcClient(shared_broker.url_for("gateway"), name="gateway")) as client,
         answering(shared_broker.url_for("alerts"), "alerts", stand_ins["alerts"]),
         answering(shared_broker.url_for("cases"), "cases", stand_ins["cases"]),
         answering(shared_broker.url_for("ingest"), "ingest", stand_ins["ingest"]),

@@ -1,12 +1,3 @@
--- Series of the office's own registers; documents have theirs in number_register.
-CREATE TABLE cases.running_number (
-    series text    NOT NULL CHECK (series IN ('query_request', 'joint_meeting')),
-    year   integer NOT NULL,
-    last   integer NOT NULL CHECK (last >= 1),
-    PRIMARY KEY (series, year)
-);
-GRANT SELECT, INSERT, UPDATE (last) ON cases.running_number TO bw_cases;
-
 CREATE TABLE cases.query_request (
     request_id  uuid    PRIMARY KEY,
     number      text    NOT NULL UNIQUE,

@@ -17,8 +17,8 @@ ALTER TABLE cases.letter
 
 ALTER TABLE cases.number_register
     DROP CONSTRAINT number_register_register_check,
-    ADD CONSTRAINT number_register_register_check CHECK (register IN ('case', 'notice', 'letter', 'report'));
--- A case has one case number, but may have several letters; a dunning letter has no case.
+    ADD CONSTRAINT number_register_register_check CHECK (register IN ('case', 'notice', 'letter', 'report', 'query', 'meeting'));
+-- A case has one case number, but may have several letters; a dunning letter, a query request and a meeting have no case.
 ALTER TABLE cases.number_issued
     DROP CONSTRAINT number_issued_case_id_register_key,
     ALTER COLUMN case_id DROP NOT NULL;

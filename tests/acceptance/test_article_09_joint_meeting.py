@@ -1,0 +1,119 @@
+"""Articles 5 and 9 through the gateway and the browser: a query request to its archive, a joint meeting to the delivery calendar."""
+
+from __future__ import annotations
+
+import pytest
+from icalendar import Calendar
+
+from chassis.clock import SystemClock
+from tests.support.eventually import eventually
+
+pytestmark = pytest.mark.acceptance
+TODAY = SystemClock().today().isoformat()
+CONVENOR = "县人民政府办公室主任"
+
+
+def log_in(page) -> None:
+    page.goto("/login")
+    page.get_by_role("button", name="登录").click()
+
+
+def test_a_query_request_is_registered_decided_answered_and_archived(stack, at_the_portal, artefacts):
+    with stack.portal("A-01") as office:
+        head = {
+            "duty": "head",
+            "name": "周某某",
+            "post": "预算工委主任",
+            "valid_from": "2024-01-01",
+            "basis": "任职通知（演示）",
+        }
+        office.post("/api/v1/duties", **head)
+    with at_the_portal("A-01") as page:
+        log_in(page)
+        page.goto("/requests")
+        page.get_by_label("申请人类别").select_option("deputy")
+        page.get_by_label("申请人", exact=True).fill("代表吴某某")
+        page.get_by_label("查询内容").fill("农村公路养护资金安排和支出")
+        page.get_by_label("工作需要").fill("准备代表建议")
+        page.get_by_role("button", name="登记").click()
+        page.wait_for_url("**?done=request-entered")
+        address = page.url.partition("?")[0].removeprefix(stack.url())
+        page.screenshot(path=artefacts / "request.png", full_page=True)
+        page.locator("#approve-decided_by").fill("周某某")
+        page.get_by_role("button", name="批准", exact=True).click()
+        page.get_by_label("提供给").fill("代表吴某某")
+        page.get_by_label("提供的内容").fill("附二〇二五年农村公路养护支出表。")
+        page.get_by_role("button", name="登记提供").click()
+        page.goto("/due")
+        page.screenshot(path=artefacts / "due.png", full_page=True)
+        page.goto(address)
+        page.get_by_label("案卷号").fill("2026-查-1")
+        page.get_by_role("button", name="归档").click()
+        assert "已归档" in page.locator("main").inner_text()
+        page.goto("/requests")
+        page.screenshot(path=artefacts / "requests.png", full_page=True)
+    # a deputy's request is for the administrator only (article 4)
+    with stack.client("W-02", headers={"Origin": stack.url()}) as worker:
+        worker.post("/api/v1/session")
+        assert worker.get(f"/api/v1/query-requests/{address.rpartition('/')[2]}").status_code == 404
+        assert worker.get("/api/v1/query-requests").json()["total"] == 0
+        refused = worker.post(
+            "/api/v1/query-requests",
+            json={
+                "kind": "member",
+                "requester": "郑某",
+                "subject": "教育支出情况",
+                "purpose": "专题询问",
+                "received_on": TODAY,
+            },
+        )
+        assert refused.status_code == 403
+
+
+def test_a_joint_meeting_leads_to_matters_and_to_the_delivery_calendar(stack, at_the_portal, artefacts):
+    with at_the_portal("A-01") as page:
+        log_in(page)
+        page.goto("/meetings")
+        assert page.get_by_role("cell", name="召集人", exact=True).count() == 3
+        assert page.get_by_role("cell", name="成员单位", exact=True).count() == 12
+        page.get_by_label("会议名称").fill("年度第一次联席会议")
+        page.get_by_label("地点").fill("县人大会议室")
+        page.locator("#plan-convenor").select_option(CONVENOR)
+        page.get_by_label("议程").fill("通报数据报送情况\n研究资产数据联网")
+        page.get_by_role("button", name="登记会议").click()
+        page.wait_for_url("**?done=meeting-planned")
+        page.get_by_label("到会的召集人和单位").fill(f"{CONVENOR}\n县审计局\n县财政局（国资委）")
+        page.get_by_role("button", name="登记召开").click()
+        page.get_by_label("纪要").fill("会议议定以下事项，由各单位分别落实。")
+        page.get_by_label("议定事项").fill("县审计局；六月底；补报上年审计数据")
+        page.get_by_role("button", name="登记纪要").click()
+        assert "第1行" in page.get_by_role("alert").inner_text()
+        page.get_by_label("议定事项").fill(f"县审计局；{TODAY}；补报上年审计数据")
+        page.get_by_role("button", name="登记纪要").click()
+        page.get_by_label("数据集").select_option("macro_indicator")
+        page.get_by_label("范围").fill("全县主要经济指标")
+        page.get_by_label("类型").fill("统计月报")
+        page.get_by_label("方式").fill("前置机推送")
+        page.get_by_label("时限种类").select_option("this_year")
+        page.get_by_label("几日").fill("09-15")
+        page.get_by_role("button", name="登记约定").click()
+        page.wait_for_url("**?done=push-agreed")
+        number = page.locator("h1").inner_text().partition("　")[0].strip()
+        page.screenshot(path=artefacts / "meeting.png", full_page=True)
+        page.goto("/meetings")
+        assert "当年 9 月 15 日" in page.locator("main").inner_text()
+        page.screenshot(path=artefacts / "meetings.png", full_page=True)
+        page.goto("/due")
+        assert "补报上年审计数据" in page.locator("main").inner_text()
+        page.screenshot(path=artefacts / "due-task.png", full_page=True)
+    with stack.portal("A-01") as office:
+        rules = eventually(
+            lambda: [rule for rule in office.get("/api/v1/due-rules")["items"] if rule["basis"] == number],
+            20,
+            "the agreed due day",
+        )
+        assert (rules[0]["data_set"], rules[0]["due"]["month"], rules[0]["due"]["day"]) == ("macro_indicator", 9, 15)
+        calendar = Calendar.from_ical(office.download("/api/v1/due.ics", artefacts / "due.ics").read_bytes())
+        assert any("落实议定事项" in str(event["summary"]) for event in calendar.walk("VEVENT"))
+        acts = {item["act"] for item in office.get("/api/v1/operations", limit=100)["items"]}
+    assert {"meeting.plan", "meeting.hold", "meeting.minute", "meeting.push.agree"} <= acts
