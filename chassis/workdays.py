@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import accumulate
 from typing import Final
 
 import chinese_calendar
@@ -118,6 +119,8 @@ class WorkCalendar:
     _imported: dict[date, CalendarDay] = field(init=False, repr=False, compare=False)
     _imported_years: frozenset[int] = field(init=False, repr=False, compare=False)
     _local: dict[date, LocalDay] = field(init=False, repr=False, compare=False)
+    _counts: dict[int, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    """Working days of a year up to and with each of its days; made when a span first asks for the year."""
 
     def __post_init__(self) -> None:
         in_force = {year: table for table in self.tables for year in table.years()}
@@ -127,6 +130,7 @@ class WorkCalendar:
         object.__setattr__(self, "_imported", imported)
         object.__setattr__(self, "_imported_years", frozenset(in_force))
         object.__setattr__(self, "_local", {local.day: local for local in self.local_days})
+        object.__setattr__(self, "_counts", {})
 
     @property
     def version(self) -> str:
@@ -202,8 +206,16 @@ class WorkCalendar:
         """Count the working days after `earlier` up to and with `later`; negative where `later` is the earlier one."""
         if later < earlier:
             return -self.working_days_between(later, earlier)
-        span = (later - earlier).days
-        return sum(self.is_workday(earlier + n * ONE_DAY) for n in range(1, span + 1))
+        between = sum(self._counted_to(date(year, 12, 31)) for year in range(earlier.year, later.year))
+        return between + self._counted_to(later) - self._counted_to(earlier)
+
+    def _counted_to(self, day: date) -> int:
+        """Count the working days of the day's year up to and with it."""
+        if day.year not in self._counts:
+            first = date(day.year, 1, 1)
+            days = (date(day.year, 12, 31) - first).days + 1
+            self._counts[day.year] = tuple(accumulate(self.is_workday(first + n * ONE_DAY) for n in range(days)))
+        return self._counts[day.year][day.timetuple().tm_yday - 1]
 
     def _notes_after(self, day: date) -> Iterator[DayNote]:
         while True:

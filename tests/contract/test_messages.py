@@ -7,6 +7,7 @@ An event changes by addition with a default only; anything else is a new version
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ from contracts.envelope import CALLS, EVENT_TYPES
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 
+@cache
 def schemas() -> dict[str, Any]:
     """Schema by snapshot name: events as they are sent, calls as they are received, answers as they are sent."""
     found: dict[str, Any] = {}

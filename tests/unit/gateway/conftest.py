@@ -348,12 +348,22 @@ def desk(admin: Holder, reader: Holder, unit: Holder) -> Desk:
     return Desk([admin, reader, unit])
 
 
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """One application for all tests: FastAPI works out each route at its first request, a third of a second in all."""
+    folder = tmp_path_factory.mktemp("gateway")
+    blobs = Blobs((folder / "blobs").as_uri(), FileKeys({1: "key"}))
+    return create_app(Parts(Services(Desk([])), blobs, folder / "staging", StoppedClock(NOW)))
+
+
 @pytest.fixture
-def door(desk: Desk, tmp_path: Path) -> Door:
+def door(app: FastAPI, desk: Desk, tmp_path: Path) -> Door:
     blobs = Blobs((tmp_path / "blobs").as_uri(), FileKeys({1: "key"}))
-    staging = tmp_path / "staging"
-    app = create_app(Parts(Services(desk), blobs, staging, StoppedClock(NOW)))
-    return Door(app, desk, blobs, staging)
+    app.state.services = Services(desk)
+    app.state.blobs = blobs
+    app.state.staging_dir = tmp_path / "staging"
+    app.state.clock = StoppedClock(NOW)
+    return Door(app, desk, blobs, app.state.staging_dir)
 
 
 @pytest.fixture
