@@ -224,6 +224,19 @@ class ListIdentities(Call[IdentityList]):
     fiscal_year: int | None = None
 
 
+class SliceReconciled(Event):
+    """The identities that read an accepted slice have been compared, and something came out otherwise than before."""
+
+    type_: ClassVar[str] = "ingest.slice.reconciled.v1"
+    may_be_unread: ClassVar[bool] = True
+
+    slice_id: UUID
+    region: RegionCode
+    fiscal_year: int
+    identities: tuple[str, ...]
+    """Those with another outcome or another difference than before; never empty."""
+
+
 class DifferenceChanged(Event):
     """A difference was found, moved, explained, signed off, closed or opened again."""
 

@@ -28,7 +28,7 @@ from chassis.run import run_worker
 from contracts.alerts.desk_v1 import RunRequested
 from contracts.alerts.v1 import AlertState, RulesEvaluated
 from contracts.cases.v1 import DayBegan
-from contracts.ingest.reconciliation_v1 import DifferenceChanged
+from contracts.ingest.reconciliation_v1 import DifferenceAct, DifferenceChanged, SliceReconciled
 from contracts.ingest.v1 import SliceAccepted
 from contracts.values import Origin
 from services.alerts import rulebook, whitelisting
@@ -51,6 +51,9 @@ PATIENCE: Final = timedelta(minutes=15)
 FIRST_LOOK_S: Final = 15.0
 LOOK_S: Final = 300.0
 """Between two looks for owed runs."""
+
+JUDGED_BY_PEOPLE: Final = frozenset({DifferenceAct.EXPLAINED, DifferenceAct.RETURNED, DifferenceAct.SIGNED_OFF})
+"""Acts after which no `SliceReconciled` comes."""
 
 RUNS = Counter("alerts_rule_runs_total", "Runs of rules, by outcome.", ["outcome"])
 RUN_SECONDS = Histogram("alerts_rule_run_seconds", "Time of one run of one rule.")
@@ -113,6 +116,31 @@ def on_run_requested(rules: Sequence[Rule], context: Context, session: Session, 
     due = [rule for rule in rules if not event.rule_ids or rule.id in event.rule_ids]
     raised = _run_all(due, context, session, None, scope, occasion=event.occasion)
     log.info("rules run", occasion=event.occasion, region=scope.region, ran=len(due), raised=raised)
+
+
+def on_slice_reconciled(rules: Sequence[Rule], context: Context, session: Session, event: SliceReconciled) -> None:
+    """Run the rules that read the reconciliation: it comes after the slice's own event, and may say otherwise now."""
+    _run_on_reconciliation(rules, context, session, event.region, event.fiscal_year)
+
+
+def on_difference_judged(rules: Sequence[Rule], context: Context, session: Session, event: DifferenceChanged) -> None:
+    """Give the warnings on the difference's data their level; where a person judged it, run what reads the ledger of differences."""
+    judged = event.act in JUDGED_BY_PEOPLE
+    if judged:  # the scope's lock comes before the warnings' rows, as everywhere
+        run_store.lock_scope(session, event.region, int(event.period[:4]))
+    on_difference_changed(rules, context, session, event)
+    if judged:
+        _run_on_reconciliation(rules, context, session, event.region, int(event.period[:4]))
+
+
+def _run_on_reconciliation(
+    rules: Sequence[Rule], context: Context, session: Session, region: str, fiscal_year: int
+) -> None:
+    due = [rule for rule in rules if rule.reads_reconciliation]
+    scope = Scope(region=region, fiscal_year=fiscal_year, today=context.clock.today())
+    run_store.lock_scope(session, region, fiscal_year)
+    raised = _run_all(due, context, session, None, scope, occasion="reconciliation")
+    log.info("rules run on reconciliation", region=region, fiscal_year=fiscal_year, ran=len(due), raised=raised)
 
 
 def run_owed(rules: Sequence[Rule], context: Context) -> int:
@@ -296,7 +324,8 @@ def main() -> None:
             Handler("engine", SliceAccepted, rulebook.judging(shipped, on_slice_accepted)),
             Handler("requests", RunRequested, rulebook.judging(shipped, on_run_requested)),
             Handler("days", DayBegan, rulebook.judging(shipped, on_day_began)),
-            Handler("differences", DifferenceChanged, rulebook.judging(shipped, on_difference_changed)),
+            Handler("reconciliations", SliceReconciled, rulebook.judging(shipped, on_slice_reconciled)),
+            Handler("differences", DifferenceChanged, rulebook.judging(shipped, on_difference_judged)),
         ]
     )
 

@@ -46,6 +46,10 @@ _BIND = re.compile(r"(?<![:\w\\]):(\w+)(?!:)")
 """How SQLAlchemy's `text` finds parameters; it looks into strings too."""
 
 
+RECONCILIATION = frozenset({"reconciliation_identity", "reconciliation_difference"})
+"""Views that follow a slice's acceptance, so that they are judged again when they have moved."""
+
+
 class RuleError(ValueError):
     """A rule file cannot be used; the text names the file, the key and what to do."""
 
@@ -67,6 +71,11 @@ class Rule:
     def id(self) -> str:
         """The rule's id, `W-E02`."""
         return self.head.id
+
+    @property
+    def reads_reconciliation(self) -> bool:
+        """True where the rule reads what the identities R01-R38 came to."""
+        return not RECONCILIATION.isdisjoint(self.applies.views | self.findings.views)
 
     @property
     def digest(self) -> str:

@@ -19,7 +19,7 @@ from chassis.logs import log
 from chassis.messaging.consumer import Handler
 from chassis.outbox import publish
 from chassis.run import run_worker
-from contracts.ingest.reconciliation_v1 import DifferenceChanged, IdentityOutcome
+from contracts.ingest.reconciliation_v1 import DifferenceChanged, IdentityOutcome, SliceReconciled
 from contracts.ingest.v1 import SliceAccepted
 from services.ingest.quality import measurer
 from services.ingest.reconcile.coverage import span_of
@@ -47,7 +47,8 @@ def on_slice_accepted(identities: Sequence[Identity], context: Context, session:
     # The lock comes before the snapshot: whoever waits for it sees what was committed meanwhile.
     differences.lock_scope(session, event.region, fiscal_year)
     occasion = _Occasion(session, event, context.clock.now())
-    changed = 0
+    before = differences.last_outcomes(session, region=event.region, fiscal_year=fiscal_year)
+    changed: dict[str, int] = {}
     with read_only(context.db.engine) as reader:
         delivered = differences.delivered(reader, region=event.region, fiscal_year=fiscal_year)
         for identity in identities:
@@ -68,7 +69,19 @@ def on_slice_accepted(identities: Sequence[Identity], context: Context, session:
                     slice_id=event.slice_id,
                     now=occasion.now,
                 )
-            changed += _take_in(identity, [result for result in results if result.is_judged], occasion)
+            moved = sum(before.get((identity.id, each.period)) != (each.outcome, each.reason) for each in results)
+            moved += _take_in(identity, [result for result in results if result.is_judged], occasion)
+            changed |= {identity.id: moved} if moved else {}
+    if changed:
+        publish(
+            session,
+            SliceReconciled(
+                slice_id=event.slice_id,
+                region=event.region,
+                fiscal_year=fiscal_year,
+                identities=tuple(changed),
+            ),
+        )
     log.info("slice reconciled", slice_id=str(event.slice_id), data_set=event.data_set, changed=changed)
 
 

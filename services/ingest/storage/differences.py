@@ -241,6 +241,15 @@ def add_history(
     )
 
 
+def last_outcomes(session: Session, *, region: str, fiscal_year: int) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return outcome and reason of every last comparison, by identity and period."""
+    rows = session.execute(
+        select(identity_period.c.identity, identity_period.c.period, identity_period.c.outcome, identity_period.c.reason)
+        .where(identity_period.c.region == region, func.left(identity_period.c.period, 4) == str(fiscal_year))
+    )  # fmt: skip
+    return {(row.identity, row.period): (row.outcome, row.reason) for row in rows}
+
+
 def save_period(
     session: Session, result: PeriodResult, *, identity: str, region: str, slice_id: UUID, now: datetime
 ) -> None:

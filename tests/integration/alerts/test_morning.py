@@ -11,14 +11,18 @@ import pytest
 from contracts.alerts.desk_v1 import RunRequested, RunRules
 from contracts.cases.v1 import CaseClosed, DayBegan, Outcome, WarningDecision, WarningDisposed
 from contracts.errors import InvalidInput
+from contracts.ingest.reconciliation_v1 import DifferenceAct, DifferenceChanged, DifferenceState, SliceReconciled
 from services.alerts import calendar, morning, outcomes
-from services.alerts.engine import on_run_requested
-from services.alerts.rule_file import Rule
+from services.alerts.engine import on_difference_judged, on_run_requested, on_slice_reconciled
+from services.alerts.rule_file import Rule, load_rules
 from services.alerts.rule_head import Schedule
 from tests.integration.alerts.desk import HEAD, NOW, RULES, project
+from tests.integration.alerts_rules.funds import differs
+from tests.integration.alerts_rules.monthly import income
 
 pytestmark = pytest.mark.integration
 TODAY = date(2026, 1, 20)
+ALL_RULES = load_rules()
 COPY = (
     "INSERT INTO alerts.alert SELECT (jsonb_populate_record(a, jsonb_build_object('alert_id', gen_random_uuid(),"
     " 'fingerprint', gen_random_uuid(), 'matter_key', n, 'matter', a.region || n, 'level', %s::text,"
@@ -162,6 +166,38 @@ def test_a_requested_run_finds_and_is_recorded(ledger, look, context, superuser)
         "SELECT rule_id, occasion, slice_id FROM alerts.rule_run WHERE region = %s", [ledger.region]
     ).fetchall()
     assert runs == [("W-E02", "demand", None)]
+
+
+def test_rules_on_the_reconciliation_run_again_when_it_has_moved(ledger, context, superuser):
+    day = {"trecode": "24", "rptdate": "2025-03-31", "budgettype": "1", "budgetlevelcode": "5"}
+    event = ledger.accept("treasury_income_daily", "2025-03", [day | {"budgetsubcode": "10101", "moneyday": 1000_0000}])
+    income(ledger, 3, ("101", 900), ("10101", 900))
+    differs(ledger, "R01a", "2025-03", 1000, 900, seen=NOW)
+    reconciled = SliceReconciled(slice_id=event.slice_id, region=ledger.region, fiscal_year=2025, identities=("R01a",))
+
+    def told(handler, event):
+        with context.db.transaction(correlation_id=uuid4()) as session:
+            handler(ALL_RULES, context, session, event)
+        return superuser.execute(
+            "SELECT state FROM alerts.alert WHERE region = %s AND rule_id = 'W-A13'", [ledger.region]
+        ).fetchall()
+
+    assert told(on_slice_reconciled, reconciled) == [("open",)]
+    ran = superuser.execute(
+        "SELECT DISTINCT occasion FROM alerts.rule_run WHERE region = %s", [ledger.region]
+    ).fetchall()
+    assert ran == [("reconciliation",)]
+    superuser.execute("UPDATE ingest.difference SET state = 'signed_off' WHERE region = %s", [ledger.region])
+    judged = DifferenceChanged(
+        difference_id=uuid4(),
+        identity="R01a",
+        region=ledger.region,
+        period="2025-03",
+        act=DifferenceAct.SIGNED_OFF,
+        state=DifferenceState.SIGNED_OFF,
+        senders=("czj",),
+    )
+    assert told(on_difference_judged, judged) == [("cleared",)]
 
 
 def test_a_wanted_run_is_logged_and_an_unknown_rule_refused(ledger, context, superuser):

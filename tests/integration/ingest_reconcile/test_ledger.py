@@ -88,6 +88,25 @@ def test_a_difference_is_found_once_with_its_rows(desk, push):
     assert [line.act for line in found.history] == [DifferenceAct.FOUND]
 
 
+def test_the_rules_are_told_when_something_moved_and_only_then(push, ledger, superuser):
+    def told():
+        rows = superuser.execute(
+            "SELECT envelope::jsonb #> '{body,identities}' FROM ingest.outbox WHERE event_type = 'ingest.slice.reconciled.v1'"
+            " AND envelope::jsonb #>> '{body,region}' = %s ORDER BY position",
+            [ledger.region],
+        ).fetchall()
+        return [identities for (identities,) in rows]
+
+    push(0)
+    first = told()
+    assert first
+    assert all(identities == ["R08"] for identities in first)
+    push(0)
+    assert told() == first
+    push(100)
+    assert len(told()) == len(first) + 1
+
+
 def test_its_whole_life(desk, push, context):
     push(100)
     (item,) = desk.listed()
