@@ -1,7 +1,7 @@
 /*---
 id: W-F02
 title: 支出进度偏快
-version: 2
+version: 3
 family: evenness
 matter_class: general
 unit_of_analysis: item
@@ -121,9 +121,15 @@ name AS (
     WHERE region = :region AND period <= CAST(:fiscal_year AS text)
     ORDER BY agency_code, period DESC, valid_from DESC NULLS LAST
 ),
+title AS (
+    SELECT code, max(name) AS name
+    FROM ledger_v1.classification
+    WHERE fiscal_year = :fiscal_year AND code_table = 'functional' AND (region IS NULL OR region = :region)
+    GROUP BY code
+),
 measured AS (
     SELECT class.book || '/' || class.class AS key, CAST(NULL AS text) AS agency_code, '县财政局' AS unit_name,
-           coalesce(class.class_name, class.class || ' 类')
+           coalesce(class.class_name, title.name, class.class || ' 类')
            || CASE class.book WHEN 'general' THEN '' WHEN 'fund' THEN '（政府性基金）' WHEN 'capital' THEN '（国有资本经营）'
               ELSE '（社会保险基金）' END AS subject,
            '月报预算数' AS base, class.budget, class.spent, coalesce(usual.progress, latest.month / 12.0) AS expected,
@@ -131,6 +137,7 @@ measured AS (
     FROM class
     CROSS JOIN latest
     LEFT JOIN usual ON usual.book = class.book AND usual.class = class.class
+    LEFT JOIN title ON title.code = class.class
     WHERE class.year = :fiscal_year
     UNION ALL
     SELECT 'unit/' || project.agency_code, project.agency_code, coalesce(max(name.agency_name), '单位' || project.agency_code),

@@ -65,6 +65,13 @@ def test_speaks(ledger, run, rule, spent, level):
     assert (finding.level, finding.matter_key, finding.evidence_count) == (level, "general/205", 1)
 
 
+def test_a_class_that_the_report_does_not_name_is_called_as_the_years_codes_call_it(ledger, run):
+    report(ledger, "2025-06", {"20501 教育管理事务": (10 * MIO, 3 * MIO)})
+    (finding,) = run("W-F01").findings
+    assert finding.subject == "教育支出"
+    assert "205" not in finding.title
+
+
 @pytest.mark.parametrize(("years", "outcome"), [((2022, 2023, 2024), Outcome.SILENT), ((2023, 2024), Outcome.SPOKE)])
 def test_three_years_make_the_season(ledger, run, years, outcome):
     for year, spent in zip(years, (1, 3 * MIO, 4 * MIO), strict=False):
