@@ -20,6 +20,7 @@ from contracts.envelope import Event
 from contracts.ingest.calendar_v1 import DeliveryDunned, DeliveryReminded
 from contracts.ingest.reconciliation_v1 import DifferenceChanged
 from contracts.ingest.v1 import DeliveryCompleted, SliceAccepted
+from contracts.reports.issues_v1 import IssueRenderingRequested
 from contracts.reports.v1 import BriefRequested, DocumentRendered
 
 
@@ -53,4 +54,6 @@ SUBSCRIPTIONS: Final = (
     Subscription("reports", "letters", DocumentRequested),
     Subscription("reports", "follow_ups", FollowUpRequested),
     Subscription("reports", "briefs", BriefRequested),
+    Subscription("reports", "issues", IssueRenderingRequested),
+    Subscription("reports", "on_day_began", DayBegan),
 )

@@ -19,6 +19,7 @@ from gateway.routes import (
     follow_ups,
     inbox,
     ingest,
+    issues,
     laws,
     meetings,
     parking,
@@ -48,6 +49,7 @@ for _module in (
     follow_ups,
     inbox,
     reports,
+    issues,
     parking,
     document,
 ):

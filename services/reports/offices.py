@@ -28,6 +28,8 @@ class Office:
     """报: who gets the briefs above (article 6)."""
     sent_to: str
     """送: who gets the briefs beside (article 6)."""
+    distribution: tuple[tuple[str, str], ...]
+    """(报 or 送, recipient), one a copy that is handed over (article 6)."""
     copies: int
     senders: dict[str, str]
     """Names of the units by their codes, `czj`: 县财政局."""
@@ -71,4 +73,7 @@ def _office(entry: dict[str, Any]) -> Office:
     level = entry["level"]
     texts = {name: entry[name].format(level=level) for name in ("reported_to", "sent_to")}
     senders = {code: name.format(level=level) for code, name in entry["senders"].items()}
-    return Office(**(entry | texts | {"senders": senders}))
+    distribution = tuple(
+        (way, name.format(level=level)) for way, names in entry["distribution"].items() for name in names
+    )
+    return Office(**(entry | texts | {"senders": senders, "distribution": distribution}))

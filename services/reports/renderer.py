@@ -15,27 +15,30 @@ from sqlalchemy.orm import Session
 from chassis.context import Context
 from chassis.logs import current_correlation, log
 from chassis.messaging.consumer import Handler
-from chassis.messaging.verdict import Retry
+from chassis.messaging.verdict import Park, Retry
 from chassis.outbox import publish
 from chassis.run import run_worker
 from contracts.alerts.v1 import CountAlerts, GetAlert
 from contracts.cases.follow_ups_v1 import FollowUpRequested
 from contracts.cases.v1 import DocumentKind, DocumentRequested
+from contracts.reports.issues_v1 import IssueRenderingRequested, Stage
 from contracts.reports.v1 import BriefRequested, DocumentRendered, DocumentType
 from contracts.values import Origin
 from services.reports.access import renderer_actor
-from services.reports.briefs.compose import compose_brief
+from services.reports.briefs.compose import compose_brief, signed
 from services.reports.briefs.gathering import NoData, Order, ask_outside, gather
 from services.reports.briefs.ledger import receipt_numbers
-from services.reports.briefs.titles import brief_number, period_of
+from services.reports.briefs.titles import period_of
+from services.reports.edits import apply_edits
 from services.reports.letters.assembling import assemble_letter
 from services.reports.letters.follow_ups import compose_follow_up
 from services.reports.letters.letter import compose_letter
 from services.reports.offices import office_book
 from services.reports.rendering import press_of, render
 from services.reports.rule_titles import rule_title
-from services.reports.storage import documents
+from services.reports.storage import documents, issues
 from services.reports.storage.documents import CaseDocument, Files
+from services.reports.storage.papers import keep_paper, load_paper
 
 _TYPES = {
     DocumentKind.LETTER: DocumentType.LETTER,
@@ -51,6 +54,8 @@ class Rendered:
     number: str | None
     origin: Origin
     files: Files
+    paper_sha256: str | None = None
+    """The generated paper, before people's words; only of issues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +152,32 @@ def prepare_brief(context: Context, event: BriefRequested) -> Rendered | Impossi
             brief = gather(session, order, outside)
     except NoData as error:
         return Impossible(str(error))
-    # A number of its own transaction leaves no gap: the period keeps it, whatever becomes of this rendering.
     with context.db.transaction() as session:
-        issue = documents.issue_number(
-            session, region=order.region, issue_year=order.dated_on.year, period=period_of(order.year, order.quarter)
-        )
-    paper = compose_brief(brief, number=brief_number(issue.year, issue.number))
+        issue = issues.of_period(session, region=order.region, period=period_of(order.year, order.quarter))
+        edits = {} if issue is None else issues.edits_of(session, issue.summary.issue_id)
+    generated = compose_brief(brief)
+    files = render(apply_edits(generated, edits), press_of(context.settings.fonts_dir), context.blobs)
+    return Rendered(generated.title, None, brief.origin, files, keep_paper(context.blobs, generated))
+
+
+def prepare_issue(context: Context, event: IssueRenderingRequested) -> Rendered:
+    """Lay the stored paper out again with people's words, and with number and date where it is signed."""
+    with context.db.transaction() as session:
+        issue = issues.get(session, event.issue_id)
+        edits = issues.edits_of(session, event.issue_id)
+    if issue.paper_sha256 is None:
+        raise Park(f"issue {event.issue_id} was never rendered")
+    generated = load_paper(context.blobs, issue.paper_sha256)
+    paper = apply_edits(generated, edits)
+    if issue.summary.number is not None and issue.summary.signed_on is not None:
+        paper = signed(paper, number=issue.summary.number, on=issue.summary.signed_on)
     files = render(paper, press_of(context.settings.fonts_dir), context.blobs)
-    return Rendered(paper.title, paper.number, brief.origin, files)
+    return Rendered(paper.title, issue.summary.number, paper.origin, files, issue.paper_sha256)
+
+
+def write_issue(context: Context, session: Session, event: IssueRenderingRequested, rendered: Rendered) -> None:
+    """Write the new rendering's files down and tell it."""
+    _write_rendering(context, session, event.document_id, rendered)
 
 
 def write_brief(context: Context, session: Session, event: BriefRequested, rendered: Rendered | Impossible) -> None:
@@ -163,16 +186,23 @@ def write_brief(context: Context, session: Session, event: BriefRequested, rende
         documents.brief_failed(session, event.document_id, rendered.reason)
         log.warning("brief cannot be rendered", document_id=str(event.document_id))
         return
+    issue = issues.of_period(session, region=event.region, period=period_of(event.year, event.quarter))
+    if issue is not None and issue.summary.stage is Stage.DRAFT:
+        issues.change(session, issue.summary.issue_id, paper_sha256=rendered.paper_sha256)
+    _write_rendering(context, session, event.document_id, rendered)
+
+
+def _write_rendering(context: Context, session: Session, document_id: UUID, rendered: Rendered) -> None:
     documents.brief_rendered(
         session,
-        event.document_id,
-        number=rendered.number or "",
+        document_id,
+        number=rendered.number,
         origin=rendered.origin,
         files=rendered.files,
         rendered_at=context.clock.now(),
     )
-    _tell(session, event.document_id, DocumentType.QUARTERLY_BRIEF, None, rendered.files)
-    log.info("brief rendered", document_id=str(event.document_id))
+    _tell(session, document_id, DocumentType.QUARTERLY_BRIEF, None, rendered.files)
+    log.info("brief rendered", document_id=str(document_id))
 
 
 def _tell(
@@ -201,6 +231,7 @@ HANDLERS = (
     Handler("letters", DocumentRequested, write_letter, prepare=prepare_letter),
     Handler("follow_ups", FollowUpRequested, write_follow_up, prepare=prepare_follow_up),
     Handler("briefs", BriefRequested, write_brief, prepare=prepare_brief),
+    Handler("issues", IssueRenderingRequested, write_issue, prepare=prepare_issue),
 )
 
 if __name__ == "__main__":

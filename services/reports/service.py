@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
-from chassis.nameko_ext import Service, answers
+from sqlalchemy.orm import Session
+
+from chassis.nameko_ext import Service, answers, on_event
 from chassis.operation_log import log_act
 from chassis.outbox import publish
-from contracts.errors import NotFound, Precondition
+from contracts.cases.v1 import DayBegan
+from contracts.envelope import Call
+from contracts.errors import Conflict, NotFound, Precondition
+from contracts.reports.issues_v1 import (
+    CompareIssue,
+    ConsentToPublication,
+    EditText,
+    FigureChanges,
+    GetIssue,
+    Issue,
+    IssueList,
+    ListIssues,
+    ListNumbers,
+    MoveIssue,
+    NumberList,
+    PublishOutside,
+    RecordCopy,
+    RecordCopyReceipt,
+    Stage,
+)
 from contracts.reports.v1 import (
     BriefRequested,
     DocumentFile,
@@ -19,10 +43,12 @@ from contracts.reports.v1 import (
     Requested,
 )
 from contracts.values import Permission
+from services.reports import days, desk
 from services.reports.access import require
 from services.reports.briefs.titles import brief_title_parts, period_of
+from services.reports.desk import Desk
 from services.reports.offices import office_book
-from services.reports.storage import documents
+from services.reports.storage import documents, issues, numbers
 
 STALE_AFTER = timedelta(minutes=15)
 """A brief that waits longer than this is ordered anew: its message was parked."""
@@ -70,10 +96,18 @@ class ReportsService(Service):
 
     @answers(RequestBrief)
     def request_brief(self, call: RequestBrief) -> Requested:
-        """Order a quarter's brief; while one is being rendered, the same one is answered."""
+        """Order a quarter's draft, anew where the data have changed; what is in review or signed stays as it is."""
         actor = require(call, Permission.DOCUMENT_ISSUE)
         period, now = period_of(call.year, call.quarter), self.clock.now()
+        title = "".join(brief_title_parts(office_book().of(call.region).county, call.year, call.quarter))
         with self.db.transaction() as session:
+            issue_id, _ = issues.ensure(
+                session, title=title, region=call.region, period=period, due_on=None, is_provisional=False, now=now
+            )
+            if issues.get(session, issue_id).summary.stage is not Stage.DRAFT:
+                raise Conflict(
+                    "issue-not-draft", "本期简报已送审或签发，数字不再更新；确需更新的，请先退回或作废。", str(issue_id)
+                )
             waiting = documents.waiting_brief(session, region=call.region, period=period)
             if waiting is not None and now - waiting.requested_at < STALE_AFTER:
                 return Requested(document_id=waiting.document_id)
@@ -82,14 +116,88 @@ class ReportsService(Service):
                 documents.add_brief(
                     session,
                     document_id=document_id,
-                    title="".join(brief_title_parts(office_book().of(call.region).county, call.year, call.quarter)),
+                    title=title,
                     region=call.region,
                     period=period,
                     requested_at=now,
                 )
+            issues.change(session, issue_id, document_id=document_id)
             publish(
                 session,
                 BriefRequested(document_id=document_id, region=call.region, year=call.year, quarter=call.quarter),
             )
             log_act(session, actor, act="brief.request", subject=str(document_id), detail={"period": period})
         return Requested(document_id=document_id)
+
+    @on_event(DayBegan)
+    def on_day_began(self, session: Session, event: DayBegan) -> None:
+        """Draft the briefs whose day has come (article 6)."""
+        days.on_day_began(session, event, now=self.clock.now())
+
+    @answers(ListIssues)
+    def list_issues(self, call: ListIssues) -> IssueList:
+        """Issues, newest period first."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction() as session:
+            return IssueList(items=issues.list_newest(session, call.region))
+
+    @answers(GetIssue)
+    def get_issue(self, call: GetIssue) -> Issue:
+        """One issue."""
+        with self._desk(call, Permission.DATA_VIEW) as at:
+            return desk.whole(at, call.issue_id)
+
+    @answers(CompareIssue)
+    def compare_issue(self, call: CompareIssue) -> FigureChanges:
+        """The list of differences to the last issue."""
+        with self._desk(call, Permission.DATA_VIEW) as at:
+            return desk.compare(at, call)
+
+    @answers(ListNumbers)
+    def list_numbers(self, call: ListNumbers) -> NumberList:
+        """The number register of a year."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction() as session:
+            return NumberList(items=numbers.register_of(session, region=call.region, year=call.year))
+
+    @answers(MoveIssue)
+    def move_issue(self, call: MoveIssue) -> Issue:
+        """Submit, return, sign, issue or void."""
+        with self._desk(call, Permission.DOCUMENT_ISSUE) as at:
+            return desk.move(at, call)
+
+    @answers(EditText)
+    def edit_text(self, call: EditText) -> Issue:
+        """Keep a person's words for a paragraph."""
+        with self._desk(call, Permission.DOCUMENT_ISSUE) as at:
+            return desk.edit_text(at, call)
+
+    @answers(RecordCopy)
+    def record_copy(self, call: RecordCopy) -> Issue:
+        """Record a delivered copy."""
+        with self._desk(call, Permission.DOCUMENT_ISSUE) as at:
+            return desk.record_copy(at, call)
+
+    @answers(RecordCopyReceipt)
+    def record_copy_receipt(self, call: RecordCopyReceipt) -> Issue:
+        """Record who signed for a copy."""
+        with self._desk(call, Permission.DOCUMENT_ISSUE) as at:
+            return desk.record_receipt(at, call)
+
+    @answers(ConsentToPublication)
+    def consent_to_publication(self, call: ConsentToPublication) -> Issue:
+        """Record the consent of article 11."""
+        with self._desk(call, Permission.DOCUMENT_ISSUE) as at:
+            return desk.consent(at, call)
+
+    @answers(PublishOutside)
+    def publish_outside(self, call: PublishOutside) -> Issue:
+        """Record a publication outside."""
+        with self._desk(call, Permission.DOCUMENT_ISSUE) as at:
+            return desk.publish_outside(at, call)
+
+    @contextmanager
+    def _desk(self, call: Call[Any], permission: Permission) -> Iterator[Desk]:
+        actor = require(call, permission)
+        with self.db.transaction() as session:
+            yield Desk(session, self.blobs, actor, self.clock.now(), self.clock.today())

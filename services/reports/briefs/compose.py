@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from services.reports.annex import register_sources, source_annex
 from services.reports.briefs.brief import Brief
 from services.reports.briefs.sections.annual import annual_section
@@ -55,3 +58,10 @@ def compose_brief(brief: Brief, *, number: str = "") -> Paper:
         ),
         shows_citations=True,
     )
+
+
+def signed(paper: Paper, *, number: str, on: date) -> Paper:
+    """Return a reviewed draft as it goes out: numbered and dated, its text untouched."""
+    dated = chinese_date(on)
+    imprint = None if paper.imprint is None else replace(paper.imprint, issued_on=dated)
+    return replace(paper, number=number, is_draft=False, dated_on=on, date_text=dated, imprint=imprint)

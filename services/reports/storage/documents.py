@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, insert, select, text, update
+from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from contracts.reports.v1 import Document, DocumentState, DocumentType
 from contracts.values import Origin, Page
-from services.reports.storage.tables import brief_issue, document
+from services.reports.storage.tables import document
 
 _COLUMNS = document.c
 
@@ -51,14 +51,6 @@ class Waiting:
 
     document_id: UUID
     requested_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """Place of a brief in its year's row: `〔year〕第number期`."""
-
-    year: int
-    number: int
 
 
 def add_case_document(session: Session, made: CaseDocument) -> int:
@@ -133,7 +125,7 @@ def add_brief(
 
 
 def brief_rendered(
-    session: Session, document_id: UUID, *, number: str, origin: Origin, files: Files, rendered_at: datetime
+    session: Session, document_id: UUID, *, number: str | None, origin: Origin, files: Files, rendered_at: datetime
 ) -> None:
     """Write down that a waiting brief has its files."""
     session.execute(
@@ -179,26 +171,6 @@ def list_newest(
         query.order_by(_COLUMNS.requested_at.desc(), _COLUMNS.document_id).limit(page.limit).offset(page.offset)
     ).all()
     return total, tuple(map(_document, rows))
-
-
-def issue_number(session: Session, *, region: str, issue_year: int, period: str) -> Issue:
-    """Return the running number of a period's brief, taking the next one of the year where it has none: no gaps."""
-    session.execute(text("SELECT pg_advisory_xact_lock(hashtext('reports.brief_issue'))"))
-    known = session.execute(
-        select(brief_issue.c.issue_year, brief_issue.c.number).where(
-            brief_issue.c.region == region, brief_issue.c.period == period
-        )
-    ).one_or_none()
-    if known is not None:
-        return Issue(known.issue_year, known.number)
-    newest = session.execute(
-        select(func.coalesce(func.max(brief_issue.c.number), 0)).where(
-            brief_issue.c.region == region, brief_issue.c.issue_year == issue_year
-        )
-    ).scalar_one()
-    number = int(newest) + 1
-    session.execute(insert(brief_issue).values(region=region, issue_year=issue_year, number=number, period=period))
-    return Issue(issue_year, number)
 
 
 def _next_version(session: Session, *where: Any) -> int:

@@ -14,7 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -34,8 +34,9 @@ from chassis.rpc import RpcClient, RpcServer
 from contracts.alerts.v1 import Alert, AlertCounts, AlertList, CountAlerts, GetAlert, ListAlerts
 from contracts.cases.v1 import CaseList, DocumentRequested, ListCases
 from contracts.envelope import Event
-from contracts.errors import Forbidden, NotFound, Unavailable
+from contracts.errors import Conflict, Forbidden, NotFound, Unavailable
 from contracts.ingest.v1 import GetOverview, Overview
+from contracts.reports.issues_v1 import IssueAct, ListIssues, MoveIssue
 from contracts.reports.v1 import (
     Document,
     DocumentState,
@@ -242,31 +243,35 @@ def test_the_same_message_five_times_makes_one_document(ledger, shared_broker, g
     assert len(listed(gateway, case_id=case_id) or ()) == 1
 
 
-def test_a_brief_is_ordered_once_rendered_and_numbered_without_gaps(ledger, gateway):
+def test_a_brief_is_drafted_without_a_number_and_numbered_when_it_is_signed(ledger, gateway):
     order = RequestBrief(actor=ADMINISTRATOR, region=REGION, year=2025, quarter=3)
     first, second = gateway.call(order).document_id, gateway.call(order).document_id
 
-    def brief(document_id: UUID) -> Document | None:
+    def rendered(document_id: UUID) -> Document | None:
         items = listed(gateway, document_type=DocumentType.QUARTERLY_BRIEF) or ()
         (found,) = [item for item in items if item.document_id == document_id]
         return found if found.state is DocumentState.RENDERED else None
 
-    made = eventually(lambda: brief(first), 60, "the brief")
-    assert made is not None
-    assert made.number is not None
-    assert made.number.endswith("〕第1期")
-    assert made.figures > 300
-    assert made.origin.value == "synthetic"
+    draft = eventually(lambda: rendered(first), 60, "the draft")
+    assert draft is not None
+    assert (draft.number, draft.origin.value, draft.figures > 300) == (None, "synthetic", True)
     assert second == first  # ordered again within milliseconds; a rendering takes longer
-    again = gateway.call(order).document_id
-    anew = eventually(lambda: brief(again), 60, "the brief anew")
-    assert anew is not None
-    assert (anew.number, anew.version > made.version) == (made.number, True)
-    other = gateway.call(order.model_copy(update={"quarter": 2})).document_id
-    half = eventually(lambda: brief(other), 60, "the half-year brief")
-    assert half is not None
-    assert half.number is not None
-    assert half.number.endswith("〕第2期")
+    (issue,) = gateway.call(ListIssues(actor=ADMINISTRATOR, region=REGION)).items
+    for act, person in ((IssueAct.SUBMIT, ""), (IssueAct.SIGN, "李某某")):
+        moved = gateway.call(
+            MoveIssue(actor=ADMINISTRATOR, issue_id=issue.issue_id, act=act, on=date.today(), person=person)
+        )
+    assert moved.summary.document_id is not None
+    signed = eventually(lambda: rendered(moved.summary.document_id), 60, "the signed brief")
+    assert signed is not None
+    assert signed.number == moved.summary.number
+    assert "〕第1期（总第1期）" in (signed.number or "")
+    assert (signed.figures, signed.version > draft.version) == (draft.figures, True)
+    assert signed.pdf_sha256 is not None
+    pages = PdfReader(io.BytesIO(content(ledger, signed.pdf_sha256))).pages
+    assert "草稿" not in pages[0].extract_text()
+    with pytest.raises(Conflict):
+        gateway.call(order)
 
 
 def test_a_quarter_without_data_fails_with_its_reason(gateway):

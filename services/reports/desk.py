@@ -1,0 +1,236 @@
+"""The desk of issues: lock, ask the table of stages, write, publish, log. Every order is one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from chassis.blobs import Blobs
+from chassis.operation_log import log_act
+from chassis.outbox import publish
+from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
+from contracts.reports.issues_v1 import (
+    CompareIssue,
+    Consent,
+    ConsentToPublication,
+    EditText,
+    FigureChanges,
+    Issue,
+    IssueAct,
+    IssueRenderingRequested,
+    IssueStep,
+    MoveIssue,
+    Publication,
+    PublishOutside,
+    RecordCopy,
+    RecordCopyReceipt,
+    Stage,
+    TextBlock,
+)
+from contracts.values import Actor
+from services.reports import comparing, edits
+from services.reports import issue as table
+from services.reports.edits import Edit
+from services.reports.offices import office_book
+from services.reports.storage import documents, issues, numbers, papers
+from services.reports.storage.issues import StoredIssue
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an order works with."""
+
+    session: Session
+    blobs: Blobs
+    actor: Actor
+    now: datetime
+    today: date
+
+
+def move(desk: Desk, call: MoveIssue) -> Issue:
+    """Act on an issue. Signing gives the number and orders the numbered rendering; voiding keeps the number."""
+    stored = issues.lock(desk.session, call.issue_id)
+    stage = stored.summary.stage
+    after = table.next_stage(
+        stage, call.act, on=call.on, today=desk.today, last_on=stored.last_on, person=call.person, note=call.note
+    )
+    values: dict[str, object] = {"stage": after.value, "last_on": call.on}
+    if call.act is IssueAct.SUBMIT and stored.paper_sha256 is None:
+        raise Precondition("issue-not-rendered", "文书还没有生成，不能送审；请先生成草稿。", str(call.issue_id))
+    if call.act is IssueAct.SIGN:
+        written = numbers.give(desk.session, call.issue_id, region=stored.summary.region, given_on=call.on)
+        values |= {"number": written, "signed_on": call.on}
+    if call.act is IssueAct.VOID:
+        numbers.void(
+            desk.session, call.issue_id, written=stored.summary.number or "", on=call.on, reason=call.note.strip()
+        )
+        values |= {"number": None, "signed_on": None}
+    if call.act is IssueAct.ISSUE:
+        issues.add_copies(desk.session, call.issue_id, office_book().of(stored.summary.region).distribution)
+    issues.change(desk.session, call.issue_id, **values)
+    if call.act in {IssueAct.SIGN, IssueAct.VOID}:
+        order_rendering(desk, stored)
+    _step(desk, stored, act=call.act.value, to=after, on=call.on, person=call.person.strip(), note=call.note.strip())
+    return _logged(desk, call.issue_id, f"issue.{call.act.value}", {"from_state": stage, "to_state": after})
+
+
+def edit_text(desk: Desk, call: EditText) -> Issue:
+    """Keep a person's words for a paragraph of a draft and order the rendering."""
+    stored = issues.lock(desk.session, call.issue_id)
+    if stored.summary.stage is not Stage.DRAFT or stored.paper_sha256 is None:
+        raise Conflict("issue-not-draft", "只有草稿可以修改文字；已送审的请先退回。", str(call.issue_id))
+    paper = papers.load_paper(desk.blobs, stored.paper_sha256)
+    known = {block.key: block.generated for block in edits.text_blocks(paper, {})}
+    if call.text is not None:
+        if call.key not in known:
+            raise NotFound("paragraph-unknown", "没有这一段文字，请刷新后再改。", call.key)
+        edits.check_edit(paper, call.text)
+    edit = None if call.text is None else Edit(call.text.strip(), known[call.key])
+    issues.keep_edit(desk.session, call.issue_id, key=call.key, edit=edit, seat=desk.actor.seat, now=desk.now)
+    order_rendering(desk, stored)
+    return _logged(desk, call.issue_id, "issue.edit", {"form": call.key[:100]})
+
+
+def compare(desk: Desk, call: CompareIssue) -> FigureChanges:
+    """Compare an issue's figures with those of the last issue."""
+    stored = issues.get(desk.session, call.issue_id)
+    if stored.paper_sha256 is None:
+        raise Precondition("issue-not-rendered", "文书还没有生成，不能比较。", str(call.issue_id))
+    last = issues.last_before(desk.session, region=stored.summary.region, period=stored.summary.period)
+    before = None if last is None or last.paper_sha256 is None else papers.load_paper(desk.blobs, last.paper_sha256)
+    against = "" if last is None else (last.summary.number or last.summary.period)
+    return comparing.compare(before, papers.load_paper(desk.blobs, stored.paper_sha256), against=against)
+
+
+def record_copy(desk: Desk, call: RecordCopy) -> Issue:
+    """Record a delivery; with the last one the issue is distributed."""
+    stored = _going_out(desk, call.issue_id, call.delivered_on)
+    issues.change_copy(
+        desk.session, call.issue_id, call.recipient, delivered_on=call.delivered_on, method=call.means.strip()
+    )
+    copies = issues.copies_of(desk.session, call.issue_id)
+    if stored.summary.stage is Stage.ISSUED and all(copy.delivered_on for copy in copies):
+        issues.change(desk.session, call.issue_id, stage=Stage.DISTRIBUTED.value, last_on=call.delivered_on)
+        _step(desk, stored, act="distribute", to=Stage.DISTRIBUTED, on=call.delivered_on, person="", note="")
+    return _logged(desk, call.issue_id, "issue.deliver", {"unit": call.recipient})
+
+
+def record_receipt(desk: Desk, call: RecordCopyReceipt) -> Issue:
+    """Record who signed for a copy; it must have been handed over before."""
+    _going_out(desk, call.issue_id, call.received_on)
+    copy = next((c for c in issues.copies_of(desk.session, call.issue_id) if c.recipient == call.recipient), None)
+    if copy is not None and (copy.delivered_on is None or call.received_on < copy.delivered_on):
+        raise InvalidInput("date-out-of-order", "签收日期不能早于送达登记日期，请先登记送达。", call.recipient)
+    issues.change_copy(
+        desk.session,
+        call.issue_id,
+        call.recipient,
+        received_on=call.received_on,
+        signed_for_by=call.signed_for_by.strip(),
+    )
+    return _logged(desk, call.issue_id, "issue.receipt", {"unit": call.recipient})
+
+
+def consent(desk: Desk, call: ConsentToPublication) -> Issue:
+    """Record the vice chair's consent (article 11)."""
+    stored = issues.lock(desk.session, call.issue_id)
+    if stored.summary.number is None:
+        raise Conflict("issue-not-signed", "文书尚未签发，不能办理公开审批。", str(call.issue_id))
+    _not_in_future(desk, call.approved_on)
+    made = Consent(
+        approver_name=call.approver_name.strip(),
+        approved_on=call.approved_on,
+        scope=call.scope.strip(),
+        seat=desk.actor.seat,
+    )
+    issues.add_consent(desk.session, call.issue_id, made, desk.now)
+    return _logged(desk, call.issue_id, "issue.consent", {})
+
+
+def publish_outside(desk: Desk, call: PublishOutside) -> Issue:
+    """Record a publication; without a consent on or before its day it is refused (article 11)."""
+    issues.lock(desk.session, call.issue_id)
+    _not_in_future(desk, call.published_on)
+    consents = issues.consents_of(desk.session, call.issue_id)
+    if not any(item.approved_on <= call.published_on for item in consents):
+        raise Precondition(
+            "consent-missing",
+            "未经人大常委会分管领导同意，相关查询数据不得对外公开（办法第十一条）。请先登记分管领导的同意。",
+            str(call.issue_id),
+        )
+    made = Publication(place=call.place.strip(), published_on=call.published_on, seat=desk.actor.seat)
+    issues.add_publication(desk.session, call.issue_id, made, desk.now)
+    return _logged(desk, call.issue_id, "issue.publish", {})
+
+
+def whole(desk: Desk, issue_id: UUID) -> Issue:
+    """Return an issue with everything about it."""
+    stored = issues.get(desk.session, issue_id)
+    text: tuple[TextBlock, ...] = ()
+    if stored.paper_sha256 is not None:
+        paper = papers.load_paper(desk.blobs, stored.paper_sha256)
+        text = edits.text_blocks(paper, issues.edits_of(desk.session, issue_id))
+    document_id = stored.summary.document_id
+    return Issue(
+        summary=stored.summary,
+        document=None if document_id is None else documents.find(desk.session, document_id),
+        steps=issues.steps_of(desk.session, issue_id),
+        text=text,
+        copies=issues.copies_of(desk.session, issue_id),
+        consents=issues.consents_of(desk.session, issue_id),
+        publications=issues.publications_of(desk.session, issue_id),
+        allowed_acts=table.allowed_acts(stored.summary.stage),
+    )
+
+
+def order_rendering(desk: Desk, stored: StoredIssue) -> None:
+    """Order a rendering of the stored paper as it now stands."""
+    document_id = uuid4()
+    summary = stored.summary
+    documents.add_brief(
+        desk.session,
+        document_id=document_id,
+        title=summary.title,
+        region=summary.region,
+        period=summary.period,
+        requested_at=desk.now,
+    )
+    issues.change(desk.session, summary.issue_id, document_id=document_id)
+    publish(desk.session, IssueRenderingRequested(issue_id=summary.issue_id, document_id=document_id))
+
+
+def _going_out(desk: Desk, issue_id: UUID, on: date) -> StoredIssue:
+    stored = issues.lock(desk.session, issue_id)
+    if stored.summary.stage not in table.WITH_COPIES:
+        raise Conflict("issue-not-issued", "文书尚未印发，没有分送名单。", str(issue_id))
+    _not_in_future(desk, on)
+    return stored
+
+
+def _not_in_future(desk: Desk, on: date) -> None:
+    if on > desk.today:
+        raise InvalidInput("date-in-future", f"日期不能晚于今天（{desk.today.isoformat()}）。")
+
+
+def _step(desk: Desk, stored: StoredIssue, *, act: str, to: Stage, on: date, person: str, note: str) -> None:
+    step = IssueStep(
+        act=act,
+        from_stage=stored.summary.stage,
+        to_stage=to,
+        on=on,
+        person=person,
+        note=note,
+        seat=desk.actor.seat,
+        happened_at=desk.now,
+    )
+    issues.add_step(desk.session, stored.summary.issue_id, step)
+
+
+def _logged(desk: Desk, issue_id: UUID, act: str, detail: dict[str, str]) -> Issue:
+    """Answer with the issue as it is now; the log entry comes last because it serialises acts."""
+    answer = whole(desk, issue_id)
+    log_act(desk.session, desk.actor, act=act, subject=str(issue_id), detail=detail)
+    return answer

@@ -1,0 +1,82 @@
+"""The register of numbers, one series a kind, region and year: no gaps, no reuse, void numbers kept. Never commits.
+
+The series' row stays locked until the transaction ends: signings at the same time wait for each other, and one that is
+rolled back gives its number back.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from contracts.reports.issues_v1 import RegisteredNumber
+from services.reports.briefs.titles import brief_number
+from services.reports.storage.tables import issue, number_series, registered_number
+
+BRIEF = "brief"
+"""Quarterly, half-yearly and yearly issues share one running number of the year."""
+_OVER_ALL_YEARS = 0
+
+
+def give(session: Session, issue_id: UUID, *, region: str, given_on: date) -> str:
+    """Take the next number of the year for an issue that is signed now, and return it as it is written."""
+    number = _next(session, region, given_on.year)
+    total = _next(session, region, _OVER_ALL_YEARS)
+    written = brief_number(given_on.year, number, total)
+    session.execute(
+        insert(registered_number).values(
+            kind=BRIEF,
+            region=region,
+            year=given_on.year,
+            number=number,
+            total=total,
+            written=written,
+            issue_id=issue_id,
+            given_on=given_on,
+        )
+    )
+    return written
+
+
+def void(session: Session, issue_id: UUID, *, written: str, on: date, reason: str) -> None:
+    """Keep a number as void; it is never given again."""
+    session.execute(
+        update(registered_number)
+        .where(registered_number.c.issue_id == issue_id, registered_number.c.written == written)
+        .values(voided_on=on, void_reason=reason)
+    )
+
+
+def register_of(session: Session, *, region: str, year: int) -> tuple[RegisteredNumber, ...]:
+    """Return the register in order."""
+    rows = session.execute(
+        select(registered_number, issue.c.title)
+        .join(issue, issue.c.issue_id == registered_number.c.issue_id)
+        .where(registered_number.c.region == region, registered_number.c.year == year)
+        .order_by(registered_number.c.number)
+    )
+    return tuple(
+        RegisteredNumber(
+            year=row.year,
+            number=row.number,
+            written=row.written,
+            title=row.title,
+            given_on=row.given_on,
+            voided_on=row.voided_on,
+            void_reason=row.void_reason,
+        )
+        for row in rows
+    )
+
+
+def _next(session: Session, region: str, year: int) -> int:
+    statement = upsert(number_series).values(kind=BRIEF, region=region, year=year, last=1)
+    statement = statement.on_conflict_do_update(
+        index_elements=[number_series.c.kind, number_series.c.region, number_series.c.year],
+        set_={"last": number_series.c.last + 1},
+    )
+    return int(session.execute(statement.returning(number_series.c.last)).scalar_one())

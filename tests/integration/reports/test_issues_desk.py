@@ -1,0 +1,209 @@
+"""The way of an issue on a real database: numbers at signing without gaps, void kept, copies, consent before publication."""
+
+import threading
+from contextlib import contextmanager
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from contracts.cases.v1 import DayBegan
+from contracts.errors import Conflict, InvalidInput, Precondition
+from contracts.reports.issues_v1 import (
+    CompareIssue,
+    ConsentToPublication,
+    EditText,
+    IssueAct,
+    MoveIssue,
+    PublishOutside,
+    RecordCopy,
+    RecordCopyReceipt,
+    Stage,
+)
+from contracts.values import Actor, Permission, Role
+from services.reports import days, desk
+from services.reports.briefs.compose import compose_brief, signed
+from services.reports.briefs.gathering import gather
+from services.reports.desk import Desk
+from services.reports.edits import Edit, apply_edits
+from services.reports.paper import all_figures
+from services.reports.storage import issues, numbers
+from services.reports.storage.papers import keep_paper, load_paper
+from tests.integration.reports.conftest import NOW, REGION, Ledger, order
+from tests.integration.reports.test_brief_of_county import outside
+from tests.unit.reports.test_issue import calendar
+
+pytestmark = pytest.mark.integration
+TODAY = NOW.date()
+ACTOR = Actor(
+    seat="A-01", role=Role.ADMINISTRATOR, name="管理员", unit="预算工委", fingerprint="a" * 64, correlation_id=uuid4(),
+    may=(Permission.DATA_VIEW, Permission.DOCUMENT_ISSUE),
+)  # fmt: skip
+
+
+@contextmanager
+def at_desk(ledger: Ledger):
+    context = ledger.context()
+    with context.db.transaction() as session:
+        yield Desk(session, context.blobs, ACTOR, NOW, TODAY)
+
+
+def new_issue(ledger: Ledger, period: str, quarter: int | None = None):
+    context = ledger.context()
+    with context.db.transaction() as session:
+        issue_id, _ = issues.ensure(
+            session, title="简报", region=REGION, period=period, due_on=None, is_provisional=False, now=NOW
+        )
+    if quarter is not None:
+        with context.db.transaction() as session:
+            paper = compose_brief(gather(session, order(quarter=quarter), outside()))
+        with context.db.transaction() as session:
+            issues.change(session, issue_id, paper_sha256=keep_paper(context.blobs, paper))
+    else:
+        with context.db.transaction() as session:
+            known = issues.of_period(session, region=REGION, period="2025-Q3")
+            issues.change(session, issue_id, paper_sha256=known.paper_sha256)
+    return issue_id
+
+
+def act(ledger: Ledger, issue_id, what: IssueAct, **changes):
+    form = {"on": TODAY, "person": "李某某", "note": "数据有误"} | changes
+    with at_desk(ledger) as at:
+        return desk.move(at, MoveIssue(actor=ACTOR, issue_id=issue_id, act=what, **form))
+
+
+@pytest.fixture(scope="module")
+def third(ledger: Ledger):
+    return new_issue(ledger, "2025-Q3", 3)
+
+
+def register(ledger: Ledger):
+    with ledger.context().db.transaction() as session:
+        return numbers.register_of(session, region=REGION, year=TODAY.year)
+
+
+def test_a_stored_paper_comes_back_as_it_was_and_goes_out_with_number_and_date(ledger, third):
+    with ledger.context().db.transaction() as session:
+        stored = issues.get(session, third)
+    paper = load_paper(ledger.context().blobs, stored.paper_sha256)
+    assert paper.is_draft
+    assert len(list(all_figures(paper))) > 300
+    assert keep_paper(ledger.context().blobs, paper) == stored.paper_sha256
+    out = signed(paper, number="〔2026〕第1期", on=TODAY)
+    assert (out.is_draft, out.number, out.date_text, out.blocks == paper.blocks) == (
+        False, "〔2026〕第1期", "2026年1月15日", True,
+    )  # fmt: skip
+
+
+def test_text_is_edited_in_the_draft_only_and_differences_are_listed(ledger, third):
+    half = new_issue(ledger, "2025-Q2", 2)
+    with at_desk(ledger) as at:
+        block = next(item for item in desk.whole(at, third).text if "{一般公共预算收入·累计}" in item.generated)
+        text = "全县收入{一般公共预算收入·累计}万元。"
+        edited = desk.edit_text(at, EditText(actor=ACTOR, issue_id=third, key=block.key, text=text))
+    found = next(item for item in edited.text if item.key == block.key)
+    assert (found.edited, found.is_stale) == (text, False)
+    with at_desk(ledger) as at, pytest.raises(InvalidInput, match="没有来源"):
+        desk.edit_text(at, EditText(actor=ACTOR, issue_id=third, key=block.key, text="收入5万元"))
+    with at_desk(ledger) as at:
+        changes = desk.compare(at, CompareIssue(actor=ACTOR, issue_id=third))
+        paper = load_paper(at.blobs, issues.get(at.session, third).paper_sha256)
+        said = apply_edits(paper, issues.edits_of(at.session, third))
+    assert changes.against == "2025-Q2"
+    assert any(item.name == "一般公共预算收入·累计" and item.change > 0 for item in changes.items)
+    assert any("全县收入" in getattr(block, "text", "") for block in said.blocks)
+    assert isinstance(Edit("a", "b"), Edit)
+    assert half != third
+
+
+def test_the_number_is_given_at_signing_only_and_a_void_one_is_kept_with_its_reason(ledger, third):
+    with pytest.raises(Conflict):
+        act(ledger, third, IssueAct.SIGN)
+    before = len(register(ledger))
+    assert act(ledger, third, IssueAct.SUBMIT).summary.number is None
+    with at_desk(ledger) as at, pytest.raises(Conflict, match="只有草稿"):
+        desk.edit_text(at, EditText(actor=ACTOR, issue_id=third, key="提要#1", text=None))
+    first = act(ledger, third, IssueAct.SIGN).summary.number
+    assert first.startswith(f"〔2026〕第{before + 1}期（总第")
+    assert act(ledger, third, IssueAct.VOID, note="日期写错").summary.number is None
+    act(ledger, third, IssueAct.SUBMIT)
+    second = act(ledger, third, IssueAct.SIGN).summary.number
+    assert second.startswith(f"〔2026〕第{before + 2}期")
+    kept = {item.written: (item.voided_on, item.void_reason) for item in register(ledger)}
+    assert kept[first] == (TODAY, "日期写错")
+    assert kept[second] == (None, "")
+
+
+def test_signings_at_the_same_time_leave_no_gap_and_one_that_fails_gives_its_number_back(ledger, third):
+    made = [new_issue(ledger, f"19{number}-Q1") for number in range(70, 76)]
+    for issue_id in made:
+        act(ledger, issue_id, IssueAct.SUBMIT)
+    start = len(register(ledger))
+    failures: list[BaseException] = []
+
+    def sign(issue_id, *, breaks: bool) -> None:
+        try:
+            with at_desk(ledger) as at:
+                desk.move(at, MoveIssue(actor=ACTOR, issue_id=issue_id, act=IssueAct.SIGN, on=TODAY, person="李某某"))
+                if breaks:
+                    raise RuntimeError("power cut")
+        except RuntimeError:
+            failures.append(RuntimeError())
+
+    threads = [
+        threading.Thread(target=sign, args=(issue_id,), kwargs={"breaks": index == 2})
+        for index, issue_id in enumerate(made)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(failures) == 1
+    assert [item.number for item in register(ledger)] == list(range(1, start + 6))
+
+
+def test_copies_go_to_the_recipients_of_article_6_and_nothing_is_published_without_the_vice_chairs_consent(
+    ledger, third
+):
+    sent = act(ledger, third, IssueAct.ISSUE)
+    assert [copy.recipient for copy in sent.copies][:2] == ["县委财经委", "县人大常委会领导"]
+    assert {"县财政局", "县审计局", "县税务局", "人民银行有关机构"} <= {copy.recipient for copy in sent.copies}
+    receipt = RecordCopyReceipt(
+        actor=ACTOR, issue_id=third, recipient="县财政局", received_on=TODAY, signed_for_by="王某某"
+    )
+    with at_desk(ledger) as at, pytest.raises(InvalidInput, match="先登记送达"):
+        desk.record_receipt(at, receipt)
+    for copy in sent.copies:
+        with at_desk(ledger) as at:
+            done = desk.record_copy(
+                at,
+                RecordCopy(actor=ACTOR, issue_id=third, recipient=copy.recipient, delivered_on=TODAY, means="专人送达"),
+            )
+    assert done.summary.stage is Stage.DISTRIBUTED
+    with at_desk(ledger) as at:
+        got = desk.record_receipt(at, receipt)
+    assert next(copy for copy in got.copies if copy.recipient == "县财政局").signed_for_by == "王某某"
+    publication = PublishOutside(actor=ACTOR, issue_id=third, place="县人大网站", published_on=TODAY)
+    with at_desk(ledger) as at, pytest.raises(Precondition, match="第十一条"):
+        desk.publish_outside(at, publication)
+    with at_desk(ledger) as at:
+        desk.consent(
+            at,
+            ConsentToPublication(actor=ACTOR, issue_id=third, approver_name="赵某某", approved_on=TODAY, scope="全文"),
+        )
+    with at_desk(ledger) as at:
+        assert desk.publish_outside(at, publication).publications[0].place == "县人大网站"
+
+
+def test_a_draft_is_ordered_by_the_calendar_once(ledger):
+    def tell(day: date) -> int:
+        event: DayBegan = calendar(day, previous=day)
+        with ledger.context().db.transaction(correlation_id=uuid4()) as session:
+            return days.on_day_began(session, event, now=NOW)
+
+    assert tell(date(2025, 4, 1)) == 0
+    assert tell(date(2025, 4, 14)) + tell(date(2025, 4, 25)) == 1
+    with ledger.context().db.transaction() as session:
+        drafted = issues.of_period(session, region=REGION, period="2025-Q1")
+    assert drafted is not None
+    assert (drafted.summary.stage, drafted.summary.due_on) == (Stage.DRAFT, date(2025, 4, 21))
