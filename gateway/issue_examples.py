@@ -43,7 +43,7 @@ _TEXT: Final = TextBlock(
 ISSUES: Final = IssueList(items=(_SUMMARY,))
 ISSUE: Final = Issue(
     summary=_SUMMARY,
-    document=None,
+    versions=(),
     steps=(),
     text=(_TEXT,),
     copies=(),
@@ -63,13 +63,20 @@ CHANGES: Final = FigureChanges(
 NUMBERS: Final = NumberList(
     items=(
         RegisteredNumber(
+            issue_id=UUID("00000000-0000-0000-0000-000000000601"),
             year=2025,
             number=1,
             written="〔2025〕第1期（总第5期）",
             title="元谋县2025年第一季度预算执行审查监督分析简报",
             given_on=date(2025, 4, 18),
+            signed_by="李某某",
             voided_on=None,
             void_reason="",
+            issued_on=date(2025, 4, 18),
+            copies=13,
+            delivered=13,
+            received=11,
+            volume="",
         ),
     )
 )

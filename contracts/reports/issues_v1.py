@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import Field
@@ -26,6 +26,8 @@ class Stage(StrEnum):
     """印发."""
     DISTRIBUTED = "distributed"
     """Every recipient of article 6 has had its copy."""
+    ARCHIVED = "archived"
+    """归档: in the volume that article 11 asks for."""
 
 
 class IssueAct(StrEnum):
@@ -37,6 +39,8 @@ class IssueAct(StrEnum):
     ISSUE = "issue"
     VOID = "void"
     """Take a signed issue back: its number is kept with the reason and never given again."""
+    ARCHIVE = "archive"
+    """The note is the volume's number (案卷号)."""
 
 
 class IssueStep(Model):
@@ -120,7 +124,8 @@ class Issue(Answer):
     """An issue with its steps, text, copies."""
 
     summary: IssueSummary
-    document: Document | None
+    versions: tuple[Document, ...]
+    """Its renderings, newest first."""
     steps: tuple[IssueStep, ...]
     text: tuple[TextBlock, ...]
     copies: tuple[Copy, ...]
@@ -207,13 +212,13 @@ class CompareIssue(Call[FigureChanges]):
 
 
 class RecordCopy(Call[Issue]):
-    """Record that a recipient's copy was handed over."""
+    """Record that the copies of these recipients were handed over: all or none."""
 
     service: ClassVar[str] = "reports"
     answer: ClassVar[type[Answer]] = Issue
 
     issue_id: UUID
-    recipient: str = Field(min_length=2, max_length=100)
+    recipients: tuple[Annotated[str, Field(min_length=2, max_length=100)], ...] = Field(min_length=1, max_length=100)
     delivered_on: date
     means: str = Field(min_length=1, max_length=50)
 
@@ -254,15 +259,26 @@ class PublishOutside(Call[Issue]):
 
 
 class RegisteredNumber(Model):
-    """A number that was given, void or not."""
+    """A number that was given, void or not, with what went out under it."""
 
+    issue_id: UUID
     year: int
     number: int
     written: str
     title: str
     given_on: date
+    signed_by: str
+    """签发人."""
     voided_on: date | None
     void_reason: str
+    issued_on: date | None
+    """印发日期; null where it has not gone out under this number."""
+    copies: int
+    """Recipients on its list; 0 before it is issued and where the number is void."""
+    delivered: int
+    received: int
+    volume: str
+    """案卷号; empty before it is archived."""
 
 
 class NumberList(Answer):

@@ -111,6 +111,23 @@ DOCUMENT_TYPE: Final = {
     "survey_report": "调研报告",
     "chairmen_report": "主任会议报告",
 }
+ISSUE_STAGE: Final = {
+    "draft": "草稿",
+    "in_review": "审核中",
+    "signed": "已签发",
+    "issued": "已印发",
+    "distributed": "已分送",
+    "archived": "已归档",
+}
+ISSUE_ACT: Final = {
+    "submit": "送审",
+    "return": "退回",
+    "sign": "签发编号",
+    "issue": "印发",
+    "void": "作废期号",
+    "distribute": "分送完毕",
+    "archive": "归档",
+}
 DOCUMENT_STATE: Final = {"requested": "生成中", "rendered": "已生成", "failed": "生成失败"}
 APPROVER: Final = {
     "head_review": "预算工委负责同志审阅",
@@ -364,6 +381,7 @@ OPERATION: Final = {
     "issue.sign": "文书：签发编号",
     "issue.issue": "文书：印发",
     "issue.void": "文书：作废文号",
+    "issue.archive": "文书：归档",
     "issue.edit": "文书：修改文字",
     "issue.deliver": "文书：登记送达",
     "issue.receipt": "文书：登记签收",
@@ -466,6 +484,8 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "quality_measure": QUALITY_MEASURE,
     "document_type": DOCUMENT_TYPE,
     "document_state": DOCUMENT_STATE,
+    "issue_stage": ISSUE_STAGE,
+    "issue_act": ISSUE_ACT,
     "approver": APPROVER,
     "outcome": OUTCOME,
     "role": ROLE,

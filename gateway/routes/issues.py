@@ -53,9 +53,9 @@ class TextOrder(Model):
 
 
 class CopyOrder(Model):
-    """A copy that was handed over."""
+    """Copies that were handed over on one day in one way."""
 
-    recipient: str = Field(min_length=2, max_length=100)
+    recipients: tuple[str, ...] = Field(min_length=1, max_length=100)
     delivered_on: date
     means: str = Field(min_length=1, max_length=50)
 
@@ -123,7 +123,7 @@ async def list_numbers(by: By, services: Ask, region: RegionCode, year: int) -> 
     return await services.ask(ListNumbers(actor=by, region=region, year=year))
 
 
-@router.post("/api/v1/issues/{issue_id}/acts", summary="送审、退回、签发、印发、作废", responses=_ACTS)
+@router.post("/api/v1/issues/{issue_id}/acts", summary="送审、退回、签发、印发、作废、归档", responses=_ACTS)
 @people(Permission.DOCUMENT_ISSUE)
 async def move_issue(issue_id: UUID, order: ActOrder, by: By, services: Ask) -> Issue:
     """Act on an issue; signing gives the number."""
@@ -140,7 +140,7 @@ async def edit_text(issue_id: UUID, order: TextOrder, by: By, services: Ask) -> 
 @router.post("/api/v1/issues/{issue_id}/copies", summary="登记送达", responses=_ACTS)
 @people(Permission.DOCUMENT_ISSUE)
 async def record_copy(issue_id: UUID, order: CopyOrder, by: By, services: Ask) -> Issue:
-    """Record a delivered copy."""
+    """Record delivered copies: all or none."""
     return await services.ask(RecordCopy(actor=by, issue_id=issue_id, **order.model_dump()))
 
 

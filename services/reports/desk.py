@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -63,18 +64,21 @@ def move(desk: Desk, call: MoveIssue) -> Issue:
     if call.act is IssueAct.SIGN:
         written = numbers.give(desk.session, call.issue_id, region=stored.summary.region, given_on=call.on)
         values |= {"number": written, "signed_on": call.on}
+    detail = {"from_state": stage.value, "to_state": after.value}
     if call.act is IssueAct.VOID:
         numbers.void(
             desk.session, call.issue_id, written=stored.summary.number or "", on=call.on, reason=call.note.strip()
         )
         values |= {"number": None, "signed_on": None}
+        if called_back := issues.drop_copies(desk.session, call.issue_id):
+            detail["unit"] = "、".join(called_back)[:500]
     if call.act is IssueAct.ISSUE:
         issues.add_copies(desk.session, call.issue_id, office_book().of(stored.summary.region).distribution)
     issues.change(desk.session, call.issue_id, **values)
     if call.act in {IssueAct.SIGN, IssueAct.VOID}:
         order_rendering(desk, stored)
     _step(desk, stored, act=call.act.value, to=after, on=call.on, person=call.person.strip(), note=call.note.strip())
-    return _logged(desk, call.issue_id, f"issue.{call.act.value}", {"from_state": stage, "to_state": after})
+    return _logged(desk, call.issue_id, f"issue.{call.act.value}", detail)
 
 
 def edit_text(desk: Desk, call: EditText) -> Issue:
@@ -106,16 +110,17 @@ def compare(desk: Desk, call: CompareIssue) -> FigureChanges:
 
 
 def record_copy(desk: Desk, call: RecordCopy) -> Issue:
-    """Record a delivery; with the last one the issue is distributed."""
+    """Record deliveries; with the last copy the issue is distributed."""
     stored = _going_out(desk, call.issue_id, call.delivered_on)
-    issues.change_copy(
-        desk.session, call.issue_id, call.recipient, delivered_on=call.delivered_on, method=call.means.strip()
-    )
+    for recipient in call.recipients:
+        issues.change_copy(
+            desk.session, call.issue_id, recipient, delivered_on=call.delivered_on, method=call.means.strip()
+        )
     copies = issues.copies_of(desk.session, call.issue_id)
     if stored.summary.stage is Stage.ISSUED and all(copy.delivered_on for copy in copies):
         issues.change(desk.session, call.issue_id, stage=Stage.DISTRIBUTED.value, last_on=call.delivered_on)
         _step(desk, stored, act="distribute", to=Stage.DISTRIBUTED, on=call.delivered_on, person="", note="")
-    return _logged(desk, call.issue_id, "issue.deliver", {"unit": call.recipient})
+    return _logged(desk, call.issue_id, "issue.deliver", {"unit": "、".join(call.recipients)[:500]})
 
 
 def record_receipt(desk: Desk, call: RecordCopyReceipt) -> Issue:
@@ -134,14 +139,22 @@ def record_receipt(desk: Desk, call: RecordCopyReceipt) -> Issue:
     return _logged(desk, call.issue_id, "issue.receipt", {"unit": call.recipient})
 
 
-def consent(desk: Desk, call: ConsentToPublication) -> Issue:
-    """Record the vice chair's consent (article 11)."""
+def consent(desk: Desk, call: ConsentToPublication, vice_chairs: Sequence[str]) -> Issue:
+    """Record the vice chair's consent (article 11); `vice_chairs` held the duty on the day of the consent."""
     stored = issues.lock(desk.session, call.issue_id)
     if stored.summary.number is None:
         raise Conflict("issue-not-signed", "文书尚未签发，不能办理公开审批。", str(call.issue_id))
     _not_in_future(desk, call.approved_on)
+    name = "".join(call.approver_name.split())
+    if name not in vice_chairs:
+        known = f"当日在册的是：{'、'.join(vice_chairs)}" if vice_chairs else "请先在“职务登记”中登记"
+        raise Precondition(
+            "duty-not-held",
+            f"{name}在{call.approved_on.isoformat()}不是登记在册的人大常委会分管领导；{known}。",
+            name,
+        )
     made = Consent(
-        approver_name=call.approver_name.strip(),
+        approver_name=name,
         approved_on=call.approved_on,
         scope=call.scope.strip(),
         seat=desk.actor.seat,
@@ -173,10 +186,9 @@ def whole(desk: Desk, issue_id: UUID) -> Issue:
     if stored.paper_sha256 is not None:
         paper = papers.load_paper(desk.blobs, stored.paper_sha256)
         text = edits.text_blocks(paper, issues.edits_of(desk.session, issue_id))
-    document_id = stored.summary.document_id
     return Issue(
         summary=stored.summary,
-        document=None if document_id is None else documents.find(desk.session, document_id),
+        versions=documents.of_period(desk.session, region=stored.summary.region, period=stored.summary.period),
         steps=issues.steps_of(desk.session, issue_id),
         text=text,
         copies=issues.copies_of(desk.session, issue_id),

@@ -1,6 +1,6 @@
 """An issue between draft and its recipients: the closed table of stages and acts (articles 6 and 11). Pure.
 
-draft --submit--> in_review --sign--> signed --issue--> issued --(last copy)--> distributed
+draft --submit--> in_review --sign--> signed --issue--> issued --(last copy)--> distributed --archive--> archived
       <--return--           <------------- void -------------
 """
 
@@ -19,6 +19,7 @@ TRANSITIONS: Final[dict[tuple[Stage, IssueAct], Stage]] = {
     (Stage.SIGNED, IssueAct.ISSUE): Stage.ISSUED,
     (Stage.SIGNED, IssueAct.VOID): Stage.DRAFT,
     (Stage.ISSUED, IssueAct.VOID): Stage.DRAFT,
+    (Stage.DISTRIBUTED, IssueAct.ARCHIVE): Stage.ARCHIVED,
 }
 STAGE_NAMES: Final = {
     Stage.DRAFT: "草稿",
@@ -26,9 +27,10 @@ STAGE_NAMES: Final = {
     Stage.SIGNED: "已签发",
     Stage.ISSUED: "已印发",
     Stage.DISTRIBUTED: "已分送",
+    Stage.ARCHIVED: "已归档",
 }
 _NEEDS_PERSON: Final = {IssueAct.SIGN: "签发人"}
-_NEEDS_NOTE: Final = {IssueAct.RETURN: "退回理由", IssueAct.VOID: "作废理由"}
+_NEEDS_NOTE: Final = {IssueAct.RETURN: "退回理由", IssueAct.VOID: "作废理由", IssueAct.ARCHIVE: "案卷号"}
 WITH_COPIES: Final = frozenset({Stage.ISSUED, Stage.DISTRIBUTED})
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from chassis.nameko_ext import Service, answers, on_event
 from chassis.operation_log import log_act
 from chassis.outbox import publish
+from contracts.cases.duties_v1 import Duty, ListDuties
 from contracts.cases.v1 import DayBegan
 from contracts.envelope import Call
 from contracts.errors import Conflict, NotFound, Precondition
@@ -186,9 +187,11 @@ class ReportsService(Service):
 
     @answers(ConsentToPublication)
     def consent_to_publication(self, call: ConsentToPublication) -> Issue:
-        """Record the consent of article 11."""
+        """Record the consent of article 11, by who held the duty on its day."""
+        actor = require(call, Permission.DOCUMENT_ISSUE)
+        held = self.rpc.call(ListDuties(actor=actor, duty=Duty.VICE_CHAIR, on=call.approved_on))
         with self._desk(call, Permission.DOCUMENT_ISSUE) as at:
-            return desk.consent(at, call)
+            return desk.consent(at, call, [each.name for each in held.items])
 
     @answers(PublishOutside)
     def publish_outside(self, call: PublishOutside) -> Issue:

@@ -157,6 +157,16 @@ def find(session: Session, document_id: UUID) -> Document | None:
     return None if row is None else _document(row)
 
 
+def of_period(session: Session, *, region: str, period: str) -> tuple[Document, ...]:
+    """Return the renderings of a period's brief, newest first."""
+    query = select(document).where(
+        _COLUMNS.region == region,
+        _COLUMNS.period == period,
+        _COLUMNS.document_type == DocumentType.QUARTERLY_BRIEF.value,
+    )
+    return tuple(map(_document, session.execute(query.order_by(_COLUMNS.version.desc()))))
+
+
 def list_newest(
     session: Session, *, document_type: DocumentType | None, case_id: UUID | None, page: Page
 ) -> tuple[int, tuple[Document, ...]]:

@@ -126,6 +126,16 @@ def add_copies(session: Session, issue_id: UUID, recipients: Sequence[tuple[str,
         session.execute(statement.on_conflict_do_nothing())
 
 
+def drop_copies(session: Session, issue_id: UUID) -> tuple[str, ...]:
+    """Take the list of a void number back; return the recipients that already had their copy."""
+    gone = session.execute(
+        delete(issue_copy)
+        .where(issue_copy.c.issue_id == issue_id)
+        .returning(issue_copy.c.recipient, issue_copy.c.delivered_on)
+    )
+    return tuple(row.recipient for row in gone if row.delivered_on is not None)
+
+
 def change_copy(session: Session, issue_id: UUID, recipient: str, **values: Any) -> None:
     """Write a copy's columns; `NotFound` for a recipient that is not on the list."""
     done = session.execute(

@@ -7,14 +7,16 @@ rolled back gives its number back.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
-from contracts.reports.issues_v1 import RegisteredNumber
+from contracts.reports.issues_v1 import IssueAct, IssueStep, RegisteredNumber
 from services.reports.briefs.titles import brief_number
+from services.reports.storage.issues import copies_of, steps_of
 from services.reports.storage.tables import issue, number_series, registered_number
 
 BRIEF = "brief"
@@ -52,25 +54,50 @@ def void(session: Session, issue_id: UUID, *, written: str, on: date, reason: st
 
 
 def register_of(session: Session, *, region: str, year: int) -> tuple[RegisteredNumber, ...]:
-    """Return the register in order."""
+    """Return the register in order, each number with the steps and copies that stand under it."""
     rows = session.execute(
         select(registered_number, issue.c.title)
         .join(issue, issue.c.issue_id == registered_number.c.issue_id)
         .where(registered_number.c.region == region, registered_number.c.year == year)
         .order_by(registered_number.c.number)
     )
-    return tuple(
-        RegisteredNumber(
-            year=row.year,
-            number=row.number,
-            written=row.written,
-            title=row.title,
-            given_on=row.given_on,
-            voided_on=row.voided_on,
-            void_reason=row.void_reason,
-        )
-        for row in rows
+    return tuple(_entry(session, row) for row in rows)
+
+
+def _entry(session: Session, row: Row[Any]) -> RegisteredNumber:
+    steps = _steps_under(session, row)
+    copies = () if row.voided_on else copies_of(session, row.issue_id)
+    issued, archived = steps.get(IssueAct.ISSUE), steps.get(IssueAct.ARCHIVE)
+    return RegisteredNumber(
+        issue_id=row.issue_id,
+        year=row.year,
+        number=row.number,
+        written=row.written,
+        title=row.title,
+        given_on=row.given_on,
+        signed_by=steps[IssueAct.SIGN].person if IssueAct.SIGN in steps else "",
+        voided_on=row.voided_on,
+        void_reason=row.void_reason,
+        issued_on=issued.on if issued else None,
+        copies=len(copies),
+        delivered=sum(copy.delivered_on is not None for copy in copies),
+        received=sum(copy.received_on is not None for copy in copies),
+        volume=archived.note if archived else "",
     )
+
+
+def _steps_under(session: Session, row: Row[Any]) -> dict[str, IssueStep]:
+    """Return the steps between this number's signing and the next one's; none for numbers of before the desk."""
+    steps = steps_of(session, row.issue_id)
+    signings = [place for place, step in enumerate(steps) if step.act == IssueAct.SIGN]
+    given = select(func.count()).where(
+        registered_number.c.issue_id == row.issue_id, registered_number.c.total <= row.total
+    )
+    turn = session.execute(given).scalar_one() - 1
+    if turn >= len(signings):
+        return {}
+    end = signings[turn + 1] if turn + 1 < len(signings) else len(steps)
+    return {step.act: step for step in steps[signings[turn] : end]}
 
 
 def _next(session: Session, region: str, year: int) -> int:

@@ -173,26 +173,52 @@ def test_copies_go_to_the_recipients_of_article_6_and_nothing_is_published_witho
     )
     with at_desk(ledger) as at, pytest.raises(InvalidInput, match="先登记送达"):
         desk.record_receipt(at, receipt)
-    for copy in sent.copies:
+    names = [copy.recipient for copy in sent.copies]
+    for recipients, stage in ((names[:3], Stage.ISSUED), (names[3:], Stage.DISTRIBUTED)):
+        handed = RecordCopy(actor=ACTOR, issue_id=third, recipients=recipients, delivered_on=TODAY, means="专人送达")
         with at_desk(ledger) as at:
-            done = desk.record_copy(
-                at,
-                RecordCopy(actor=ACTOR, issue_id=third, recipient=copy.recipient, delivered_on=TODAY, means="专人送达"),
-            )
-    assert done.summary.stage is Stage.DISTRIBUTED
+            assert desk.record_copy(at, handed).summary.stage is stage
     with at_desk(ledger) as at:
         got = desk.record_receipt(at, receipt)
     assert next(copy for copy in got.copies if copy.recipient == "县财政局").signed_for_by == "王某某"
     publication = PublishOutside(actor=ACTOR, issue_id=third, place="县人大网站", published_on=TODAY)
     with at_desk(ledger) as at, pytest.raises(Precondition, match="第十一条"):
         desk.publish_outside(at, publication)
+    consent = ConsentToPublication(
+        actor=ACTOR, issue_id=third, approver_name="赵某 某", approved_on=TODAY, scope="全文"
+    )
+    for vice_chairs, said in (((), "职务登记"), (("郑某",), "当日在册的是：郑某")):
+        with at_desk(ledger) as at, pytest.raises(Precondition, match=said):
+            desk.consent(at, consent, vice_chairs)
     with at_desk(ledger) as at:
-        desk.consent(
-            at,
-            ConsentToPublication(actor=ACTOR, issue_id=third, approver_name="赵某某", approved_on=TODAY, scope="全文"),
-        )
+        desk.consent(at, consent, ("赵某某",))
     with at_desk(ledger) as at:
         assert desk.publish_outside(at, publication).publications[0].place == "县人大网站"
+    with pytest.raises(InvalidInput, match="案卷号"):
+        act(ledger, third, IssueAct.ARCHIVE, note="")
+    assert act(ledger, third, IssueAct.ARCHIVE, note="2026-简-1").summary.stage is Stage.ARCHIVED
+    line = next(item for item in register(ledger) if item.written == got.summary.number)
+    assert (line.signed_by, line.issued_on, line.copies, line.delivered, line.received, line.volume) == (
+        "李某某", TODAY, len(names), len(names), 1, "2026-简-1",
+    )  # fmt: skip
+    (void,) = [item for item in register(ledger) if item.issue_id == third and item.voided_on]
+    assert (void.signed_by, void.issued_on, void.copies, void.volume) == ("李某某", None, 0, "")
+
+
+def test_a_void_number_takes_its_list_back(ledger, third):
+    issue_id = new_issue(ledger, "1980-Q1")
+    for what in (IssueAct.SUBMIT, IssueAct.SIGN, IssueAct.ISSUE):
+        sent = act(ledger, issue_id, what)
+    handed = RecordCopy(
+        actor=ACTOR, issue_id=issue_id, recipients=(sent.copies[0].recipient,), delivered_on=TODAY, means="机要交换"
+    )
+    with at_desk(ledger) as at:
+        assert desk.record_copy(at, handed).copies[0].delivered_on == TODAY
+    assert act(ledger, issue_id, IssueAct.VOID).copies == ()
+    for what in (IssueAct.SUBMIT, IssueAct.SIGN, IssueAct.ISSUE):
+        again = act(ledger, issue_id, what)
+    assert len(again.copies) == len(sent.copies)
+    assert not any(copy.delivered_on for copy in again.copies)
 
 
 def test_a_draft_is_ordered_by_the_calendar_once(ledger):

@@ -34,6 +34,8 @@ FILLED = {
     "service": "ingest",
     "form": "pdf",
     "difference_id": "0195f3a0-0000-7000-8000-000000000007",
+    "issue_id": "00000000-0000-0000-0000-000000000601",
+    "step": "publish",
     "name": "style.css",
     "file_name": "a.pdf",
     "letter_id": "0195f3a0-0000-7000-8000-000000000080",

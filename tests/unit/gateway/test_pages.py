@@ -26,7 +26,7 @@ PAGES = [
     "/login", "/", "/deliveries", DELIVERY, RECEIPT, f"{RECEIPT}/rows/213", "/alerts", ALERT, "/rules", "/rules?state=draft&words=%E9%A2%84%E7%AE%97", "/rules/health", "/rules/new", "/rules/W-E02",
     "/backtests/0195f3a0-0000-7000-8000-000000000091", "/whitelist", "/approvals", "/morning", "/cases", CASE,
     "/due", "/due?kind=case", "/requests", "/requests?state=entered", f"/requests/{ID}", "/meetings", f"/meetings/{ID}",
-    "/letters", "/duties", "/deadlines", "/deadlines?started_on=2025-04-11&working_days=10", "/documents", "/certificates", "/operations",
+    "/issues", f"/issues/{ID}", "/numbers", "/numbers?region=532328&year=2024", "/letters", "/duties", "/deadlines", "/deadlines?started_on=2025-04-11&working_days=10", "/documents", "/certificates", "/operations",
     "/reconciliation", "/reconciliation/0195f3a0-0000-7000-8000-000000000071",
     "/parking", "/parking?service=alerts", "/laws", "/laws?words=%E6%8A%A5%E9%80%81", f"/laws/{LAW}",
     f"/laws/{LAW}/%E7%AC%AC%E5%8D%81%E4%B8%89%E6%9D%A1", "/no-such-page",
@@ -266,11 +266,9 @@ def test_a_broken_chain_is_said_loudly(door, people):
 
 
 def test_a_brief_is_ordered_for_the_last_quarter_with_data(door, people):
-    page = people("GET", "/documents").text
+    page = people("GET", "/issues").text
     assert 'value="532328"' in page
-    assert (
-        people("POST", "/documents/brief", data={"region": "532328", "year": "2025", "quarter": "1"}).status_code == 303
-    )
+    assert people("POST", "/issues", data={"region": "532328", "year": "2025", "quarter": "1"}).status_code == 303
     assert door.desk.last(RequestBrief).quarter == 1
 
 

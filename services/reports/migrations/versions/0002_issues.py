@@ -16,7 +16,9 @@ CREATE TABLE reports.issue (
   title text NOT NULL,
   region text NOT NULL,
   period text NOT NULL,
-  stage text NOT NULL DEFAULT 'draft' CHECK (stage IN ('draft', 'in_review', 'signed', 'issued', 'distributed')),
+  stage text NOT NULL DEFAULT 'draft' CHECK (
+    stage IN ('draft', 'in_review', 'signed', 'issued', 'distributed', 'archived')
+  ),
   number text,
   due_on date,
   is_due_provisional boolean NOT NULL DEFAULT false,
@@ -119,8 +121,8 @@ SELECT kind, region, 0, max(total) FROM reports.registered_number GROUP BY 1, 2;
 DROP TABLE reports.brief_issue;
 """
 GRANTS = """
-GRANT SELECT, INSERT, UPDATE ON reports.issue, reports.issue_copy, reports.number_series, reports.registered_number TO bw_reports;
-GRANT SELECT, INSERT, UPDATE, DELETE ON reports.text_edit TO bw_reports;
+GRANT SELECT, INSERT, UPDATE ON reports.issue, reports.number_series, reports.registered_number TO bw_reports;
+GRANT SELECT, INSERT, UPDATE, DELETE ON reports.text_edit, reports.issue_copy TO bw_reports;
 GRANT SELECT, INSERT ON reports.issue_step, reports.publication_consent, reports.publication TO bw_reports;
 """
 
