@@ -21,6 +21,7 @@ from connector.configuration import DEFAULT_NAME, ConfigurationError
 from connector.connection import Connection, connection_of
 from connector.durable import QueueBusy
 from connector.outgoing import Outgoing
+from connector.package import prove_package
 from connector.proof import NotProven, prove, read_receipt
 from connector.push import MAX_PARALLEL
 from connector.report import Reporter
@@ -75,11 +76,14 @@ def _sending(options: argparse.Namespace, connection: Connection, reporter: Repo
 
 
 def _verify(options: argparse.Namespace, reporter: Reporter) -> int:
-    """Prove a receipt offline, and the file that it confirms."""
+    """Prove a receipt offline, and the file that it confirms; or a sealed package of the archive."""
     try:
-        receipt = read_receipt(options.receipt)
         authority = x509.load_pem_x509_certificate(options.ca.read_bytes())
-        for line in prove(receipt, authority, options.file):
+        if options.receipt.suffix == ".zip":
+            proven = prove_package(options.receipt, authority)
+        else:
+            proven = prove(read_receipt(options.receipt), authority, options.file)
+        for line in proven:
             reporter.say(line)
     except NotProven as error:
         reporter.error(f"验证不通过：{error}")
@@ -96,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="budgetwatch-connector",
         description="部门前置机：把数据文件报送给人大预算联网监督系统，可断点续传，重复运行不会重复报送。",
         epilog="退出码：0 全部接收或可用；2 参数有误；3 配置、文件、说明或证书有误；4 有文件被退回；5 有文件尚未送达"
-        "（再次运行即可）；6 证书未被接受或对方身份不符；7 另一个推送正在运行；8 回执验证不通过。",
+        "（再次运行即可）；6 证书未被接受或对方身份不符；7 另一个推送正在运行；8 回执或档案包验证不通过。",
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -115,8 +119,10 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("inbox", help="收件箱：列出、取回、签收、答复发给本单位的函件"),
         _connecting(argparse.ArgumentParser(add_help=False)),
     )
-    verify = commands.add_parser("verify", help="离线验证回执的电子签章（不连接人大系统）")
-    verify.add_argument("receipt", type=Path, metavar="RECEIPT", help="回执文件，见待发队列文件夹下的 receipts")
+    verify = commands.add_parser("verify", help="离线验证回执或档案包的电子签章（不连接人大系统）")
+    verify.add_argument(
+        "receipt", type=Path, metavar="RECEIPT", help="回执文件，见待发队列文件夹下的 receipts；或档案包（.zip）"
+    )
     verify.add_argument("--ca", required=True, type=Path, help="人大系统 CA 证书（PEM）")
     verify.add_argument("--file", type=Path, help="同时核对所报送的文件")
     verify.set_defaults(json=False)

@@ -54,16 +54,22 @@ def prove(receipt: Receipt, authority: x509.Certificate, file: Path | None = Non
 
 
 def _prove_seal(seal: ReceiptSeal, authority: x509.Certificate) -> None:
-    certificate = _issued(seal.certificate_pem, authority, seal.sealed_at)
+    message = receipt_message(seal.payload, seal.sealed_at)
+    prove_sealed(seal.certificate_pem, seal.signature, message, at=seal.sealed_at, authority=authority)
+
+
+def prove_sealed(pem: str, signature: bytes, message: bytes, *, at: datetime, authority: x509.Certificate) -> None:
+    """Raise `NotProven` where the office's seal, valid at that time, did not sign these bytes."""
+    certificate = _issued(pem, authority, at)
     try:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
         uris = names.get_values_for_type(x509.UniformResourceIdentifier)
     except (x509.ExtensionNotFound, ValueError):
         uris = []
     if uris != [SEAL_URN]:
-        raise NotProven("签章所用的证书不是人大系统的回执签章证书。")
-    if not is_signed(certificate, seal.signature, receipt_message(seal.payload, seal.sealed_at)):
-        raise NotProven("电子签章与回执内容不符，回执已被改动或不是人大系统出具的。")
+        raise NotProven("签章所用的证书不是人大系统的签章证书。")
+    if not is_signed(certificate, signature, message):
+        raise NotProven("电子签章与内容不符，已被改动或不是人大系统出具的。")
 
 
 def _prove_manifest(manifest: Manifest, signature: ManifestSignature, authority: x509.Certificate) -> None:
@@ -77,7 +83,7 @@ def _issued(pem: str, authority: x509.Certificate, at: datetime | None) -> x509.
         certificate = x509.load_pem_x509_certificate(pem.encode("ascii"))
         certificate.verify_directly_issued_by(authority)
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm) as error:
-        raise NotProven("回执中的证书不是由指定的 CA 签发的，请核对 --ca。") from error
+        raise NotProven("其中的证书不是由指定的 CA 签发的，请核对 --ca。") from error
     if at is not None and not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
         raise NotProven("签章时间不在签章证书的有效期内。")
     return certificate

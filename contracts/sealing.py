@@ -1,4 +1,4 @@
-"""What exactly is signed when a manifest or a receipt is signed: the same bytes on both sides, in every version.
+"""What exactly is signed when a manifest, a receipt or an archive is signed: the same bytes on both sides, in every version.
 
 Canonical JSON (as RFC 8785 for the values that occur here: texts, whole numbers, null, lists and objects; amounts and
 times are texts): keys sorted, no blanks, UTF-8. A head line says what it is, so that a signature for one thing is never
@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 MANIFEST_HEAD: Final = b"budgetwatch manifest v1\n"
 RECEIPT_HEAD: Final = b"budgetwatch receipt v1\n"
+ARCHIVE_HEAD: Final = b"budgetwatch archive v1\n"
 
 
 _LATER: Final = frozenset({"correction_note", "money_unit"})
@@ -41,3 +42,8 @@ def manifest_message(manifest: BaseModel) -> bytes:
 def receipt_message(payload: str, sealed_at: datetime) -> bytes:
     """Return the bytes that we sign: when, and the receipt's canonical text (`ReceiptSeal.payload`)."""
     return RECEIPT_HEAD + f"{sealed_at.astimezone(UTC).isoformat()}\n{payload}".encode()
+
+
+def archive_message(statement: BaseModel) -> bytes:
+    """Return the bytes that we sign for a sealed package (`contracts.packages.ArchiveStatement`)."""
+    return ARCHIVE_HEAD + canonical(statement).encode()

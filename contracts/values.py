@@ -77,6 +77,7 @@ class Permission(StrEnum):
     CERTIFICATE_MANAGE = "certificate.manage"
     LOG_VIEW = "log.view"
     PARKING_MANAGE = "parking.manage"
+    ARCHIVE_KEEP = "archive.keep"
     DELIVERY_PUSH = "delivery.push"
     LETTER_ANSWER = "letter.answer"
 

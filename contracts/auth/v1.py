@@ -9,6 +9,7 @@ from typing import ClassVar
 from pydantic import Base64Bytes, Field
 
 from contracts.envelope import Answer, Call, Done, Event
+from contracts.packages import ArchiveStatement, PackageKind
 from contracts.values import Actor, Instant, Model, Page, Permission, Role, Sha256
 
 
@@ -153,6 +154,15 @@ class SealVerdict(Answer):
     certificate_pem: str
 
 
+class ArchiveSeal(Answer):
+    """The seal of a package: what it says, and the signature of `contracts.sealing.archive_message(statement)`."""
+
+    statement: ArchiveStatement
+    signature: Base64Bytes
+    algorithm: str
+    certificate_pem: str
+
+
 class Seal(Call[SealVerdict]):
     """Sign the message of a receipt (`contracts.sealing.receipt_message`) with the seal key; RabbitMQ lets ingest ask.
 
@@ -163,6 +173,21 @@ class Seal(Call[SealVerdict]):
     answer: ClassVar[type[Answer]] = SealVerdict
 
     message: Base64Bytes
+
+
+class SealArchive(Call[ArchiveSeal]):
+    """Seal a package of the archive (article 11); RabbitMQ lets cases ask.
+
+    Auth writes the statement itself, with the hash and number of the log's newest entry, which is this sealing: no caller
+    gives bytes to sign, so an archive's seal cannot pass for a receipt's. There is no actor where the calendar asks.
+    """
+
+    service: ClassVar[str] = "auth"
+    answer: ClassVar[type[Answer]] = ArchiveSeal
+
+    kind: PackageKind
+    number: str = Field(min_length=1, max_length=60)
+    manifest_sha256: Sha256
 
 
 class CertificateRevoked(Event):

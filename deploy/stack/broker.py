@@ -34,12 +34,12 @@ MAY_CALL: Final[Mapping[str, Sequence[str]]] = {
     "gateway": ("ingest", "auth", "alerts", "cases", "reports"),
     "auth": ("signer",),
     "reports": ("alerts", "cases", "ingest"),
-    "cases": ("alerts", "ingest"),
+    "cases": ("alerts", "ingest", "auth.seal_archive"),
     "ingest": ("auth.seal",),
 }
 """Who may put questions to whom: a whole service, or one call of it; the signer hears auth alone."""
 
-ONE_CALLER: Final[Mapping[str, str]] = {"auth.seal": "ingest"}
+ONE_CALLER: Final[Mapping[str, str]] = {"auth.seal": "ingest", "auth.seal_archive": "cases"}
 """Calls that one service alone may make, whatever `MAY_CALL` says of the rest of theirs."""
 
 UUID_KEY: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"

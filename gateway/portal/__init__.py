@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from gateway.portal.pages import (
     alerts,
     approvals,
+    archive,
     assets,
     calendar,
     cases,
@@ -51,6 +52,7 @@ for _module in (
     requests,
     meetings,
     issues,
+    archive,
     documents,
     register,
     parking,

@@ -39,6 +39,9 @@ PAGE_ROWS: Final = 20
 """Lines of a list on one screen: no more than three clerks can look at in a morning (domain.md 8)."""
 
 DONE: Final = {
+    "volume-collected": "已归入案卷。",
+    "volume-retention": "保管期限已确定。",
+    "volume-sealing": "已开始封装，请稍后刷新本页。",
     "confirmed": "已确认该预警并立案，文书草稿正在生成。",
     "joined": "已确认该预警，并入同一事项的在办案件，没有另立新案。",
     "proposed": "申请已提交，等待预算工委负责同志审批。",

@@ -311,7 +311,23 @@ DATA_SET: Final = {
     "report_workbook": "预决算报告附表",
 }
 """Titles as in ingest's catalogue; tests/unit/gateway/test_words.py holds the two together."""
+VOLUME_CLASS: Final = {
+    "general": "一般性工作问题",
+    "important": "重要问题",
+    "major": "重大问题",
+    "request": "查询申请",
+    "deputy_request": "人大代表查询申请",
+    "meeting": "联席会议",
+}
+VOLUME_STATE: Final = {"open": "整理中", "sealing": "正在封装", "sealed": "已封装"}
+RETENTION: Final = {"permanent": "永久", "years_30": "30年", "years_10": "10年"}
 OPERATION: Final = {
+    "archive.collect": "立卷归档",
+    "archive.retention": "确定保管期限",
+    "archive.volume.seal": "封装案卷",
+    "archive.volume.sealed": "案卷封装完成",
+    "archive.seal": "加盖档案签章",
+    "archive.download": "下载档案包",
     "case.remind": "催办",
     "case.return": "退回重答",
     "case.plan_survey": "制定调研方案",
@@ -429,6 +445,8 @@ ACT_DETAIL: Final = {
     "valid_from": "起用日期",
     "basis": "依据",
     "sha256": "校验值",
+    "volume": "案卷",
+    "kind": "种类",
     "receipt": "回执",
     "rule": "规则或检查项",
     "rules": "规则",
@@ -527,6 +545,9 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "due_kind": DUE_KIND,
     "survey_paper": SURVEY_PAPER,
     "way": WAY,
+    "volume_class": VOLUME_CLASS,
+    "volume_state": VOLUME_STATE,
+    "retention": RETENTION,
     "duty": DUTY,
 }
 

@@ -16,6 +16,7 @@ from sqlalchemy import Text, cast, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from contracts.auth.v1 import Operation, OperationList
+from contracts.packages import Checkpoint
 from contracts.values import Page
 from services.auth.storage.tables import LOG_ENTRY
 
@@ -111,6 +112,12 @@ def list_operations(session: Session, page: Page) -> OperationList:
         for row in rows
     )
     return OperationList(total=total, items=items, is_intact=first_broken is None, first_broken=first_broken)
+
+
+def checkpoint(session: Session, number: int) -> Checkpoint:
+    """Return the log's head as it stands with entry `number`: cut or rewritten before it, the log fits no package any more."""
+    found = session.execute(select(LOG_ENTRY.c.entry_hash).where(LOG_ENTRY.c.number == number)).scalar_one()
+    return Checkpoint(number=number, entry_hash=found)
 
 
 def was_refused_lately(session: Session, seat: str) -> bool:

@@ -20,6 +20,7 @@ _QUERY_EXPORT: Final = "查询并导出数据，导出数据信息应当进行�
 _OFFICE_CERTIFIES: Final = "预算工委负责电子证书的制作、登记、分发、回收及修改"
 _OFFICE_HANDLES: Final = "人大常委会预算工委针对……预警信息……应当区分情况，及时处理"
 _OFFICE_LETTERS: Final = "转送有关部门解释说明；函请有关部门研究处理"
+_OFFICE_KEEPS: Final = "材料专人集中保管，并按时整理，立卷归档；每月定期导出系统数据，做好数据备份、保管工作"
 _UNITS_ANSWER: Final = "经所在部门主管负责同志签署后，将研究处理情况函告县人大财经委"
 _UNITS_DELIVER: Final = "及时提供有关数据，确保数据真实可靠"
 
@@ -50,6 +51,7 @@ GRANTS: Final[tuple[Grant, ...]] = (
     Grant(Role.ADMINISTRATOR, Permission.CERTIFICATE_MANAGE, "第四条", _OFFICE_CERTIFIES),
     Grant(Role.ADMINISTRATOR, Permission.LOG_VIEW, "第四条（一）", _ADMINISTRATOR),
     Grant(Role.ADMINISTRATOR, Permission.PARKING_MANAGE, "第四条（一）", _ADMINISTRATOR),
+    Grant(Role.ADMINISTRATOR, Permission.ARCHIVE_KEEP, "第十一条", _OFFICE_KEEPS),
     Grant(Role.WORKER, Permission.DATA_VIEW, "第四条（二）", _WORKER),
     Grant(Role.WORKER, Permission.DATA_EXPORT, "第四条（二）", _WORKER),
     # of the seats that query and export, the working ones; a query seat's every export is registered, so it sees masks only
@@ -105,6 +107,7 @@ PERMISSION_TITLES: Final[dict[Permission, str]] = {
     Permission.CERTIFICATE_MANAGE: "管理电子证书",
     Permission.LOG_VIEW: "查看操作日志",
     Permission.PARKING_MANAGE: "处理滞留消息",
+    Permission.ARCHIVE_KEEP: "保管档案",
     Permission.DELIVERY_PUSH: "推送数据",
     Permission.LETTER_ANSWER: "签收和答复函件",
 }

@@ -17,6 +17,7 @@ from chassis.nameko_ext import Service, answers, on_event
 from chassis.operation_log import log_act
 from contracts.auth.v1 import (
     Access,
+    ArchiveSeal,
     CertificateList,
     CertificateRevoked,
     CheckAccess,
@@ -27,6 +28,7 @@ from contracts.auth.v1 import (
     OperationList,
     RevokeCertificate,
     Seal,
+    SealArchive,
     SealVerdict,
     Sign,
 )
@@ -111,6 +113,14 @@ class AuthService(Service):
         with self._transaction() as session:
             certificate = sealing.certificate_in_use(session)
         return sealing.seal(call, certificate, lambda message: self._sign(message, KeyLabel.SEAL))
+
+    @answers(SealArchive)
+    def seal_archive(self, call: SealArchive) -> ArchiveSeal:
+        """Seal a package of the archive; RabbitMQ lets cases alone ask."""
+        with self._transaction() as session:
+            certificate = sealing.certificate_in_use(session)
+            statement = sealing.state_archive(session, call, self.clock.now())
+        return sealing.seal_archive(statement, certificate, lambda message: self._sign(message, KeyLabel.SEAL))
 
     @on_event(CertificateRevoked)
     def on_certificate_revoked(self, session: Session, event: CertificateRevoked) -> None:

@@ -14,11 +14,13 @@ from chassis.blobs import Blobs
 from chassis.logs import log
 from chassis.operation_log import log_act
 from chassis.secrecy.marks import find_mark_in_name, is_marked
+from contracts.cases.archive_v1 import MatterKind
 from contracts.cases.files_v1 import GetCaseFile, KeepScan
 from contracts.cases.inbox_v1 import FileKept, KeepAttachment, LetterFile
 from contracts.cases.letters_v1 import KeptFile
 from contracts.errors import InvalidInput, NotFound, Unavailable
 from contracts.values import Permission
+from services.cases.archive.orders import refuse_filed
 from services.cases.storage import cases
 from services.cases.storage import files as store
 from services.cases.work import Work, require
@@ -74,10 +76,12 @@ def may_keep_scan(work: Work, call: KeepScan) -> None:
     """Refuse who may not hand in, before the file is looked at."""
     require(call.by(), Permission.FILE_UPLOAD)
     cases.get(work.session, call.case_id)
+    refuse_filed(work, MatterKind.CASE, call.case_id)
 
 
 def keep_scan(work: Work, call: KeepScan, media_type: str) -> FileKept:
     """Enter a scan that has been taken in."""
+    refuse_filed(work, MatterKind.CASE, call.case_id)
     kept = store.add(
         work.session,
         call.case_id,

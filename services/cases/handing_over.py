@@ -7,44 +7,27 @@ receipts carry the office's seal (`budgetwatch-connector verify`).
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import re
-import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, Protocol, TypeVar
 from uuid import UUID
 
 from chassis.blobs import Blobs
-from contracts.alerts.v1 import Alert, GetAlert
+from contracts.alerts.v1 import Alert
 from contracts.cases.follow_ups_v1 import HandOver
 from contracts.cases.v1 import Approver, Case
-from contracts.envelope import Answer, Call
-from contracts.ingest.v1 import GetReceipt, Receipt
+from contracts.ingest.v1 import Receipt
+from contracts.packages import MEDIA_TYPE, SUMS, sums_of
 from services.cases import case as table
-from services.cases import dossier, follow_ups, steps, views
+from services.cases import dossier, follow_ups, packing, steps, views
 from services.cases.dossier import Dossier
+from services.cases.packing import Caller, Content
 from services.cases.storage import files
 from services.cases.storage.cases import StoredCase
 from services.cases.transitions import Act
 from services.cases.work import Work
-
-A = TypeVar("A", bound=Answer)
-MEDIA_TYPE: Final = "application/zip"
-SUMS: Final = "SHA256SUMS"
-_UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-
-
-class Caller(Protocol):
-    """What asks other services."""
-
-    def call(self, call: Call[A]) -> A:
-        """Ask and wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +58,12 @@ def begin(work: Work, call: HandOver) -> Clue:
 
 def pack(call: HandOver, clue: Clue, *, rpc: Caller, blobs: Blobs) -> Package:
     """Gather evidence and receipts, write the package and put it into the blob store."""
-    summary = clue.case.alert.summary
-    alert = rpc.call(GetAlert(actor=call.actor, alert_id=summary.alert_id, occurrence=summary.occurrences))
-    wanted = dict.fromkeys([*clue.case.alert.receipt_ids, *(row.receipt.receipt_id for row in alert.evidence)])
-    receipts = {one: rpc.call(GetReceipt(actor=call.actor, receipt_id=one)) for one in wanted}
+    alert, receipts = packing.gather(call.by(), clue.case, rpc)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "package.zip"
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            sums = dict(_written(archive, call, clue, alert, receipts))
-            sums |= dict(_copied(archive, clue, blobs))
-            archive.writestr(SUMS, "".join(f"{sha256}  {name}\n" for name, sha256 in sums.items()))
+        with zipfile.ZipFile(path, "w") as archive:
+            packed = packing.write(archive, _contents(call, clue, alert, receipts), blobs)
+            packing.write(archive, [Content(SUMS, sums_of(packed))], blobs)
         return Package(blobs.put(path), path.stat().st_size)
 
 
@@ -117,36 +96,18 @@ def record(work: Work, call: HandOver, package: Package) -> Case:
     return steps.answered(work, call, saved, moved)
 
 
-def _written(
-    archive: zipfile.ZipFile, call: HandOver, clue: Clue, alert: Alert, receipts: dict[UUID, Receipt]
-) -> Iterator[tuple[str, str]]:
-    texts = {
-        "移送说明.txt": _cover(call, clue, alert, receipts),
-        "案件.json": clue.shown.model_dump_json(indent=1),
-        "预警.json": alert.model_dump_json(indent=1),
-        "证据.csv": _evidence(alert, receipts),
-        **{f"回执/{_safe(one.number)}.json": one.model_dump_json(indent=1) for one in receipts.values()},
-    }
-    for name, text in texts.items():
-        content = text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8")
-        archive.writestr(name, content)
-        yield name, hashlib.sha256(content).hexdigest()
-
-
-def _copied(archive: zipfile.ZipFile, clue: Clue, blobs: Blobs) -> Iterator[tuple[str, str]]:
+def _contents(call: HandOver, clue: Clue, alert: Alert, receipts: dict[UUID, Receipt]) -> Iterator[Content]:
+    yield packing.text("移送说明.txt", _cover(call, clue, alert, receipts))
+    yield packing.text("案件.json", clue.shown.model_dump_json(indent=1))
+    yield packing.text("预警.json", alert.model_dump_json(indent=1))
+    yield packing.text("证据.csv", packing.evidence(alert, receipts))
+    for receipt in receipts.values():
+        yield packing.text(f"回执/{packing.safe(receipt.number)}.json", receipt.model_dump_json(indent=1))
     for letter in clue.papers.letters:
-        if letter.files is not None:
-            for form, sha256 in (("pdf", letter.files.pdf_sha256), ("docx", letter.files.docx_sha256)):
-                yield _copy(archive, f"函件/{_safe(letter.number)}.{form}", sha256, blobs)
+        yield from packing.letter_files("函件/", letter)
     for file in clue.papers.files:
         if file.media_type != MEDIA_TYPE:  # an earlier package is not packed again
-            yield _copy(archive, f"附件/{file.sha256[:12]}-{_safe(file.file_name)}", file.sha256, blobs)
-
-
-def _copy(archive: zipfile.ZipFile, name: str, sha256: str, blobs: Blobs) -> tuple[str, str]:
-    with blobs.open(sha256) as source, archive.open(name, "w") as target:
-        shutil.copyfileobj(source, target)
-    return name, sha256
+            yield packing.kept_file("附件/", file)
 
 
 def _cover(call: HandOver, clue: Clue, alert: Alert, receipts: dict[UUID, Receipt]) -> str:
@@ -164,29 +125,3 @@ def _cover(call: HandOver, clue: Clue, alert: Alert, receipts: dict[UUID, Receip
         f"核对：解压后运行 sha256sum -c {SUMS}；回执的电子签章可用 budgetwatch-connector verify 离线验证。",
     )
     return "\n".join(lines) + "\n"
-
-
-def _evidence(alert: Alert, receipts: dict[UUID, Receipt]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("序号", "数据项", "金额（元）", "回执编号", "文件", "位置", "计算用数"))
-    for number, row in enumerate(alert.evidence, start=1):
-        figures = "；".join(f"{name}={value}" for name, value in row.figures.items())
-        receipt = receipts[row.receipt.receipt_id]
-        amount = "" if row.amount is None else str(row.amount)
-        writer.writerow(
-            _plain(cell)
-            for cell in (number, row.label, amount, receipt.number, row.receipt.file_name, row.receipt.place, figures)
-        )
-    return out.getvalue()
-
-
-def _plain(cell: object) -> object:
-    """Return a cell that no spreadsheet program takes for a formula."""
-    text = str(cell)
-    is_number = re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} and not is_number else cell
-
-
-def _safe(name: str) -> str:
-    return _UNSAFE.sub("_", name)

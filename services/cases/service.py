@@ -70,13 +70,14 @@ from services.cases import (
     proposing,
     questions,
 )
+from services.cases.archive.calls import ArchiveCalls
 from services.cases.meetings.calls import MeetingCalls
 from services.cases.requests.calls import RequestCalls
 from services.cases.work import Work
 from services.cases.working import SETTINGS
 
 
-class CasesService(RequestCalls, MeetingCalls):
+class CasesService(RequestCalls, MeetingCalls, ArchiveCalls):
     """From a warning to a letter, an answer with a legal clock, a closing (articles 7 and 8)."""
 
     name = "cases"

@@ -21,6 +21,7 @@ _PERMISSIONS = {
     Permission.DATA_EXPORT: "导出数据",
     Permission.FILE_UPLOAD: "上传文件",
     Permission.LETTER_ANSWER: "签收和答复函件",
+    Permission.ARCHIVE_KEEP: "保管档案",
 }
 
 

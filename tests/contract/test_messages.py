@@ -20,6 +20,7 @@ import contracts.alerts.rules_v1
 import contracts.alerts.v1
 import contracts.alerts.whitelist_v1
 import contracts.auth.v1
+import contracts.cases.archive_v1
 import contracts.cases.due_v1
 import contracts.cases.duties_v1
 import contracts.cases.files_v1

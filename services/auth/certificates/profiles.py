@@ -28,7 +28,7 @@ BACKDATE: Final = timedelta(minutes=5)
 
 ORGANIZATION: Final = "元谋县人大常委会预算工委"
 
-SEAL_NAME: Final = "人大预算联网监督系统 数据接收回执专用"
+SEAL_NAME: Final = "人大预算联网监督系统 回执和档案专用"
 SEAL_URN: Final = "urn:budgetwatch:seal"
 _DOCUMENT_SIGNING: Final = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 """id-kp-documentSigning."""

@@ -27,10 +27,12 @@ from contracts.auth.v1 import (
     OpenSession,
     RevokeCertificate,
     Seal,
+    SealArchive,
     Sign,
 )
 from contracts.errors import Forbidden, InvalidInput, Unauthenticated, Unavailable
-from contracts.sealing import receipt_message
+from contracts.packages import PackageKind
+from contracts.sealing import archive_message, receipt_message
 from contracts.values import Actor, Permission
 from deploy.stack.layout import PROJECT
 from services.auth.certificates.profiles import fingerprint_of
@@ -221,6 +223,24 @@ def test_ingest_gets_a_seal_that_the_ceremonys_certificate_proves(gateway, cerem
     assert refused.value.reason == "not-a-receipt"
     with client_for(shared_broker, "gateway") as foreign, pytest.raises(Unavailable):
         foreign.call(Seal(message=base64.b64encode(message)), timeout_s=3)
+
+
+def test_cases_gets_an_archive_sealed_with_the_logs_head(gateway, ceremony, shared_broker: Broker) -> None:
+    call = SealArchive(kind=PackageKind.VOLUME, number="2025-重-1", manifest_sha256="a" * 64)
+    with client_for(shared_broker, "cases") as cases:
+        made = cases.call(call)
+    ceremony.certificate("seal").public_key().verify(
+        made.signature, archive_message(made.statement), ec.ECDSA(hashes.SHA256())
+    )
+    checkpoint = made.statement.checkpoint
+    with ceremony.database.connect() as look:
+        entry = look.execute(
+            "SELECT entry_hash, act, detail ->> 'sha256' FROM operation_log_v1.entry WHERE number = %s",
+            [checkpoint.number],
+        ).fetchone()
+    assert entry == (checkpoint.entry_hash, "archive.seal", "a" * 64)
+    with client_for(shared_broker, "ingest") as foreign, pytest.raises(Unavailable):
+        foreign.call(call, timeout_s=3)
 
 
 @pytest.mark.parametrize("user", ["gateway", "ingest", "cases"])

@@ -48,6 +48,12 @@ def test_ingest_alone_asks_for_a_seal_and_asks_auth_for_nothing_else(broker: Bro
     assert published(broker, "gateway", "nameko-rpc", "auth.open_session")
 
 
+def test_cases_alone_has_an_archive_sealed_and_no_receipt(broker: Broker) -> None:
+    heard = {service for service in SERVICES if published(broker, service, "nameko-rpc", "auth.seal_archive")}
+    assert heard == {"cases"}
+    assert not published(broker, "cases", "nameko-rpc", "auth.open_session")
+
+
 def test_everyone_may_reply(broker: Broker) -> None:
     assert all(published(broker, user, "nameko-rpc", str(uuid4())) for user in SERVICES)
 

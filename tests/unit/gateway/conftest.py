@@ -23,6 +23,7 @@ from chassis.blobs import Blobs
 from chassis.clock import StoppedClock
 from chassis.sealed_files import FileKeys
 from contracts.auth.v1 import Access, CheckAccess, CloseSession, OpenSession, RevokeCertificate, Session
+from contracts.cases.archive_v1 import PackageFile
 from contracts.cases.inbox_v1 import LetterFile
 from contracts.cases.v1 import (
     ApproveCase,
@@ -58,6 +59,7 @@ from contracts.parking import DiscardParked, ListParked, ReplayParked
 from contracts.reports.v1 import DocumentFile, GetDocumentFile, ListDocuments, RequestBrief
 from contracts.values import Actor, Role
 from gateway import (
+    archive_examples,
     calendar_examples,
     catalogue_examples,
     code_examples,
@@ -196,6 +198,11 @@ ANSWERS: dict[str, Any] = {
         ),
         issue_examples.ISSUE,
     ),
+    "list_volumes": archive_examples.VOLUMES,
+    "get_volume": archive_examples.VOLUME,
+    "search_archive": archive_examples.HITS,
+    **dict.fromkeys(("collect_volume", "set_retention", "seal_volume"), archive_examples.OPEN_VOLUME),
+    "get_volume_package": PackageFile(sha256="0" * 64, file_name="档案.zip", media_type="application/zip"),
     ListDocuments.method: examples.DOCUMENTS,
     RequestBrief.method: examples.REQUESTED,
     GetDocumentFile.method: DocumentFile(sha256="0" * 64, file_name="函.pdf", media_type="application/pdf"),

@@ -11,6 +11,7 @@ from contracts.alerts.proposals import ProposalState
 from contracts.alerts.rules_v1 import BacktestState, Knowledge, RuleAct, RuleState
 from contracts.alerts.v1 import AlertState
 from contracts.auth.v1 import CertificateState
+from contracts.cases.archive_v1 import Retention, VolumeClass, VolumeState
 from contracts.cases.duties_v1 import Duty
 from contracts.cases.letters_v1 import LetterKind, Way
 from contracts.cases.v1 import Approver, CaseState, DocumentKind, Outcome
@@ -53,6 +54,9 @@ def test_data_sets_are_called_as_ingest_calls_them():
         (Duty, words.DUTY),
         (Outcome, words.OUTCOME),
         (Role, words.ROLE),
+        (VolumeClass, words.VOLUME_CLASS),
+        (VolumeState, words.VOLUME_STATE),
+        (Retention, words.RETENTION),
         (MatterClass, words.MATTER_CLASS),
         (Origin, words.ORIGIN),
         (CertificateState, words.CERTIFICATE_STATE),
