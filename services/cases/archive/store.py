@@ -45,7 +45,7 @@ from contracts.packages import Checkpoint
 from services.cases.storage.archive_tables import ARCHIVE_LINE, ARCHIVE_MATTER, ARCHIVE_VOLUME, FINISHED_MATTER
 
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
-_YEAR: Final[ColumnElement[int]] = extract("year", FINISHED_MATTER.c.closed_on)
+_closing_year: Final[ColumnElement[int]] = extract("year", FINISHED_MATTER.c.closed_on)
 _FILED: Final = exists().where(
     ARCHIVE_MATTER.c.kind == FINISHED_MATTER.c.kind, ARCHIVE_MATTER.c.subject_id == FINISHED_MATTER.c.subject_id
 )
@@ -58,8 +58,12 @@ def lock_class(session: Session, year: int, volume_class: VolumeClass) -> None:
 
 def waiting(session: Session, *, with_deputies: bool) -> tuple[WaitingMatters, ...]:
     """Return how many finished matters lie in no volume, by year and class."""
-    query = select(_YEAR.label("year"), FINISHED_MATTER.c.volume_class, func.count().label("count")).where(~_FILED)
-    query = query.group_by(_YEAR, FINISHED_MATTER.c.volume_class).order_by(_YEAR, FINISHED_MATTER.c.volume_class)
+    query = select(_closing_year.label("year"), FINISHED_MATTER.c.volume_class, func.count().label("count")).where(
+        ~_FILED
+    )
+    query = query.group_by(_closing_year, FINISHED_MATTER.c.volume_class).order_by(
+        _closing_year, FINISHED_MATTER.c.volume_class
+    )
     return tuple(
         WaitingMatters(year=int(row.year), volume_class=row.volume_class, count=row[2])
         for row in session.execute(query)
@@ -91,7 +95,9 @@ def file_finished(session: Session, volume_id: UUID, year: int, volume_class: Vo
     last = session.execute(
         select(func.coalesce(func.max(ARCHIVE_MATTER.c.position), 0)).where(ARCHIVE_MATTER.c.volume_id == volume_id)
     ).scalar_one()
-    query = select(FINISHED_MATTER).where(~_FILED, year == _YEAR, FINISHED_MATTER.c.volume_class == volume_class)
+    query = select(FINISHED_MATTER).where(
+        ~_FILED, _closing_year == year, FINISHED_MATTER.c.volume_class == volume_class
+    )
     found = session.execute(query.order_by(FINISHED_MATTER.c.closed_on, FINISHED_MATTER.c.number)).mappings().all()
     rows = [
         {
