@@ -225,7 +225,9 @@ def test_ingest_gets_a_seal_that_the_ceremonys_certificate_proves(gateway, cerem
         foreign.call(Seal(message=base64.b64encode(message)), timeout_s=3)
 
 
-def test_cases_gets_an_archive_sealed_with_the_logs_head(gateway, ceremony, shared_broker: Broker) -> None:
+def test_cases_gets_an_archive_sealed_with_the_logs_head(
+    gateway, ceremony, shared_broker: Broker, shared_database: Database
+) -> None:
     call = SealArchive(kind=PackageKind.VOLUME, number="2025-重-1", manifest_sha256="a" * 64)
     with client_for(shared_broker, "cases") as cases:
         made = cases.call(call)
@@ -233,7 +235,7 @@ def test_cases_gets_an_archive_sealed_with_the_logs_head(gateway, ceremony, shar
         made.signature, archive_message(made.statement), ec.ECDSA(hashes.SHA256())
     )
     checkpoint = made.statement.checkpoint
-    with ceremony.database.connect() as look:
+    with shared_database.connect() as look:
         entry = look.execute(
             "SELECT entry_hash, act, detail ->> 'sha256' FROM operation_log_v1.entry WHERE number = %s",
             [checkpoint.number],
