@@ -1,15 +1,17 @@
-"""科目和区划: codes of a year, what changed, what the data use and no table has, regions with history (domain.md 7.5)."""
+"""科目和区划: codes of a year, changes, comparable figures, codes that no table has, regions with history (domain.md 7.5)."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
+from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from contracts.ingest.codes_v1 import ListCodeChanges, ListCodes, ListRegions, ListUnknownCodes
+from contracts.ingest.codes_v1 import ListCodeChanges, ListCodes, ListComparable, ListRegions, ListUnknownCodes
 from contracts.values import Permission
-from gateway.portal.asking import PageNumber
+from gateway.portal.asking import PageNumber, chosen_word
 from gateway.portal.render import page_of, render
 from gateway.portal.words import CODE_TABLE
 from gateway.routes.asking import Ask, By, Now
@@ -17,6 +19,7 @@ from gateway.security import GuardedRoute, people
 
 router = APIRouter(route_class=GuardedRoute)
 HOME = "532328"
+DIRECTION: Final = {"expenditure": "支出", "income": "收入"}
 
 
 @router.get("/codes")
@@ -51,6 +54,45 @@ async def codes(
         query=query[:40],
         tables=list(CODE_TABLE.items()),
     )
+
+
+@router.get("/codes/comparable")
+@people(Permission.DATA_VIEW)
+async def comparable(
+    request: Request,
+    by: By,
+    services: Ask,
+    clock: Now,
+    page: PageNumber = 1,
+    period: str = "",
+    direction: str = "",
+    region: str = "",
+) -> HTMLResponse:
+    """Show a month's report beside the codes of the year after it; at first last year's, of the month that ended last."""
+    is_month = re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", period, re.ASCII)
+    wanted = period if is_month else month_a_year_before(clock.today())
+    way = chosen_word(DIRECTION, direction) or "expenditure"
+    named = region if re.fullmatch(r"\d{6}", region, re.ASCII) else None
+    found = await services.ask(
+        ListComparable.model_validate(
+            {"actor": by, "period": wanted, "direction": way, "region": named, "page": page_of(page)}
+        )
+    )
+    return render(
+        request,
+        "comparable.html",
+        found=found,
+        page=page,
+        direction=way,
+        directions=list(DIRECTION.items()),
+        region=named or "",
+    )
+
+
+def month_a_year_before(today: date) -> str:
+    """Return the month that ended last, a year earlier: `2025-03` in April 2026. Pure."""
+    year, month = (today.year - 1, today.month - 1) if today.month > 1 else (today.year - 2, 12)
+    return f"{year}-{month:02d}"
 
 
 @router.get("/regions")

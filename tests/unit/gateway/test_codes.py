@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
 from contracts.ingest.codes_v1 import ListCodes, ListComparable, ListRegions
+from gateway.code_examples import COMPARABLE
+from gateway.portal.pages.codes import month_a_year_before
 
 
 def test_the_page_shows_sources_changes_and_unknown_codes(people):
@@ -29,3 +35,36 @@ def test_the_api_asks_for_a_year_and_a_table(door, people):
     assert people("GET", "/api/v1/codes?year=2026&table=revenue").json()["total"] == 1
     people("GET", "/api/v1/codes/comparable?period=2025-12&direction=income")
     assert door.desk.last(ListComparable).region is None
+
+
+def test_comparable_figures_lead_to_their_rows(door, people):
+    gone = COMPARABLE.items[0].model_copy(
+        update={"subject_code": "2101902", "row_no": 7, "comparable_code": None, "comparable_name": None}
+        | {"change": None, "share": None, "basis": None, "comparable_cumulative_amount": None}
+    )
+    shown = COMPARABLE.model_copy(update={"items": (*COMPARABLE.items, gone), "total": 2})
+    door.desk.answers["list_comparable"] = shown
+    page = people("GET", "/codes/comparable?period=2025-12").text
+    for words in ("按 2026 年科目", "教育支出", "一般公共预算", "未变", "仅供核对", "/rows/2", "无对照", "/rows/7"):
+        assert words in page
+    people("GET", "/codes/comparable?period=2025-12&direction=income&region=532328")
+    call = door.desk.last(ListComparable)
+    assert (call.period, call.direction, call.region) == ("2025-12", "income", "532328")
+
+
+def test_nonsense_asks_for_last_years_expenditure_of_every_region(door, people):
+    assert people("GET", "/codes/comparable?period=2025-13&direction=up&region=x").status_code == 200
+    call = door.desk.last(ListComparable)
+    assert (call.period, call.direction, call.region) == ("2024-03", "expenditure", None)
+
+
+def test_a_month_without_reports_says_so(door, people):
+    door.desk.answers["list_comparable"] = COMPARABLE.model_copy(update={"items": (), "total": 0})
+    assert "没有收到预算支出执行月报" in people("GET", "/codes/comparable").text
+
+
+@pytest.mark.parametrize(
+    ("today", "month"), [(date(2026, 1, 1), "2024-12"), (date(2026, 2, 1), "2025-01"), (date(2026, 12, 31), "2025-11")]
+)
+def test_the_month_a_year_before_the_one_that_ended_last(today, month):
+    assert month_a_year_before(today) == month
