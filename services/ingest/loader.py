@@ -42,6 +42,7 @@ from contracts.ingest.v1 import (
 )
 from services.ingest.checks.content import Checked
 from services.ingest.checks.findings import MAX_NAMED, Findings
+from services.ingest.checks.scale import Scale, suspect_unit
 from services.ingest.datasets import find_data_set
 from services.ingest.despite import OF_A_ROW
 from services.ingest.loading import Load
@@ -53,7 +54,7 @@ from services.ingest.readers.reading import Announced, FileRefusedError, ReadTab
 from services.ingest.readers.sandbox import read_in_child, table_of
 from services.ingest.readers.text_file import refuse_emptiness
 from services.ingest.staging import Staging
-from services.ingest.storage import deliveries, receipt_proofs, slices
+from services.ingest.storage import deliveries, former_totals, receipt_proofs, slices
 from services.ingest.storage.deliveries import DeliveryRecord
 
 FORGOTTEN_AFTER: Final = timedelta(days=30)
@@ -197,6 +198,11 @@ def _load(context: Context, session: Session, record: DeliveryRecord, read: Call
     if checked is None:
         _refuse(context, session, record, load.findings, has_original=True)
         return
+    suspected = suspect_unit(
+        load.data_set, Scale(manifest.period, checked.rows, checked.totals), former_totals.formers(session, record)
+    )
+    if suspected is not None:
+        load.findings.notes = [suspected, *load.findings.notes]
     now = context.clock.now()
     if current is not None:
         slices.supersede(session, current, now)
