@@ -26,6 +26,7 @@ from contracts.ingest.v1 import (
 )
 from contracts.values import Actor, Role
 from services.ingest.access import check_may_see, sender_for
+from services.ingest.checks.values import parse_day
 from services.ingest.datasets import find_data_set
 from services.ingest.datasets.declaration import DataSet, PeriodKind
 from services.ingest.readers.forms import RECORD_ENDINGS, REPORT_ENDINGS, form_of
@@ -41,6 +42,7 @@ OPEN_COUNTS_FOR: Final = timedelta(days=7)
 """An open delivery older than this no longer counts against the limit: nobody works on it."""
 SCHEMA_VERSION: Final = 1
 _PERIOD_FORMS: Final = {PeriodKind.YEAR: re.compile(r"\d{4}"), PeriodKind.MONTH: re.compile(r"\d{4}-\d{2}")}
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PERIOD_EXAMPLES: Final = {PeriodKind.YEAR: "年度，如 2025", PeriodKind.MONTH: "月份，如 2025-03"}
 _NAME_ENDINGS: Final = {False: RECORD_ENDINGS, True: REPORT_ENDINGS}
 
@@ -105,8 +107,11 @@ def check_manifest(manifest: Manifest, data_set: DataSet) -> None:
 
 def check_period(period: str, data_set: DataSet) -> None:
     """`InvalidInput` for a period that is none of the data set's kind. Pure."""
+    if data_set.day and _DAY.fullmatch(period) is not None and parse_day(period) is not None:
+        return
     if _PERIOD_FORMS[data_set.period].fullmatch(period) is None:
-        detail = f"《{data_set.title}》的期间应为{_PERIOD_EXAMPLES[data_set.period]}，请更正清单。"
+        by_day = "，或其中一日，如 2025-03-31" if data_set.day else ""
+        detail = f"《{data_set.title}》的期间应为{_PERIOD_EXAMPLES[data_set.period]}{by_day}，请更正清单。"
         raise InvalidInput("wrong-period", detail, period)
 
 

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -56,6 +56,7 @@ from services.ingest.readers.text_file import refuse_emptiness
 from services.ingest.staging import Staging
 from services.ingest.storage import deliveries, former_totals, receipt_proofs, slices
 from services.ingest.storage.deliveries import DeliveryRecord
+from services.ingest.storage.slices import CurrentSlice
 
 FORGOTTEN_AFTER: Final = timedelta(days=30)
 """Parts of a delivery that was never completed are removed after this; the sender would start anew."""
@@ -177,7 +178,8 @@ def _read_text(path: Path, manifest: Manifest) -> ReadTable:
 def _load(context: Context, session: Session, record: DeliveryRecord, read: Callable[[], ReadTable]) -> None:
     manifest = record.manifest
     current = slices.lock_current(session, record)
-    if current is not None and record.completed_at is not None and current.completed_at > record.completed_at:
+    newer = [each for each in current if record.completed_at is not None and each.completed_at > record.completed_at]
+    if any(each.covers(manifest.period) for each in newer):
         findings = Findings(manifest.file_name)
         detail = "在本批次之后送达的同一期数据已被接收，本批次未入库；如应以本批次为准，请重新报送。"
         findings.add("newer-accepted", detail)
@@ -204,20 +206,37 @@ def _load(context: Context, session: Session, record: DeliveryRecord, read: Call
     if suspected is not None:
         load.findings.notes = [suspected, *load.findings.notes]
     now = context.clock.now()
-    if current is not None:
-        slices.supersede(session, current, now)
+    same = next((each for each in current if each.period == manifest.period), None)
+    if same is not None:
+        slices.supersede(session, same, now)
     receipt = slices.insert_receipt(
         session,
         record,
         rows=checked.rows,
         totals=checked.totals,
-        supersedes=current.receipt_id if current else None,
+        supersedes=same.receipt_id if same else None,
         now=now,
     )
     receipt_proofs.insert_notes(session, receipt.receipt_id, _notes(load.findings, record.despite))
     slices.insert_slice(session, slice_id, receipt)
+    for each in current:
+        if each is not same:
+            _settle_days(session, each, slice_id, receipt, is_newer=each in newer, now=now)
     deliveries.mark_accepted(session, record.delivery_id, now)
     _announce(session, receipt, slice_id, checked)
+
+
+def _settle_days(
+    session: Session, other: CurrentSlice, slice_id: UUID, receipt: Receipt, *, is_newer: bool, now: datetime
+) -> None:
+    """Settle between a month and one of its days: the later one stands on that day, in whatever order they are decided."""
+    period = receipt.manifest.period
+    if other.covers(period):
+        slices.replace_day(session, other.slice_id, period, receipt_id=receipt.receipt_id, now=now)
+    elif is_newer:
+        slices.replace_day(session, slice_id, other.period, receipt_id=other.receipt_id, now=now)
+    else:
+        slices.supersede(session, other, now)
 
 
 def _notes(findings: Findings, despite: str | None) -> list[ReceiptNote]:

@@ -48,7 +48,7 @@ def page(data_set: DataSet) -> str:
         ("数据集", f"`{data_set.name}`"),
         ("报送单位", f"{UNITS[data_set.sender]}（`{data_set.sender}`）"),
         ("更新频率", data_set.frequency),
-        ("每批期间", _PERIODS[data_set.period]),
+        ("每批期间", _PERIODS[data_set.period] + ("，或其中一日（2025-03-31）" if data_set.day else "")),
         ("应报日期", due_text(data_set.due) + ("" if data_set.is_expected else "；尚未列入报送日历，由联席会议商定")),
         ("主键", key),
         ("金额单位", "元；以万元报送的须在表头、模板或清单中注明，由系统精确换算为元"),

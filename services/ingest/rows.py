@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from contracts.errors import NotFound
 from contracts.ingest.v1 import Field_, GetRow, Row
 from services.ingest.datasets import find_data_set
-from services.ingest.datasets.declaration import Field
+from services.ingest.datasets.declaration import DataSet, Field
 from services.ingest.personal.masking import HIDDEN
 from services.ingest.storage import facts, slices
 
@@ -36,8 +38,15 @@ def get_row(session: Session, call: GetRow) -> Row:
         row_no=call.row_no,
         place=values["place"],
         fields=tuple(show(field, values[field.name]) for field in shown),
-        is_superseded=where.is_superseded,
+        is_superseded=where.is_superseded or is_replaced(session, data_set, values),
     )
+
+
+def is_replaced(session: Session, data_set: DataSet, values: Mapping[str, Any]) -> bool:
+    """Tell whether a later delivery of the row's day took its place, though the rest of its slice stands."""
+    if not data_set.day:
+        return False
+    return slices.replacement_of(session, values["slice_id"], values[data_set.day]) is not None
 
 
 def show(field: Field, value: Value) -> Field_:

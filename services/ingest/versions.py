@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
 from chassis.clock import CHINA
@@ -15,8 +14,8 @@ from contracts.ingest.versions_v1 import GetRowVersions, RowVersion, RowVersions
 from services.ingest.datasets import find_data_set
 from services.ingest.datasets.declaration import DataSet
 from services.ingest.rows import show
-from services.ingest.storage import facts
-from services.ingest.storage.tables import FACTS, delivery, receipt, slice_
+from services.ingest.storage import facts, slices
+from services.ingest.storage.tables import FACTS, delivery, receipt, replaced_day, slice_
 
 
 def row_versions(session: Session, call: GetRowVersions) -> RowVersions:
@@ -33,7 +32,10 @@ def row_versions(session: Session, call: GetRowVersions) -> RowVersions:
         end = datetime.combine(call.as_of + timedelta(days=1), time(), CHINA).astimezone(UTC)
         found = [one for one in found if one.known_from < end and (one.known_to is None or one.known_to >= end)]
     return RowVersions(
-        data_set=data_set.name, key=data_set.key, items=tuple(found), successor=_successor(session, call.receipt_id)
+        data_set=data_set.name,
+        key=data_set.key,
+        items=tuple(found),
+        successor=_successor(session, data_set, scope, values),
     )
 
 
@@ -43,7 +45,7 @@ def _versions(session: Session, data_set: DataSet, scope: Row[Any], values: dict
         slice_.c.data_set == scope.data_set,
         slice_.c.sender == scope.sender,
         slice_.c.region == scope.region,
-        slice_.c.period == scope.period,
+        func.left(slice_.c.period, 7) == scope.period[:7],
     ]
     if data_set.key:
         key = [data_set.field(name).compared_name for name in data_set.key]
@@ -54,7 +56,7 @@ def _versions(session: Session, data_set: DataSet, scope: Row[Any], values: dict
         select(
             table,
             slice_.c.accepted_at,
-            slice_.c.superseded_at,
+            _ended_at(data_set).label("superseded_at"),
             receipt.c.receipt_id,
             receipt.c.number,
             delivery.c.file_name,
@@ -66,6 +68,7 @@ def _versions(session: Session, data_set: DataSet, scope: Row[Any], values: dict
         .join(receipt, receipt.c.receipt_id == slice_.c.receipt_id)
         .join(delivery, delivery.c.delivery_id == receipt.c.delivery_id)
         .where(*same)
+        .where(_ended_at(data_set).is_(None) | (_ended_at(data_set) > slice_.c.accepted_at))
         .order_by(slice_.c.accepted_at)
     )
     found: list[RowVersion] = []
@@ -94,7 +97,31 @@ def _versions(session: Session, data_set: DataSet, scope: Row[Any], values: dict
     return found
 
 
-def _successor(session: Session, receipt_id: UUID) -> Successor | None:
+def _ended_at(data_set: DataSet) -> ColumnElement[datetime]:
+    """When a row ceased to be current: with its slice, or with its day in it."""
+    if not data_set.day:
+        return slice_.c.superseded_at
+    facts_ = FACTS[data_set.name]
+    of_day = (replaced_day.c.slice_id == facts_.c.slice_id) & (replaced_day.c.day == facts_.c[data_set.day])
+    return func.least(
+        slice_.c.superseded_at, select(replaced_day.c.replaced_at).where(of_day).correlate(facts_).scalar_subquery()
+    )
+
+
+def _successor(session: Session, data_set: DataSet, scope: Row[Any], values: dict[str, Any]) -> Successor | None:
+    """Return the delivery that took the place of a row's slice, or of the row's day in it."""
+    by_day = slices.replacement_of(session, scope.slice_id, values[data_set.day]) if data_set.day else None
+    later = slice_.alias()
+    took_the_place = (
+        (later.c.receipt_id == by_day)
+        if by_day is not None
+        else (later.c.data_set == scope.data_set)
+        & (later.c.sender == scope.sender)
+        & (later.c.region == scope.region)
+        & (func.left(later.c.period, 7) == scope.period[:7])
+        & (later.c.accepted_at == scope.superseded_at)
+        & (later.c.slice_id != scope.slice_id)
+    )
     row = session.execute(
         select(
             receipt.c.receipt_id,
@@ -105,7 +132,8 @@ def _successor(session: Session, receipt_id: UUID) -> Successor | None:
             delivery.c.opened_by,
             delivery.c.manifest["correction_note"].astext.label("correction_note"),
         )
+        .join(later, later.c.receipt_id == receipt.c.receipt_id)
         .join(delivery, delivery.c.delivery_id == receipt.c.delivery_id)
-        .where(receipt.c.supersedes == receipt_id)
+        .where(took_the_place)
     ).first()
     return None if row is None else Successor(**row._mapping)  # noqa: SLF001 - the row's documented mapping

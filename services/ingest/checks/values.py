@@ -53,6 +53,11 @@ class Frame:
         """Year of the period."""
         return int(self.period[:4])
 
+    @property
+    def day(self) -> date | None:
+        """The one day that the delivery covers; null where it covers a whole period."""
+        return date.fromisoformat(self.period) if len(self.period) == len("2025-03-31") else None
+
 
 def judge(field: Field, value: str, frame: Frame) -> Fault | None:
     """Return the fault of a value that is not empty, or null."""
@@ -174,6 +179,11 @@ def _judge_date(field: Field, value: str, frame: Frame) -> Fault | None:
         return Fault("impossible-date", f"{field.label}早于 {_FIRST_YEAR} 年，请核对后重新报送。")
     if found > frame.today and not field.may_be_future:
         return Fault("future-date", f"{field.label}晚于报送当日（{frame.today.isoformat()}），请核对后重新报送。")
+    if field.name == frame.data_set.day and frame.day not in {None, found}:
+        detail = (
+            f"{field.label}不是本批次申报的 {frame.period} 当日；按日报送的文件只能包含该日的行，其他日期请另行报送。"
+        )
+        return Fault("other-day", detail)
     return None
 
 

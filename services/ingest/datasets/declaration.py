@@ -204,6 +204,8 @@ class DataSet:
     due: MonthlyDue | YearlyDue | None
     """Default of the delivery calendar; none where it is sent only when there is something new."""
     fields: tuple[Field, ...]
+    day: str = ""
+    """Field with the day of a row, where a delivery may also cover one day of a period: a daily feed, or the correction of a day."""
     key: tuple[str, ...] = ()
     """Names of the fields that identify a row inside one file; empty where only its place does."""
     view: str = ""

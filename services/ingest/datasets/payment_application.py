@@ -24,6 +24,7 @@ DATA_SET = DataSet(
     sender="czj",
     period=PeriodKind.MONTH,
     frequency="每日",
+    day="create_date",
     due=MonthlyDue(working_day=3),
     key=("pay_app_id",),
     standard_table="PAY_VOUCHER",

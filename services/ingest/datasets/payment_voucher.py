@@ -21,6 +21,7 @@ DATA_SET = DataSet(
     sender="czj",
     period=PeriodKind.MONTH,
     frequency="每日",
+    day="vou_date",
     due=MonthlyDue(working_day=3),
     key=("pay_cert_id",),
     standard_table="PAY_VOUCHER_BILL",

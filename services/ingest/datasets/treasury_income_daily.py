@@ -18,6 +18,7 @@ DATA_SET = DataSet(
     sender="gk",
     period=PeriodKind.MONTH,
     frequency="每日",
+    day="rptdate",
     due=MonthlyDue(working_day=3),
     key=(
         "finorgcode",

@@ -9,6 +9,7 @@ DATA_SET = DataSet(
     sender="gk",
     period=PeriodKind.MONTH,
     frequency="每日",
+    day="rptdate",
     due=MonthlyDue(working_day=3),
     key=("orgcode", "trecode", "rptdate", "accno", "accdate"),
     standard_table="TR_STOCKDAYRPT",

@@ -40,6 +40,7 @@ _PLACE_COLUMNS: Final = (
     "s.origin",
 )
 
+_MONTH: Final = "left(s.period, 7) AS period"
 GRANTS: Final = """\
 GRANT SELECT, INSERT, UPDATE ON ingest.delivery, ingest.delivery_part, ingest.receipt_counter, ingest.slice TO bw_ingest;
 GRANT SELECT, INSERT ON ingest.refusal, ingest.receipt TO bw_ingest;
@@ -100,21 +101,27 @@ def fact_sql(data_set: DataSet) -> str:
 def view_sql(data_set: DataSet) -> str:
     """Return the two views of a data set: current slices, and every slice with the time in which it was current.
 
-    Keys of personal values come last, so that a view that exists can take them on.
+    Keys of personal values come last, so that a view that exists can take them on. Where a delivery may cover one day, a row's
+    period is the month all the same, and the days that such a delivery replaced are not those of the longer slice any more.
     """
     fields = [f"f.{field.name}" for field in data_set.fields if field.is_in_view]
+    place = [_MONTH if data_set.day and column == "s.period" else column for column in _PLACE_COLUMNS]
     keys = [f"f.{field.key_name}" for field in data_set.fields if field.is_in_view and field.is_personal]
-    columns = ",\n       ".join([", ".join(_PLACE_COLUMNS), *_wrapped(fields)])
+    columns = ",\n       ".join([", ".join(place), *_wrapped(fields)])
     keyed = "".join(f",\n       {line}" for line in _wrapped(keys))
     source = f"FROM {SCHEMA}.{data_set.view_name} f\nJOIN {SCHEMA}.slice s USING (slice_id)"
     kept = ["f.is_deleted IS NOT TRUE"] if data_set.has_deletion_mark else []
-    current = " AND ".join(["s.superseded_at IS NULL", *kept])
+    day = f"(r.slice_id, r.day) = (f.slice_id, f.{data_set.day})"
+    standing = [f"NOT EXISTS (SELECT FROM {SCHEMA}.replaced_day r WHERE {day})"] if data_set.day else []
+    current = " AND ".join(["s.superseded_at IS NULL", *kept, *standing])
+    replaced = f"\nLEFT JOIN {SCHEMA}.replaced_day r ON {day}" if data_set.day else ""
+    known_to = "least(s.superseded_at, r.replaced_at)" if data_set.day else "s.superseded_at"
     history = f"\nWHERE {kept[0]}" if kept else ""
     name = data_set.view_name
     return (
         f"CREATE OR REPLACE VIEW ledger_v1.{name} AS\nSELECT {columns}{keyed}\n{source}\nWHERE {current};\n\n"
         f"CREATE OR REPLACE VIEW ledger_v1.{name}_history AS\nSELECT {columns},\n"
-        f"       s.accepted_at AS known_from, s.superseded_at AS known_to{keyed}\n{source}{history};\n\n"
+        f"       s.accepted_at AS known_from, {known_to} AS known_to{keyed}\n{source}{replaced}{history};\n\n"
         f"GRANT SELECT ON ledger_v1.{name}, ledger_v1.{name}_history TO {READERS};\n"
     )
 

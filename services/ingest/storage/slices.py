@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,41 +18,64 @@ from chassis.clock import CHINA
 from contracts.ingest.v1 import Manifest, ManifestSignature, Receipt
 from services.ingest.storage import receipt_proofs
 from services.ingest.storage.deliveries import DeliveryRecord
-from services.ingest.storage.tables import delivery, receipt, receipt_counter, slice_
+from services.ingest.storage.tables import delivery, receipt, receipt_counter, replaced_day, slice_
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentSlice:
-    """The slice that a new delivery would replace."""
+    """A slice that stands in the period of a new delivery."""
 
     slice_id: UUID
     receipt_id: UUID
+    period: str
     completed_at: datetime
     """When the delivery behind it was complete."""
 
+    def covers(self, period: str) -> bool:
+        """Tell whether it is of this very period or of the month around the day."""
+        return period.startswith(self.period)
 
-def lock_current(session: Session, record: DeliveryRecord) -> CurrentSlice | None:
-    """Return the current slice of the delivery's key; nobody else decides on this key until the commit."""
+
+def lock_current(session: Session, record: DeliveryRecord) -> list[CurrentSlice]:
+    """Return the current slices in the delivery's period: its own, the month's around a day, the days' in a month.
+
+    Nobody else decides on this month until the commit.
+    """
     manifest = record.manifest
-    key = f"{manifest.data_set}/{record.sender}/{manifest.region}/{manifest.period}"
+    month = manifest.period[:7]
+    key = f"{manifest.data_set}/{record.sender}/{manifest.region}/{month}"
     session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"ingest.slice/{key}"})
-    row = session.execute(
-        select(slice_.c.slice_id, slice_.c.receipt_id, receipt.c.received_at)
+    rows = session.execute(
+        select(slice_.c.slice_id, slice_.c.receipt_id, slice_.c.period, receipt.c.received_at)
         .join(receipt, receipt.c.receipt_id == slice_.c.receipt_id)
         .where(
             slice_.c.data_set == manifest.data_set,
             slice_.c.sender == record.sender,
             slice_.c.region == manifest.region,
-            slice_.c.period == manifest.period,
+            slice_.c.period.in_([manifest.period, month]) | (func.left(slice_.c.period, 7) == manifest.period),
             slice_.c.superseded_at.is_(None),
         )
-    ).first()
-    return None if row is None else CurrentSlice(row.slice_id, row.receipt_id, row.received_at)
+    )
+    return [CurrentSlice(row.slice_id, row.receipt_id, row.period, row.received_at) for row in rows]
 
 
 def supersede(session: Session, current: CurrentSlice, now: datetime) -> None:
     """End a slice; its rows stay and are shown by the history views."""
     session.execute(update(slice_).where(slice_.c.slice_id == current.slice_id).values(superseded_at=now))
+
+
+def replace_day(session: Session, slice_id: UUID, day: str, *, receipt_id: UUID, now: datetime) -> None:
+    """End one day of a longer slice, once; no row of the slice is touched."""
+    statement = insert(replaced_day).values(
+        slice_id=slice_id, day=date.fromisoformat(day), replaced_at=now, receipt_id=receipt_id
+    )
+    session.execute(statement.on_conflict_do_nothing())
+
+
+def replacement_of(session: Session, slice_id: UUID, day: date) -> UUID | None:
+    """Return the receipt of the delivery that replaced a day of a slice, or null."""
+    query = select(replaced_day.c.receipt_id).where(replaced_day.c.slice_id == slice_id, replaced_day.c.day == day)
+    return session.execute(query).scalar_one_or_none()
 
 
 def insert_receipt(

@@ -172,6 +172,17 @@ Index(
     postgresql_where=slice_.c.superseded_at.is_(None),
 )
 
+replaced_day = Table(
+    "replaced_day",
+    metadata,
+    Column("slice_id", Uuid, ForeignKey(slice_.c.slice_id), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("replaced_at", DateTime(timezone=True), nullable=False),
+    Column("receipt_id", Uuid, ForeignKey(receipt.c.receipt_id), nullable=False),
+)
+"""Days of a longer slice that a delivery of that day replaced (`receipt_id` is its receipt): the rows of the slice stay as they
+are, of the day they are no longer current. However large the slice, a correction of a day writes one row here."""
+
 _COLUMN_TYPES: Final[dict[FieldType, TypeEngine[Any]]] = {
     FieldType.TEXT: Text(),
     FieldType.CODE: Text(),
