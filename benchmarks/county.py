@@ -15,6 +15,7 @@ from contracts.ingest.v1 import CompleteDelivery, DeliveryCompleted, GetDelivery
 from contracts.values import Actor, Permission, Role
 from deploy.demo_county import clean, derive, planting
 from deploy.demo_county.__main__ import write
+from deploy.demo_county.fact import Fact
 from deploy.demo_county.wide import widen
 from deploy.stack.layout import PROJECT
 from services.ingest import intake, loader
@@ -47,7 +48,7 @@ def one_file(root: Path, data_set: str, rows: int) -> Path:
     return next(folder.glob("*/*.csv"))
 
 
-def _county(payments: int, *, year: int = YEAR, is_wide: bool = False) -> tuple[clean.County, list[planting.Fact]]:
+def _county(payments: int, *, year: int = YEAR, is_wide: bool = False) -> tuple[clean.County, list[Fact]]:
     county = clean.make(year=year, seed=SEED, payments=payments)
     if is_wide:
         widen(county, seed=SEED)

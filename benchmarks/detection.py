@@ -19,6 +19,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+from uuid import uuid4
+
+from psycopg.rows import dict_row
 
 from benchmarks import county
 from benchmarks.ground import Ground, ground, only_warnings
@@ -26,6 +29,7 @@ from benchmarks.measuring import Table
 from chassis.context import Context
 from chassis.workdays import WorkCalendar
 from contracts.cases.v1 import DayBegan
+from contracts.ingest.v1 import SliceAccepted
 from deploy.demo_county import clean, derive, shape
 from deploy.demo_county.__main__ import write
 from deploy.demo_county.fact import Fact
@@ -35,6 +39,8 @@ from deploy.stack.layout import PROJECT
 from services.alerts.grouping import Finding
 from services.alerts.rule_file import Rule, load_rules
 from services.alerts.running import Scope, judge, read_only
+from services.ingest.reconcile.identity_file import load_identities
+from services.ingest.reconcile.reconciler import on_slice_accepted
 from services.ingest.storage.calendar import keep
 
 ROOT: Final = PROJECT / ".run" / "detect"
@@ -126,6 +132,7 @@ def findings_of(
             county.decide(ingest, event)
             county.receipt_of(ingest, event.delivery_id, path.parent.name)
     _tell_calendar(ingest)
+    _reconcile(here, ingest)
     ingest.db.close()
     with here.superuser() as connection:
         connection.execute("ANALYZE")  # as autovacuum does within a minute of a delivery
@@ -142,6 +149,21 @@ def _tell_calendar(ingest: Context) -> None:
     )  # fmt: skip
     with ingest.db.transaction() as session:
         keep(session, event)
+
+
+def _reconcile(here: Ground, ingest: Context) -> None:
+    """Compare what the treasury booked with what the other sets say, as the reconciler does after every delivery."""
+    query = (
+        "SELECT slice_id, receipt_id, data_set, sender, region, period, origin FROM ledger_v1.slice"
+        " WHERE data_set = 'treasury_income_daily' AND superseded_at IS NULL"
+    )
+    identities = load_identities()
+    with here.superuser() as connection, connection.cursor(row_factory=dict_row) as cursor:
+        slices = cursor.execute(query).fetchall()
+    for found in slices:
+        event = SliceAccepted(delivery_id=uuid4(), rows=1, sha256="0" * 64, **found)
+        with ingest.db.transaction() as session:
+            on_slice_accepted(identities, ingest, session, event)
 
 
 def _judged(here: Ground, rules: Sequence[Rule]) -> tuple[list[Finding], dict[str, str]]:

@@ -35,6 +35,8 @@ class Line:
     moved: int = 0
     document: str | None = None
     """Document number of the upper-level transfer that pays for it."""
+    gov_economic: str | None = None
+    """Government economic code, where it is not the one that follows from the department's."""
 
     @property
     def current(self) -> int:
@@ -87,6 +89,8 @@ class Transfer:
     purpose: str
     is_direct: bool
     is_early: bool
+    unallocated: int = 0
+    """What has not been given out."""
 
     @property
     def is_budgeted(self) -> bool:
@@ -124,7 +128,16 @@ class County:
     """(book, subject) → interest on debt by day, paid by the treasury without an application (`wide/debt.py`)."""
     income_share: dict[tuple[str, str, int], float] = field(default_factory=dict)
     """(book, subject, month) → how many times its honest income a month received; last year's figures follow the honest one."""
+    spent_before: dict[str, float] = field(default_factory=dict)
+    """Functional class → how many times its usual amount was spent last year."""
     opening_cash: int = 20_000 * WAN
+    cash_months: float = 0.5
+    """Cash that the upper level's subsidies keep in the treasury, in months of outflow."""
+    reserve_share: float = 0.02
+    """Of the reserve in the general budget; between one and three hundredths (预算法 article 40)."""
+    capital_handed_over: int = shape.CAPITAL_HANDED_OVER
+    further_units: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    """Beside those of `shape.UNITS`."""
     tables: dict[str, dict[str, list[Record]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     """data set → period → records of the sets that are not derived from the base facts (`wide/`)."""
 

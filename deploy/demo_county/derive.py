@@ -91,7 +91,7 @@ def data_sets(county: County, facts: list[Fact], *, until: int = 12) -> Iterator
         yield "debt_balance", period, _debt_balances(county, month)
     for data_set, periods in county.tables.items():
         for period, records in sorted(periods.items()):
-            if len(period) == len("2025") or int(period[5:]) <= until:
+            if len(period) == len("2025") or period <= f"{county.year}-{until:02d}":
                 yield data_set, period, _rows(data_set, period, records)
 
 
@@ -139,7 +139,7 @@ def _text(kind: FieldType, value: Value) -> str:
 
 
 def _agencies(county: County) -> Iterator[Row]:
-    for code, name, subjects in shape.UNITS:
+    for code, name, subjects in (*shape.UNITS, *county.further_units):
         staff = 12 + int(code[-3:]) * 3 + len(subjects) * 7
         yield (
             code,
@@ -204,16 +204,19 @@ def _budget(county: County, until: int) -> dict[tuple[str, str], int]:
         totals["insurance", subject] += amount
     for key, entries in county.interest.items():
         totals[key] += sum(amount for _, amount in entries)
-    # 预备费 between one and three hundredths of the level's own spending (预算法 article 40); nothing of it was needed.
     own = sum(line.approved for line in county.lines.values() if FUND_BOOK[line.fund_type] == "general")
-    totals["general", "227"] = own * 2 // 98
-    totals["capital", "2300803"] = shape.CAPITAL_HANDED_OVER
+    totals["general", "227"] = round(own * county.reserve_share / (1 - county.reserve_share))
+    totals["capital", "2300803"] = county.capital_handed_over
     return dict(sorted(totals.items()))
 
 
 def _arrived(county: County, until: int) -> set[str]:
     """Documents of the transfers that had come by the end of a month."""
     return {transfer.document for transfer in county.transfers if transfer.received_on.month <= until}
+
+
+def _gov_economic(line: Line) -> str:
+    return line.gov_economic or GOV_ECONOMIC[line.economic[:3]]
 
 
 def _adjusted(line: Line, arrived: set[str]) -> int:
@@ -233,7 +236,7 @@ def _project_budget(county: County, until: int) -> Iterator[Row]:
             line.project,
             line.name,
             line.subject,
-            GOV_ECONOMIC[line.economic[:3]],
+            _gov_economic(line),
             line.economic,
             line.fund_type,
             "1",
@@ -271,7 +274,7 @@ def _indicators(county: County, until: int) -> Iterator[Row]:
             line.fund_type,
             line.subject,
             "23003" if item.document else "",
-            GOV_ECONOMIC[line.economic[:3]],
+            _gov_economic(line),
             line.economic,
             item.kind,
             "上级补助" if item.document else "本级财力",
@@ -301,8 +304,8 @@ def _transfers(county: County, until: int) -> Iterator[Row]:
             "01" if transfer.is_direct else "",
             "1" if transfer.is_early else "0",
             transfer.purpose,
-            yuan(transfer.amount),
-            "0.00",
+            yuan(transfer.amount - transfer.unallocated),
+            yuan(transfer.unallocated),
         )
 
 
@@ -331,7 +334,7 @@ def _application(county: County, payment: Payment) -> Row:
         line.unit,
         line.project,
         line.subject,
-        GOV_ECONOMIC[line.economic[:3]],
+        _gov_economic(line),
         line.economic,
         line.fund_type,
         "1",
@@ -422,16 +425,16 @@ def _spending(county: County) -> dict[tuple[str, str], list[int]]:
     for key, entries in county.interest.items():
         for day, amount in entries:
             months[key][day.month] += amount
-    months["capital", "2300803"][6] = shape.CAPITAL_HANDED_OVER
+    months["capital", "2300803"][6] = county.capital_handed_over
     return months
 
 
 def _expenditure_execution(county: County, spending: dict[tuple[str, str], list[int]], month: int) -> Iterator[Row]:
     for (book, subject), budget in _budget(county, month).items():
-        months = spending[book, subject]
-        yield _execution(
-            county, month, book, subject, shape.SUBJECT_NAMES[subject], budget, months[month], sum(months[: month + 1])
-        )
+        this, total = spending[book, subject][month], sum(spending[book, subject][: month + 1])
+        times = county.spent_before.get(subject[:3], 1.0)
+        usual = (round(this * times), round(total * times))
+        yield _execution(county, month, book, subject, shape.SUBJECT_NAMES[subject], budget, this, total, usual)
 
 
 def _treasury_income(county: County, month: int) -> Iterator[Row]:
@@ -483,8 +486,8 @@ def _treasury_stock(county: County, facts: list[Fact]) -> list[tuple[date, Row]]
         for day, amount in entries:
             outflow[_bank_day(day)] += amount
     days = [day for month in range(1, 13) for day in workdays(county.year, month)]
-    # General subsidies that no document of D09 carries: the upper treasury sends what the month needs beyond half a month's cash.
-    kept, cash = sum(outflow.values()) // 24, county.opening_cash
+    # General subsidies that no document of D09 carries: the upper treasury sends what the month needs beyond the cash that it keeps.
+    kept, cash = round(sum(outflow.values()) * county.cash_months / 12), county.opening_cash
     for month in range(1, 13):
         own = sum(inflow[day] - outflow[day] for day in days if day.month == month)
         subsidy = max(0, kept - cash - own)

@@ -29,8 +29,12 @@ def plant(county: County, *, seed: int) -> list[Fact]:
     """Change `county` and return what was planted. The seed is the planting's own, apart from the county's."""
     rng = random.Random(f"planting-{seed}")
     facts: list[Fact] = []
-    for planter in (*PLANTERS, *(plants.PLANTERS if county.tables else ())):
+    for planter in PLANTERS:
         facts += planter(county, rng)
+    if county.tables:
+        plants.benefits_follow(county)
+        for planter in plants.PLANTERS:
+            facts += planter(county, rng)
     county.payments.sort(key=lambda payment: (payment.paid_on, payment.number))
     return facts
 
@@ -86,8 +90,12 @@ def year_end_rush(county: County, rng: random.Random) -> list[Fact]:
     """W-F03: a unit's spending moved into December (预算法 article 57)."""
     by_unit: dict[str, list[Payment]] = defaultdict(list)
     for payment in county.payments:
-        if county.lines[payment.line].fund_type == "111":
-            by_unit[county.lines[payment.line].unit].append(payment)
+        line = county.lines[payment.line]
+        if line.fund_type == "111" and line.economic not in {
+            "30305",
+            "30310",
+        }:  # what persons get is not what units rush
+            by_unit[line.unit].append(payment)
     facts = []
     units = rng.sample(sorted(unit for unit in by_unit if len(by_unit[unit]) >= MANY_PAYMENTS), 4)
     for unit, (strength, share) in zip(
@@ -103,7 +111,17 @@ def year_end_rush(county: County, rng: random.Random) -> list[Fact]:
                 break
             payment.paid_on = rng.choice(days)
             moved += payment.amount
-        facts.append(Fact("W-F03", unit, unit, strength, moved, f"十二月支出占全年{moved * 100 // total}%"))
+        facts.append(
+            Fact(
+                "W-F03",
+                unit,
+                unit,
+                strength,
+                moved,
+                f"十二月支出占全年{moved * 100 // total}%",
+                also=("W-F04", "W-H03"),
+            )
+        )
     return facts
 
 

@@ -4,7 +4,33 @@ place in the level; no planter reads a rule.
 
 from __future__ import annotations
 
-from deploy.demo_county.plants import assets, debt, execution, income, payments, procurement, transfer
+from deploy.demo_county.clean import County
+from deploy.demo_county.plants import (
+    assets,
+    balance,
+    bidding,
+    budget,
+    debt,
+    execution,
+    income,
+    payers,
+    payments,
+    procurement,
+    results,
+    transfer,
+)
+
+
+def benefits_follow(county: County) -> None:
+    """Benefits are paid, and are for the month, when their payment is: it may have been moved."""
+    days = {f"PZ{payment.number:08d}": payment.paid_on for payment in county.payments}
+    records = county.records("payment_detail")
+    county.tables["payment_detail"].clear()
+    for record in records:
+        day = days[str(record["pay_cert_no"])]
+        record["pay_month"] = f"{day:%Y%m}"
+        county.tables["payment_detail"][f"{day:%Y-%m}"].append(record)
+
 
 PLANTERS = (
     *income.PLANTERS,
@@ -14,4 +40,9 @@ PLANTERS = (
     *payments.PLANTERS,
     *procurement.PLANTERS,
     *assets.PLANTERS,
+    *payers.PLANTERS,
+    *balance.PLANTERS,
+    *bidding.PLANTERS,
+    *results.PLANTERS,
+    *budget.PLANTERS,
 )

@@ -44,7 +44,12 @@ def add(county: County, rng: random.Random) -> None:
 def _funds(county: County) -> None:
     year = str(county.year)
     own = sum(line.approved for line in county.lines.values() if line.fund_type == "111")
-    reserve, stable, revolving = own * 2 // 98, 4_800 * WAN, 900 * WAN  # the reserve as the budget has it (derive)
+    share = county.reserve_share
+    reserve, stable, revolving = (
+        round(own * share / (1 - share)),
+        4_800 * WAN,
+        900 * WAN,
+    )  # the reserve as the budget has it (derive)
     start = date(county.year, 1, 2)
     for kind, amount in (("reserve", reserve), ("stabilisation", stable), ("revolving", revolving)):
         county.add("budget_fund", year, fund_kind=kind, entry_no=1, entered_on=start, opening=0, amount_in=amount, amount_out=0,

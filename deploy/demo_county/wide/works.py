@@ -140,10 +140,10 @@ def _investment(county: County, rng: random.Random) -> None:
         cost = round((before + line.current) * rng.uniform(1.25, 1.7)) // WAN * WAN
         design = date(county.year - 1, rng.randrange(1, 6), rng.randrange(3, 25))
         ahead = rng.uniform(1.0, 1.06)
-        for month, end in month_ends(county.year):
+        for end in (date(county.year - 1, 12, 31), *(day for _, day in month_ends(county.year))):
             paid = before + sum(payment.amount for payment in payments[line.id] if payment.paid_on <= end)
             county.add(
-                "investment_project", f"{county.year}-{month:02d}", project_code=f"{county.year - 1}-999901-{number:02d}-01-{number:06d}",
+                "investment_project", f"{end:%Y-%m}", project_code=f"{county.year - 1}-999901-{number:02d}-01-{number:06d}",
                 project_name=f"{line.name}工程（合成）", agency_code=line.unit, pro_code=line.project,
                 proposal_doc_no=f"云发改投〔{county.year - 2}〕{number}号", proposal_approved_on=design - timedelta(300),
                 feasibility_doc_no=f"云发改投〔{county.year - 2}〕{number + 40}号", feasibility_approved_on=design - timedelta(160),

@@ -1,7 +1,7 @@
 /*---
 id: W-E14
 title: 部门自行下达转移支付
-version: 1
+version: 2
 family: execution
 matter_class: major
 unit_of_analysis: unit
@@ -14,7 +14,7 @@ levels:
 facts:
   payments: 笔数
 headline: "{unit_name}自行拨付转移支付资金{payments:count}笔（{amount:wan}）"
-fact: "{fiscal_year}年{unit_name}办理了{payments:count}笔列“转移性支出”（政府经济分类 513）的支付，共{amount:wan}；转移支付的下达和拨付应当由财政部门办理。"
+fact: "{fiscal_year}年{unit_name}办理了{payments:count}笔向乡镇下达、拨付补助的支付（列“转移性支出”，或者收款人是乡镇、用途是补助），共{amount:wan}；转移支付的下达和拨付应当由财政部门办理。"
 formula: "各笔支付之和（退回以负数抵减） = {amount:yuan}"
 explanation: 给乡镇的转移支付只能由财政下达和拨付。部门自己往下拨，乡镇的预算里没有这笔钱，用途和结果都难以监督。
 legal_basis:
@@ -25,7 +25,7 @@ questions:
   - 这笔资金是怎样下达的？有没有财政部门的文件？
   - 收款的乡镇把它列入预算了吗？
 exclusions:
-  - 对下转移支付表中没有下达单位，以支付申请的政府经济分类（513）认定；名称含“财政”的单位不计
+  - 对下转移支付表中没有下达单位，以支付申请的政府经济分类（513）认定，收款人是乡镇政府、财政所而用途写下达、拨付、补助的也算；名称含“财政”的单位不计
 ---*/
 
 -- applies
@@ -71,7 +71,10 @@ payment AS (
     FROM ledger_v1.payment_application AS application
     LEFT JOIN name ON name.agency_code = application.agency_code
     WHERE application.region = :region AND left(application.period, 4) = CAST(:fiscal_year AS text)
-      AND left(application.gov_bgt_eco_code, 3) = '513' AND coalesce(name.agency_name, '') !~ '财政'
+      AND coalesce(name.agency_name, '') !~ '财政'
+      AND (left(application.gov_bgt_eco_code, 3) = '513'
+           OR application.payee_acct_name ~ '(乡|镇)(人民政府|财政所|财政办公室)' AND application.use_des ~ '下达|拨付|补助|转移支付|专项资金'
+              AND coalesce(name.agency_name, '') !~ '(乡|镇|街道)')
 ),
 total AS (
     SELECT agency_code, sum(paid) AS amount, count(*) FILTER (WHERE paid > 0) AS payments, max(paid_on) AS last_on

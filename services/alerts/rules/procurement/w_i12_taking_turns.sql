@@ -1,7 +1,7 @@
 /*---
 id: W-I12
 title: 供应商轮流中标
-version: 1
+version: 2
 family: procurement
 matter_class: general
 unit_of_analysis: payee
@@ -31,7 +31,7 @@ legal_basis:
 innocent_reasons: [本地做这一行的只有这几家, 框架协议下按次序派单, 各家专长不同，各中各的]
 questions: [两家的股东、地址、电话、联系人有没有重合？, 落标的一家每次报价比中标价高多少？是否有规律？]
 exclusions:
-  - 同场投标 4 次以上、两家各中标 2 次以上、同场的包八成以上由这两家中标，且换人占六成以上才提示（均为自拟）
+  - 同场投标 4 次以上、两家各中标 2 次以上、同场的包八成以上由这两家（或者同他们一样常来的几家）中标，且换人占六成以上才提示（均为自拟）
   - 按开标日期排序，看本年和以前两年；只作提示，不作认定
 ---*/
 
@@ -69,26 +69,38 @@ WITH bid AS MATERIALIZED (
     ORDER BY proj_no, pkg_no, bidder_code, period DESC, receipt_id, row_no
 ),
 entered AS MATERIALIZED (
-    SELECT bid.*, bool_or(is_winner) OVER (PARTITION BY package) AS is_awarded
+    SELECT bid.*, max(bidder_code) FILTER (WHERE is_winner) OVER (PARTITION BY package) AS winner
     FROM bid
     WHERE held_on IS NOT NULL
 ),
 pair AS (
     SELECT a.bidder_code AS first_code, b.bidder_code AS second_code, a.bidder_name AS first_name, b.bidder_name AS second_name, a.package, a.held_on,
-           a.is_winner AS first_won, b.is_winner AS second_won,
+           a.is_winner AS first_won, b.is_winner AS second_won, a.winner,
            CASE WHEN a.is_winner THEN a.bid_amount WHEN b.is_winner THEN b.bid_amount END AS won
     FROM entered AS a
     JOIN entered AS b ON b.package = a.package AND b.bidder_code > a.bidder_code
-    WHERE a.is_awarded
+    WHERE a.winner IS NOT NULL
+),
+-- Who wins one of their packages and bids as often with both: where three or four take turns, the others' wins are part of the order.
+regular AS (
+    SELECT first_code, second_code FROM pair GROUP BY first_code, second_code HAVING count(*) >= :least_together
+    UNION ALL
+    SELECT second_code, first_code FROM pair GROUP BY first_code, second_code HAVING count(*) >= :least_together
+),
+ring AS (
+    SELECT pair.*, first_won OR second_won OR one.first_code IS NOT NULL AND two.first_code IS NOT NULL AS is_among_them
+    FROM pair
+    LEFT JOIN regular AS one ON one.first_code = pair.first_code AND one.second_code = pair.winner
+    LEFT JOIN regular AS two ON two.first_code = pair.second_code AND two.second_code = pair.winner
 ),
 counted AS (
     SELECT first_code, second_code, max(first_name) AS first_name, max(second_name) AS second_name, count(*) AS together,
            count(*) FILTER (WHERE first_won) AS first_wins, count(*) FILTER (WHERE second_won) AS second_wins, sum(won) AS amount,
            max(held_on) AS last_on
-    FROM pair
+    FROM ring
     GROUP BY first_code, second_code
     HAVING count(*) >= :least_together AND count(*) FILTER (WHERE first_won) >= :least_wins AND count(*) FILTER (WHERE second_won) >= :least_wins
-       AND count(*) FILTER (WHERE first_won OR second_won) >= :pair_share * count(*)
+       AND count(*) FILTER (WHERE is_among_them) >= :pair_share * count(*)
 ),
 won AS (
     SELECT pair.first_code, pair.second_code, pair.held_on,

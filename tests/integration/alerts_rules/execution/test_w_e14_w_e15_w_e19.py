@@ -45,6 +45,30 @@ def test_transfers_speak(ledger, run):
     assert finding.title == "县民政局自行拨付转移支付资金1笔（1.5万元）"
 
 
+@pytest.mark.parametrize(
+    ("name", "payee", "purpose", "found"),
+    [
+        ("县水务局", "石桥乡人民政府", "下达项目补助资金", 1),
+        ("县水务局", "平坝镇财政所", "拨付专项资金", 1),
+        ("县水务局", "石桥乡人民政府", "代缴水费", 0),  # a bill, no grant
+        ("县水务局", "石桥乡建筑队", "下达项目补助资金", 0),
+        ("县财政局", "石桥乡人民政府", "下达项目补助资金", 0),
+        ("平坝镇中心学校", "平坝镇人民政府", "拨付专项资金", 0),  # inside the township
+    ],
+)
+def test_a_grant_paid_to_a_township_is_one_under_any_code(ledger, run, name, payee, purpose, found):
+    agencies(ledger, u101001=name)
+    row = {
+        "on": date(2025, 3, 3),
+        "paid": 800,
+        "gov_bgt_eco_code": "50201",
+        "payee_acct_name": payee,
+        "use_des": purpose,
+    }
+    applications(ledger, [row])
+    assert [finding.amount for finding in run("W-E14").findings] == [800] * found
+
+
 def final(ledger, *rows, scope="whole", measure="prior_final", year=2025):
     """The workbook of 2026 tells last year's final accounts: (subject, wan)."""
     table = {

@@ -45,6 +45,23 @@ def test_turns(ledger, run, winners, expected):
     assert outcome(run("W-I12")) == expected
 
 
+def test_three_who_take_turns(ledger, run):
+    """Each wins every third; of what two of them bid for, two thirds are theirs, the rest is the third's turn."""
+    ring = ["S1", "S2", "S3"] * 3
+    rows = [
+        (won if who == winner else bid)(f"{n}", who, "100.00", opened_on=on(f"06-{n + 1:02}"))
+        for n, winner in enumerate(ring)
+        for who in ("S1", "S2", "S3")
+    ]
+    ledger.accept("procurement_bid", "2025-06", rows)
+    assert outcome(run("W-I12")) == [("general", "600.00")] * 3  # the wins of the two
+
+
+def test_a_third_who_wins_but_seldom_bids_is_no_part_of_it(ledger, run):
+    ledger.accept("procurement_bid", "2025-06", rounds(["S1", "S2", "X", "X", "X", "S1", "S2"]))
+    assert outcome(run("W-I12")) == []
+
+
 def test_wording(ledger, run):
     ledger.accept("procurement_bid", "2025-06", rounds(["S1", "S2", "S1", "S2"]))
     (finding,) = run("W-I12").findings
