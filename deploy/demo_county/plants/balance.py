@@ -97,7 +97,7 @@ def insurance(county: County, rng: random.Random) -> list[Fact]:
             left = round(paid * months / 12)
             record |= {"outlay_total": paid, "benefits": paid, "surplus": fen(record, "income_total") - paid, "closing": left,
                        "opening": left + paid - fen(record, "income_total"), "months_payable": f"{months:.2f}"}  # fmt: skip
-        else:
+        elif record["scheme_code"] == "03":
             missing = round(fen(record, "fiscal_subsidy") * rng.uniform(0.75, 0.85))
             record["fiscal_subsidy"] = fen(record, "fiscal_subsidy") - missing
             record["contributions"] = fen(record, "contributions") + missing
@@ -106,7 +106,7 @@ def insurance(county: County, rng: random.Random) -> list[Fact]:
             "W-B16", "机关事业单位基本养老保险", None, "major" if months < 3 else "important", 0, "社保基金当期收不抵支"
         )
     )
-    facts.append(Fact("W-B17", "城乡居民基本养老保险", None, "major", 0, "财政补助没有到位"))
+    facts.append(Fact("W-B17", "医疗保险基金", None, "major", 0, "财政补助没有到位"))
     return facts
 
 

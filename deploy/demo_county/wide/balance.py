@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from typing import Final
 
 from deploy.demo_county.clean import County
 from deploy.demo_county.records import credit_code, month_ends
@@ -26,7 +27,10 @@ ACCOUNTS = (
 SCHEMES = (
     ("01", "城乡居民基本养老保险", 11_000, 9_600, 21_000),
     ("02", "机关事业单位基本养老保险", 22_500, 21_000, 33_000),
+    ("03", "城乡居民基本医疗保险", 6_400, 5_900, 24_000),
 )
+MEDICAL: Final = "03"
+"""Income and outlay without the county's own subsidy."""
 
 
 def add(county: County, rng: random.Random) -> None:
@@ -132,16 +136,22 @@ def _guarantees(county: County, rng: random.Random) -> None:
 
 
 def _insurance(county: County) -> None:
+    """What the budget gives to the medical fund (21012) comes month by month; of the pensions' subsidies it says nothing."""
+    medical = sum(line.approved for line in county.lines.values() if line.subject.startswith("21012"))
     for code, name, income, outlay, opening in SCHEMES:
         for month, _ in month_ends(county.year):
             got, paid = income * WAN * month // 12, outlay * WAN * month // 12
             subsidy, interest = got * 6 // 10, got * 2 // 100
+            if code == MEDICAL:
+                subsidy = medical * month // 12
+                got += subsidy
+                paid += subsidy * 97 // 100
             closing = opening * WAN + got - paid
             county.add(
                 "social_insurance", f"{county.year}-{month:02d}", scheme_code=code, scheme_name=name, opening=opening * WAN, income_total=got,
                 contributions=got - subsidy - interest, fiscal_subsidy=subsidy, interest=interest, transferred_in=0, from_upper=0,
                 outlay_total=paid, benefits=paid, to_upper=0, surplus=got - paid, closing=closing, payers=68_000, recipients=21_000,
-                months_payable=f"{closing * 12 / (outlay * WAN):.2f}",
+                months_payable=f"{closing * month / paid:.2f}",
             )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 /*---
 id: W-B17
 title: 应缴社保补贴未到位
-version: 1
+version: 2
 family: balance
 matter_class: major
 unit_of_analysis: county
@@ -17,8 +17,9 @@ facts:
   due: 按时间进度应到位
   paid: 已到位
   budget: 全年预算
-headline: "{period:period}累计社保基金财政补贴到位{paid:wan}，比时间进度少{size:percent}"
-fact: "全年预算安排对社会保险基金的补助{budget:wan}，按时间进度{period:period}应到位{due:wan}，基金实际收到财政补贴{paid:wan}，少{amount:wan}（{size:percent}）。"
+  fund: 哪项基金
+headline: "{period:period}累计{fund}财政补贴到位{paid:wan}，比时间进度少{size:percent}"
+fact: "全年预算安排对{fund}的补助{budget:wan}，按时间进度{period:period}应到位{due:wan}，基金实际收到财政补贴{paid:wan}，少{amount:wan}（{size:percent}）。"
 formula: "({due:yuan} − {paid:yuan}) ÷ {due:yuan} = {size:percent}"
 explanation: 财政对养老、医保等基金的补助写进了预算，就要按时拨到基金里。拖着不拨，基金可能付不出待遇，也等于把缺口藏了起来。
 legal_basis:
@@ -30,6 +31,7 @@ questions:
   - 补助没有拨付的原因是什么？计划什么时候拨付？
   - 基金目前的支付有没有困难？
 exclusions:
+  - 养老、医疗、其他基金分别比较（按险种名称），一项多拨不抵另一项少拨；名称分不清的合起来比较
   - 预算数取最近一次批准的预算中对养老保险基金（20826）、其他社会保险基金（20827）、医疗保险基金（21012）的补助
   - 三月起判断；少到位不足 10 万元的不提示
 ---*/
@@ -58,36 +60,55 @@ WHERE region = :region AND fiscal_year = :fiscal_year AND direction = 'expenditu
 
 -- findings
 WITH fund AS MATERIALIZED (
-    SELECT period, scheme_name, coalesce(fiscal_subsidy, 0) AS paid, receipt_id, row_no, place
+    SELECT period, scheme_name, coalesce(fiscal_subsidy, 0) AS paid, receipt_id, row_no, place,
+           CASE WHEN scheme_name ~ '养老' THEN '养老保险基金' WHEN scheme_name ~ '医疗|医保|生育' THEN '医疗保险基金' ELSE '其他社会保险基金' END AS kind
     FROM ledger_v1.social_insurance
     WHERE region = :region AND translate(scheme_name, ' 　', '') !~ '(合计|总计|小计)$'
       AND period = (SELECT max(period) FROM ledger_v1.social_insurance
                     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text))
 ),
 plan AS MATERIALIZED (
-    SELECT subject_code, subject_name, amount, receipt_id, row_no, place
+    SELECT subject_code, subject_name, amount, receipt_id, row_no, place,
+           CASE item_code WHEN '20826' THEN '养老保险基金' WHEN '21012' THEN '医疗保险基金' ELSE '其他社会保险基金' END AS kind
     FROM ledger_v1.budget_line
     WHERE region = :region AND fiscal_year = :fiscal_year AND direction = 'expenditure' AND book = 'general' AND is_item_part
       AND is_standing AND approved_on IS NOT NULL AND item_code IN ('20826', '20827', '21012')
 ),
-measured AS (
-    SELECT (SELECT sum(amount) FROM plan) AS budget, sum(paid) AS paid, max(period) AS period,
-           round((SELECT sum(amount) FROM plan) * max(CAST(right(period, 2) AS int)) / 12, 2) AS due
+-- What one fund got too much makes up for no other's lack; only where the schemes' names do not tell the funds apart they are added up.
+told_apart AS (
+    SELECT NOT EXISTS (SELECT 1 FROM plan WHERE plan.kind NOT IN (SELECT fund.kind FROM fund)) AS are_kinds
+),
+paid AS (
+    SELECT CASE WHEN are_kinds THEN kind ELSE '社会保险基金' END AS kind, sum(paid) AS paid, max(period) AS period
     FROM fund
+    CROSS JOIN told_apart
+    GROUP BY 1
+),
+planned AS (
+    SELECT CASE WHEN are_kinds THEN kind ELSE '社会保险基金' END AS kind, sum(amount) AS budget
+    FROM plan
+    CROSS JOIN told_apart
+    GROUP BY 1
+),
+measured AS (
+    SELECT paid.kind, planned.budget, paid.paid, paid.period, round(planned.budget * CAST(right(paid.period, 2) AS int) / 12, 2) AS due
+    FROM paid
+    JOIN planned ON planned.kind = paid.kind
 ),
 evidence AS (
-    SELECT 1 AS part, fund.period || ' 财政补贴收入 ' || fund.scheme_name AS label, fund.paid AS row_amount, receipt_id, row_no, place
+    SELECT kind, 1 AS part, fund.period || ' 财政补贴收入 ' || fund.scheme_name AS label, fund.paid AS row_amount, receipt_id, row_no, place
     FROM fund
     UNION ALL
-    SELECT 2, '批准的预算 ' || subject_code || ' ' || subject_name, amount, receipt_id, row_no, place
+    SELECT kind, 2, '批准的预算 ' || subject_code || ' ' || subject_name, amount, receipt_id, row_no, place
     FROM plan
 )
-SELECT 'subsidy' AS matter_key, CAST(NULL AS text) AS unit_code, '县财政局' AS unit_name, '社会保险基金财政补贴' AS subject,
+SELECT CASE measured.kind WHEN '养老保险基金' THEN 'pension' WHEN '医疗保险基金' THEN 'medical' WHEN '其他社会保险基金' THEN 'other'
+       ELSE 'subsidy' END AS matter_key, CAST(NULL AS text) AS unit_code, '县财政局' AS unit_name, measured.kind || '财政补贴' AS subject,
        measured.period, measured.due - measured.paid AS amount, 1 - measured.paid / measured.due AS size,
-       jsonb_build_object('due', measured.due, 'paid', measured.paid, 'budget', measured.budget) AS facts,
+       jsonb_build_object('due', measured.due, 'paid', measured.paid, 'budget', measured.budget, 'fund', measured.kind) AS facts,
        evidence.label, evidence.row_amount, evidence.receipt_id, evidence.row_no, evidence.place
 FROM measured
-CROSS JOIN evidence
+JOIN evidence ON measured.kind IN (evidence.kind, '社会保险基金')
 WHERE measured.due > 0 AND measured.due - measured.paid >= :minimum_missing
   AND 1 - measured.paid / measured.due > :missing_share_general
-ORDER BY evidence.part, evidence.row_amount DESC, evidence.row_no
+ORDER BY measured.kind, evidence.part, evidence.row_amount DESC, evidence.row_no

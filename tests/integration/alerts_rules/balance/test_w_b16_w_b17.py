@@ -109,5 +109,22 @@ def test_subsidy_speaks(ledger, run, subsidy, level):
     funds(ledger, ("养老", 1, 1, 1, subsidy), ("医保", 1, 1, 1, None))
     judgement = run("W-B17")
     (finding,) = judgement.findings
-    assert (finding.level, finding.evidence_count) == (level, 3)
+    assert (finding.level, finding.evidence_count) == (level, 2)
     assert "有 1 个险种没有填财政补贴收入" in judgement.reason
+
+
+def test_what_one_fund_got_too_much_makes_up_for_no_other(ledger, run):
+    budget(
+        ledger, *(("general", "expenditure", code, amount) for code, amount in [("208", 99_000), ("20826", 1200), ("210", 90_000), ("21012", 600)])
+    )  # fmt: skip
+    funds(ledger, ("居民养老", 1, 1, 1, 5000), ("居民医保", 1, 1, 1, 60))
+    (finding,) = run("W-B17").findings
+    assert (finding.level, finding.matter_key, finding.amount) == (MAJOR, "medical", 2_400_000)
+    assert finding.title == "2025年6月累计医疗保险基金财政补贴到位60.0万元，比时间进度少80.0%"
+
+
+def test_funds_whose_names_do_not_tell_them_apart_are_added_up(ledger, run):
+    plan(ledger)
+    funds(ledger, ("甲险种", 1, 1, 1, 100), ("乙险种", 1, 1, 1, 139))
+    (finding,) = run("W-B17").findings
+    assert (finding.level, finding.matter_key, finding.evidence_count) == (MAJOR, "subsidy", 3)
