@@ -14,7 +14,7 @@ from contracts.alerts.desk_v1 import RunRequested
 from contracts.alerts.v1 import AlertRaised
 from contracts.auth.v1 import CertificateRevoked
 from contracts.cases.follow_ups_v1 import FollowUpRequested
-from contracts.cases.meetings_v1 import PushAgreed
+from contracts.cases.meetings_v1 import MeetingPaperRequested, PushAgreed
 from contracts.cases.v1 import CaseClosed, DayBegan, DocumentRequested, WarningDisposed
 from contracts.envelope import Event
 from contracts.ingest.calendar_v1 import DeliveryDunned, DeliveryReminded
@@ -53,6 +53,7 @@ SUBSCRIPTIONS: Final = (
     Subscription("cases", "on_delivery_dunned", DeliveryDunned),
     Subscription("reports", "letters", DocumentRequested),
     Subscription("reports", "follow_ups", FollowUpRequested),
+    Subscription("reports", "meeting_papers", MeetingPaperRequested),
     Subscription("reports", "briefs", BriefRequested),
     Subscription("reports", "issues", IssueRenderingRequested),
     Subscription("reports", "on_day_began", DayBegan),

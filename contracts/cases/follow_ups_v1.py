@@ -220,5 +220,7 @@ class FollowUpRequested(Event):
     reason: str = ""
     sections: tuple[PaperSection, ...] = ()
     items: tuple[DueItem, ...] = ()
+    signer: str = ""
+    """Who signed it (签发人): a report to those above shows the name."""
     origin: Origin
     region: RegionCode

@@ -37,6 +37,8 @@ class LetterKind(StrEnum):
     """催报函: deliveries that are overdue (article 3)."""
     SURVEY_REPORT = "survey_report"
     """调研报告 (article 8, second paragraph)."""
+    SURVEY_PLAN = "survey_plan"
+    """调研方案: goes to nobody and has no number."""
     CHAIRMEN_REPORT = "chairmen_report"
     """向主任会议的报告 (article 8, second paragraph)."""
 

@@ -152,6 +152,48 @@ class PushAgreed(Event):
     seat: str
 
 
+class MeetingPaperKind(StrEnum):
+    """The papers of a meeting."""
+
+    NOTICE = "meeting_notice"
+    """会议通知."""
+    MINUTES = "meeting_minutes"
+    """会议纪要, GB/T 9704-2012 10.3."""
+    TASK_LIST = "task_list"
+    """议定事项任务清单."""
+
+
+class PaperTask(Model):
+    """An agreed matter as a paper lists it."""
+
+    matter: str
+    owner: str
+    due_on: date
+
+
+class MeetingPaperRequested(Event):
+    """A paper of a meeting is to be rendered; everything that it says is here."""
+
+    type_: ClassVar[str] = "cases.meeting_paper.requested.v1"
+
+    kind: MeetingPaperKind
+    meeting_id: UUID
+    number: str
+    title: str
+    planned_for: date
+    held_on: date | None = None
+    place: str
+    convenor: str
+    agenda: tuple[str, ...]
+    units: tuple[str, ...]
+    """Member units of that day."""
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    minutes: str = ""
+    tasks: tuple[PaperTask, ...] = ()
+    dated_on: date
+
+
 class ListMembers(Call[MemberList]):
     """Convenors and member units."""
 

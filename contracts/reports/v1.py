@@ -24,6 +24,10 @@ class DocumentType(StrEnum):
     DUNNING = "dunning"
     SURVEY_REPORT = "survey_report"
     CHAIRMEN_REPORT = "chairmen_report"
+    SURVEY_PLAN = "survey_plan"
+    MEETING_NOTICE = "meeting_notice"
+    MEETING_MINUTES = "meeting_minutes"
+    TASK_LIST = "task_list"
 
 
 class DocumentState(StrEnum):
@@ -52,6 +56,8 @@ class Document(Model):
     rendered_at: Instant | None
     docx_sha256: Sha256 | None
     pdf_sha256: Sha256 | None
+    overprint_sha256: Sha256 | None = None
+    """The PDF without what is red, for paper with the red head printed already (套打); null for drafts and plain papers."""
     figures: int
     """How many figures of the text carry a receipt in the annex."""
     substituted_fonts: tuple[str, ...] = ()
@@ -87,13 +93,13 @@ class DocumentFile(Answer):
 
 
 class GetDocumentFile(Call[DocumentFile]):
-    """Ask for the DOCX or PDF of a document; the download is logged before it is answered."""
+    """Ask for the DOCX or PDF of a document, or the PDF for red-headed paper (套打); the download is logged before it is answered."""
 
     service: ClassVar[str] = "reports"
     answer: ClassVar[type[Answer]] = DocumentFile
 
     document_id: UUID
-    form: str = Field(pattern="^(docx|pdf)$")
+    form: str = Field(pattern="^(docx|pdf|overprint)$")
 
 
 class Requested(Answer):

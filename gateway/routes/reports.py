@@ -29,10 +29,12 @@ router = APIRouter(route_class=GuardedRoute, tags=["文书"])
 
 
 class Form(StrEnum):
-    """The two forms of every document."""
+    """The forms of every document."""
 
     DOCX = "docx"
     PDF = "pdf"
+    OVERPRINT = "overprint"
+    """PDF for paper with the red head printed already (套打)."""
 
 
 class BriefOrder(Model):
@@ -60,7 +62,7 @@ async def list_documents(
     response_class=StreamingResponse,
     responses={
         200: {
-            "description": "DOCX 或 PDF",
+            "description": "DOCX、PDF，或供印好红头的纸使用的套打 PDF",
             "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
         },
         **answers(InvalidInput, NotFound, Precondition),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from chassis.outbox import publish
 from contracts.cases.follow_ups_v1 import PlanSurvey, RemindCase, ReportSurvey, ReportToChairmen, ReturnAnswer
 from contracts.cases.letters_v1 import LetterKind
 from contracts.cases.v1 import Case, PaperSection
@@ -81,6 +82,7 @@ def plan_survey(work: Work, call: PlanSurvey) -> Case:
     _consent(work, call, Act.PLAN_SURVEY, None, case, call.planned_on)
     saved = steps.moved_to(work, call.by().seat, case, moved)
     steps.keep_survey(work, call, "plan", call.planned_on, sections)
+    publish(work.session, steps.paper(work, saved, LetterKind.SURVEY_PLAN, on=call.planned_on, sections=sections))
     return steps.answered(work, call, saved, moved)
 
 
@@ -103,7 +105,9 @@ def report_survey(work: Work, call: ReportSurvey) -> Case:
     _consent(work, call, Act.REPORT_SURVEY, LetterKind.SURVEY_REPORT, case, call.reported_on)
     saved = steps.moved_to(work, call.by().seat, case, moved)
     steps.keep_survey(work, call, "survey_report", call.reported_on, sections)
-    steps.issue(work, saved, LetterKind.SURVEY_REPORT, number, call.reported_on, sections=sections)
+    steps.issue(
+        work, saved, LetterKind.SURVEY_REPORT, number, call.reported_on, sections=sections, signer=call.approver_name
+    )
     return steps.answered(work, call, saved, moved)
 
 
@@ -127,7 +131,14 @@ def report_to_chairmen(work: Work, call: ReportToChairmen) -> Case:
     saved = steps.moved_to(work, call.by().seat, case, moved)
     steps.keep_survey(work, call, "chairmen_report", call.reported_on, sections)
     steps.issue(
-        work, saved, LetterKind.CHAIRMEN_REPORT, number, call.reported_on, sections=sections, reason=call.meeting
+        work,
+        saved,
+        LetterKind.CHAIRMEN_REPORT,
+        number,
+        call.reported_on,
+        sections=sections,
+        reason=call.meeting,
+        signer=call.approver_name,
     )
     return steps.answered(work, call, saved, moved)
 

@@ -33,6 +33,8 @@ class Office:
     copies: int
     senders: dict[str, str]
     """Names of the units by their codes, `czj`: 县财政局."""
+    region: str = ""
+    """Code of the area; papers that no case or delivery belongs to carry it while the ledger is silent."""
     contact: str = ""
     """`联系人：张三，电话：0878-…`; empty leaves the line out."""
 

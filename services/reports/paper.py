@@ -31,15 +31,28 @@ def plain(pieces: tuple[Piece, ...]) -> str:
 
 
 DENSE_FROM_COLUMNS = 7
+CHART_RED = "#b00000"
+"""The one colour of drawings, beside greys."""
 
 
 class Layout(StrEnum):
-    """The two shapes of this release."""
+    """The shapes of documents."""
 
     LETTER = "letter"
     """信函格式, GB/T 9704-2012 10.1."""
     BRIEF = "brief"
     """The office's own red head: a 简报 is not one of the fifteen statutory kinds."""
+    OFFICIAL = "official"
+    """文件格式, GB/T 9704-2012 7: red head, 版记; with `signer` the form of an upward document."""
+    MINUTES = "minutes"
+    """纪要格式, GB/T 9704-2012 10.3."""
+    PLAIN = "plain"
+    """No red head: papers that go with others or stay in the house (plans, lists, reports on queries)."""
+
+    @property
+    def has_red_line(self) -> bool:
+        """Whether the head of 7.2 stands over the title."""
+        return self in {Layout.OFFICIAL, Layout.MINUTES}
 
 
 class Align(StrEnum):
@@ -65,6 +78,18 @@ class Paragraph:
     @property
     def text(self) -> str:
         return plain(self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """出席, 缺席, 列席 of minutes (10.3): the label in 黑体, the names in 仿宋, following lines under the first name."""
+
+    label: str
+    names: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "，".join(self.names) + "。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +132,7 @@ class Chart:
     height: float
 
 
-Block = Heading | Paragraph | Table | Chart
+Block = Heading | Paragraph | Table | Chart | Attendance
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +153,13 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """版记 of a brief: who gets it and how many copies are printed."""
+    """版记 (7.4): who gets it, who printed it when; of a brief also how many copies are printed."""
 
     lines: tuple[tuple[str, str], ...]
-    """(报, names), (送, names)."""
+    """(报, names), (送, names), (抄送, names); names end with a full stop."""
     issuer: str
     issued_on: str
-    copies: str
+    copies: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +189,19 @@ class Paper:
     imprint: Imprint | None = None
     shows_citations: bool = False
     """Raised numbers behind figures, leading to the annex."""
+    signer: str = ""
+    """签发人 of an upward document (7.2.6)."""
+    copy_number: str = ""
+    """份号, six digits (7.2.1)."""
+    secrecy: str = ""
+    """密级和保密期限 (7.2.2)."""
+    urgency: str = ""
+    """紧急程度 (7.2.3)."""
+
+    @property
+    def head_marks(self) -> tuple[str, ...]:
+        """份号, 密级, 紧急程度, as far as there are, in the order in which they stand at the upper left (7.2.1 to 7.2.3)."""
+        return tuple(filter(None, (self.copy_number, self.secrecy, self.urgency)))
 
     @property
     def origin_mark(self) -> str:
@@ -191,7 +229,7 @@ def figures_of(blocks: tuple[Block, ...]) -> Iterator[Figure]:
                 )
             case Chart(figures=figures):
                 yield from figures
-            case Heading():
+            case Heading() | Attendance():
                 pass
 
 

@@ -20,6 +20,7 @@ from chassis.outbox import publish
 from chassis.run import run_worker
 from contracts.alerts.v1 import CountAlerts, GetAlert
 from contracts.cases.follow_ups_v1 import FollowUpRequested
+from contracts.cases.meetings_v1 import MeetingPaperRequested
 from contracts.cases.v1 import DocumentKind, DocumentRequested
 from contracts.reports.issues_v1 import IssueRenderingRequested, Stage
 from contracts.reports.v1 import BriefRequested, DocumentRendered, DocumentType
@@ -27,12 +28,13 @@ from contracts.values import Origin
 from services.reports.access import renderer_actor
 from services.reports.briefs.compose import compose_brief, signed
 from services.reports.briefs.gathering import NoData, Order, ask_outside, gather
-from services.reports.briefs.ledger import receipt_numbers
+from services.reports.briefs.ledger import held_region, receipt_numbers
 from services.reports.briefs.titles import period_of
 from services.reports.edits import apply_edits
 from services.reports.letters.assembling import assemble_letter
 from services.reports.letters.follow_ups import compose_follow_up
 from services.reports.letters.letter import compose_letter
+from services.reports.meetings.papers import compose_meeting_paper
 from services.reports.offices import office_book
 from services.reports.rendering import press_of, render
 from services.reports.rule_titles import rule_title
@@ -87,22 +89,7 @@ def write_letter(context: Context, session: Session, event: DocumentRequested, r
     if event.document_number is None and documents.is_issued(session, event.case_id, kind):
         log.info("late draft passed over", case_id=str(event.case_id))
         return
-    version = documents.add_case_document(
-        session,
-        CaseDocument(
-            document_id=document_id,
-            document_type=kind,
-            title=rendered.title,
-            number=rendered.number,
-            case_id=event.case_id,
-            region=event.region,
-            origin=rendered.origin,
-            files=rendered.files,
-            requested_at=context.clock.now(),
-        ),
-    )
-    _tell(session, document_id, kind, event.case_id, rendered.files, letter_id=event.letter_id)
-    log.info("document rendered", document_id=str(document_id), version=version, document_type=kind.value)
+    _write(context, session, document_id, kind, rendered, case_id=event.case_id, region=event.region, letter_id=event.letter_id)
 
 
 def prepare_follow_up(context: Context, event: FollowUpRequested) -> Rendered:
@@ -114,23 +101,31 @@ def prepare_follow_up(context: Context, event: FollowUpRequested) -> Rendered:
 
 def write_follow_up(context: Context, session: Session, event: FollowUpRequested, rendered: Rendered) -> None:
     """Write the paper down and tell it."""
-    document_id, kind = uuid4(), DocumentType(event.kind.value)
-    version = documents.add_case_document(
-        session,
-        CaseDocument(
-            document_id=document_id,
-            document_type=kind,
-            title=rendered.title,
-            number=rendered.number,
-            case_id=event.case_id,
-            region=event.region,
-            origin=rendered.origin,
-            files=rendered.files,
-            requested_at=context.clock.now(),
-        ),
-    )
-    _tell(session, document_id, kind, event.case_id, rendered.files, letter_id=event.letter_id)
-    log.info("document rendered", document_id=str(document_id), version=version, document_type=kind.value)
+    kind = DocumentType(event.kind.value)
+    _write(context, session, uuid4(), kind, rendered, case_id=event.case_id, region=event.region, letter_id=event.letter_id)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPaper:
+    """A rendered paper of a meeting and the region that it is of."""
+
+    region: str
+    rendered: Rendered
+
+
+def prepare_meeting_paper(context: Context, event: MeetingPaperRequested) -> MeetingPaper:
+    """Lay a paper of the joint meeting out, for the region whose data the ledger holds."""
+    with context.db.transaction() as session:
+        held = held_region(session)
+    region = held.region if held else office_book().default.region
+    paper = compose_meeting_paper(event, office_book().of(region), held.origin if held else Origin.OFFICIAL)
+    files = render(paper, press_of(context.settings.fonts_dir), context.blobs)
+    return MeetingPaper(region, Rendered(paper.title, paper.number or None, paper.origin, files))
+
+
+def write_meeting_paper(context: Context, session: Session, event: MeetingPaperRequested, made: MeetingPaper) -> None:
+    """Write the paper down and tell it."""
+    _write(context, session, uuid4(), DocumentType(event.kind.value), made.rendered, case_id=None, region=made.region)
 
 
 def prepare_brief(context: Context, event: BriefRequested) -> Rendered | Impossible:
@@ -192,6 +187,34 @@ def write_brief(context: Context, session: Session, event: BriefRequested, rende
     _write_rendering(context, session, event.document_id, rendered)
 
 
+def _write(
+    context: Context,
+    session: Session,
+    document_id: UUID,
+    kind: DocumentType,
+    rendered: Rendered,
+    *,
+    case_id: UUID | None,
+    region: str,
+    letter_id: UUID | None = None,
+) -> None:
+    """Write a document that is no issue down as its newest version and tell it."""
+    made = CaseDocument(
+        document_id=document_id,
+        document_type=kind,
+        title=rendered.title,
+        number=rendered.number,
+        case_id=case_id,
+        region=region,
+        origin=rendered.origin,
+        files=rendered.files,
+        requested_at=context.clock.now(),
+    )
+    version = documents.add_case_document(session, made)
+    _tell(session, document_id, kind, case_id, rendered.files, letter_id=letter_id)
+    log.info("document rendered", document_id=str(document_id), version=version, document_type=kind.value)
+
+
 def _write_rendering(context: Context, session: Session, document_id: UUID, rendered: Rendered) -> None:
     documents.brief_rendered(
         session,
@@ -230,6 +253,7 @@ def _tell(
 HANDLERS = (
     Handler("letters", DocumentRequested, write_letter, prepare=prepare_letter),
     Handler("follow_ups", FollowUpRequested, write_follow_up, prepare=prepare_follow_up),
+    Handler("meeting_papers", MeetingPaperRequested, write_meeting_paper, prepare=prepare_meeting_paper),
     Handler("briefs", BriefRequested, write_brief, prepare=prepare_brief),
     Handler("issues", IssueRenderingRequested, write_issue, prepare=prepare_issue),
 )

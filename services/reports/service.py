@@ -56,7 +56,9 @@ STALE_AFTER = timedelta(minutes=15)
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "overprint": "application/pdf",
 }
+ENDINGS = {"docx": ".docx", "pdf": ".pdf", "overprint": "（套打）.pdf"}
 
 
 class ReportsService(Service):
@@ -82,7 +84,15 @@ class ReportsService(Service):
             document = documents.find(session, call.document_id)
             if document is None:
                 raise NotFound("document-missing", "没有这份文书。", str(call.document_id))
-            sha256 = document.docx_sha256 if call.form == "docx" else document.pdf_sha256
+            sha256 = {
+                "docx": document.docx_sha256,
+                "pdf": document.pdf_sha256,
+                "overprint": document.overprint_sha256,
+            }[call.form]
+            if sha256 is None and call.form == "overprint" and document.pdf_sha256 is not None:
+                raise Precondition(
+                    "document-no-overprint", "草稿和没有红头的文书不提供套打版，请下载 PDF。", str(call.document_id)
+                )
             if sha256 is None:
                 raise Precondition("document-not-rendered", "文书尚未生成，请稍后再试。", str(call.document_id))
             log_act(
@@ -92,7 +102,7 @@ class ReportsService(Service):
                 subject=str(call.document_id),
                 detail={"form": call.form, "sha256": sha256, "version": str(document.version)},
             )
-        name = f"{document.number or '草稿'} {document.title} 第{document.version}版.{call.form}"
+        name = f"{document.number or '草稿'} {document.title} 第{document.version}版{ENDINGS[call.form]}"
         return DocumentFile(sha256=sha256, file_name=name, media_type=MEDIA_TYPES[call.form])
 
     @answers(RequestBrief)

@@ -20,10 +20,13 @@ from contracts.cases.meetings_v1 import (
     Meeting,
     MeetingList,
     MeetingMember,
+    MeetingPaperKind,
+    MeetingPaperRequested,
     MeetingState,
     MeetingTask,
     MemberList,
     MemberRole,
+    PaperTask,
     PlanMeeting,
     PushAgreed,
     PushAgreement,
@@ -88,7 +91,8 @@ def plan_meeting(work: Work, call: PlanMeeting) -> Meeting:
     )  # fmt: skip
     store.add(work.session, meeting)
     _log(work, call, "meeting.plan", str(meeting.meeting_id), number=meeting.number)
-    return _shown(work, meeting)
+    _order_papers(work, planned := _shown(work, meeting), MeetingPaperKind.NOTICE)
+    return planned
 
 
 def hold_meeting(work: Work, call: HoldMeeting) -> Meeting:
@@ -128,7 +132,9 @@ def record_minutes(work: Work, call: RecordMinutes) -> Meeting:
     store.save(work.session, minuted)
     store.add_tasks(work.session, meeting.meeting_id, tuple((uuid4(), task) for task in call.tasks))
     _log(work, call, "meeting.minute", str(meeting.meeting_id), tasks=str(len(call.tasks)))
-    return _shown(work, minuted)
+    shown = _shown(work, minuted)
+    _order_papers(work, shown, MeetingPaperKind.MINUTES, *([MeetingPaperKind.TASK_LIST] if call.tasks else []))
+    return shown
 
 
 def report_task(work: Work, call: ReportTask) -> TaskList:
@@ -215,6 +221,21 @@ def _shown(work: Work, meeting: store.StoredMeeting) -> Meeting:
     next_act = NEXT.get(meeting.state, "agree")
     tasks = _tasks(work, store.tasks(work.session, meeting_id=meeting.meeting_id))
     return Meeting(**meeting.model_dump(exclude={"version"}), absent=absent, tasks=tasks, can=(next_act,))
+
+
+def _order_papers(work: Work, meeting: Meeting, *kinds: MeetingPaperKind) -> None:
+    on = meeting.held_on or meeting.planned_for
+    units = store.members(work.session, role=MemberRole.MEMBER, on=on)
+    said = meeting.model_dump(include=set(MeetingPaperRequested.model_fields) - {"tasks"})
+    for kind in kinds:
+        paper = MeetingPaperRequested(
+            **said,
+            kind=kind,
+            units=tuple(unit.name for unit in units),
+            tasks=tuple(PaperTask(matter=task.matter, owner=task.owner, due_on=task.due_on) for task in meeting.tasks),
+            dated_on=work.today,
+        )
+        publish(work.session, paper)
 
 
 def _tasks(work: Work, found: list[store.StoredTask]) -> tuple[MeetingTask, ...]:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from contracts.values import Origin
 from services.reports.briefs.amounts import Amount, Count, ExecutionRow
 from services.reports.figures import PlacedRow, Source, place_text
 
@@ -96,6 +97,29 @@ def grouped_sources(rows: Iterable[Row[Any]], label: str = "") -> tuple[Source, 
         Source(receipt, file_name, place_text(places[receipt, file_name]) if count == 1 else f"{label}共{count:,}行")
         for (receipt, file_name), count in counts.items()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRegion:
+    """The region that the ledger last received data of, and what they are."""
+
+    region: str
+    origin: Origin
+
+
+def held_region(session: Session) -> HeldRegion | None:
+    """Return the region of the newest receipt; its origin is official only where all of the region's data are."""
+    newest = session.execute(
+        text("SELECT region FROM ledger_v1.receipt ORDER BY accepted_at DESC NULLS LAST, number DESC LIMIT 1")
+    ).one_or_none()
+    if newest is None:
+        return None
+    origins = session.execute(
+        text("SELECT DISTINCT origin FROM ledger_v1.receipt WHERE region = :region"), {"region": newest.region}
+    ).scalars()
+    found = {Origin(origin) for origin in origins}
+    worst = next((each for each in (Origin.SYNTHETIC, Origin.FOREIGN) if each in found), Origin.OFFICIAL)
+    return HeldRegion(newest.region, worst)
 
 
 def receipt_numbers(session: Session, receipt_ids: Iterable[Any]) -> dict[Any, tuple[str, str]]:

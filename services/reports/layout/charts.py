@@ -15,7 +15,7 @@ import pygal  # type: ignore[import-untyped]
 from pygal.style import Style  # type: ignore[import-untyped]
 
 from services.reports.figures import Figure
-from services.reports.paper import Chart
+from services.reports.paper import CHART_RED, Chart
 
 # pygal puts a finder for map plug-ins on the import path, of a kind that Python 3.11 warns about at every later import
 # and 3.12 ignores; we draw no maps.
@@ -25,7 +25,7 @@ WIDTH: Final = 800
 LINE_HEIGHT: Final = 360
 _BAR_HEIGHT: Final = 26
 _BAR_FRAME: Final = 70
-_COLORS: Final = ("#b00000", "#404040", "#909090", "#909090")
+_COLORS: Final = (CHART_RED, "#404040", "#909090", "#909090")
 _DASHES: Final = ("", "7, 5", "2, 3")
 _CJK_LABEL_ROOM: Final = 110
 """pygal reckons labels as Latin text; Chinese ones are wider."""

@@ -21,7 +21,18 @@ from services.reports.layout.docx_text import Writer
 from services.reports.layout.fonts import FontRole
 from services.reports.layout.pdf import Press
 from services.reports.layout.wire import attachment_label, citations, cited_runs
-from services.reports.paper import Attachment, Block, Chart, Heading, Layout, Paper, Paragraph, Signature, Table
+from services.reports.paper import (
+    Attachment,
+    Attendance,
+    Block,
+    Chart,
+    Heading,
+    Layout,
+    Paper,
+    Paragraph,
+    Signature,
+    Table,
+)
 from services.reports.wording import title_lines
 
 _HEADING_FACES: Final = {1: FontRole.HEI, 2: FontRole.KAI, 3: FontRole.BODY}
@@ -39,6 +50,7 @@ def write_docx(paper: Paper, register: SourceRegister, press: Press) -> bytes:
         body.writer.paragraph(f"{paper.addressee}：", first_characters=0)
     body.blocks(paper.blocks)
     body.attachment_note()
+    body.attendance()
     if paper.signature is not None:
         body.signature(paper.signature)
     if paper.contact:
@@ -81,6 +93,8 @@ class _Body:
                     add_table(self.writer, block, self.register if cites else None, named=names_tables)
                 case Chart():
                     self.chart(block)
+                case Attendance():
+                    pass  # stands under the text
 
     def chart(self, chart: Chart) -> None:
         height_mm = gbt9704.TEXT_WIDTH_MM * chart.height / chart.width
@@ -98,6 +112,12 @@ class _Body:
             label = ("附件：" if number == 1 else "\u3000\u3000\u3000") + (f"{number}．" if many else "")
             before = gbt9704.LINE_PITCH_PT if number == 1 else 0
             self.writer.paragraph(f"{label}{attachment.title}", before_pt=before)
+
+    def attendance(self) -> None:
+        """出席 and the like under the text of minutes (10.3), one blank line down."""
+        present = [block for block in self.paper.blocks if isinstance(block, Attendance)]
+        for index, block in enumerate(present):
+            self.writer.hanging(f"{block.label}：", block.text, before_pt=gbt9704.LINE_PITCH_PT if index == 0 else 0)
 
     def signature(self, signature: Signature) -> None:
         """署名 and 成文日期 (7.3.5.1): date four characters in, the name centred over it."""

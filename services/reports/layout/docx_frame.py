@@ -5,10 +5,11 @@ from __future__ import annotations
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.section import Section, _Footer, _Header
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from services.reports.layout import gbt9704
+from services.reports.layout.docx_head import head_marks, red_head, red_line_mm
 from services.reports.layout.docx_text import Writer, write
 from services.reports.layout.docx_xml import (
     add_page_number,
@@ -29,6 +30,8 @@ _DOUBLE_LINE_EIGHTHS = 36
 _RED_LINE_EIGHTHS = 24
 _HEADER_TOP_MM = 18.0
 _MARK_CHARACTER_ROOM = 0.98
+_UNDER_LINE_MM = 3.0
+"""自定: the first elements of a letter under its red double line."""
 
 
 def dress_pages(document: Document, paper: Paper) -> None:
@@ -46,7 +49,7 @@ def dress_pages(document: Document, paper: Paper) -> None:
     settings.odd_and_even_pages_header_footer = True
     mirror_margins(settings.element)
     _styles(document)
-    section.different_first_page_header_footer = paper.layout is Layout.LETTER
+    section.different_first_page_header_footer = paper.layout is Layout.LETTER or paper.layout.has_red_line
     _headers(section, paper)
     _footers(section, paper)
 
@@ -71,6 +74,11 @@ def _headers(section: Section, paper: Paper) -> None:
         first = section.first_page_header
         _page_mark(first, paper)
         _letter_head(first, paper)
+    elif paper.layout.has_red_line:
+        first = section.first_page_header
+        _page_mark(first, paper)
+        head_marks(first, paper, gbt9704.HEAD_MARGIN_MM)
+        red_head(first, paper, mark_size_pt(paper))
 
 
 def _page_mark(part: _Header | _Footer, paper: Paper) -> None:
@@ -86,7 +94,7 @@ def _page_mark(part: _Header | _Footer, paper: Paper) -> None:
 def mark_size_pt(paper: Paper) -> float:
     """Return the size of the red mark: as the standard leaves it, but never wider than its line."""
     width_mm = gbt9704.LETTER_LINE_WIDTH_MM if paper.layout is Layout.LETTER else gbt9704.TEXT_WIDTH_MM
-    room = width_mm * gbt9704.POINTS_A_MM * _MARK_CHARACTER_ROOM / len(paper.mark)
+    room = width_mm * gbt9704.POINTS_A_MM * _MARK_CHARACTER_ROOM / max(1, len(paper.mark))
     return int(min(gbt9704.MARK_PT, room) * 2) / 2
 
 
@@ -100,6 +108,7 @@ def _letter_head(header: _Header, paper: Paper) -> None:
     set_frame(mark, x_mm=left_mm, y_mm=gbt9704.LETTER_MARK_TOP_MM, width_mm=gbt9704.LETTER_LINE_WIDTH_MM)
     write(mark, paper.mark, FontRole.MARK, size_pt, red=True)
     line_top_mm = gbt9704.LETTER_MARK_TOP_MM + size_pt / gbt9704.POINTS_A_MM + gbt9704.LETTER_LINE_GAP_MM
+    head_marks(header, paper, line_top_mm + _UNDER_LINE_MM)
     _double_line(header, line_top_mm, "thickThinSmallGap")
     _double_line(header, gbt9704.PAPER_HEIGHT_MM - gbt9704.LETTER_FOOT_LINE_MM, "thinThickSmallGap")
 
@@ -113,10 +122,13 @@ def _double_line(header: _Header, y_mm: float, kind: str) -> None:
 
 
 def _footers(section: Section, paper: Paper) -> None:
-    for footer, align in (
+    numbered = [
         (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
         (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
-    ):
+    ]
+    if paper.layout.has_red_line:
+        numbered.append((section.first_page_footer, WD_ALIGN_PARAGRAPH.RIGHT))
+    for footer, align in numbered:
         footer.is_linked_to_previous = False
         paragraph = _first(footer)
         paragraph.alignment = align
@@ -155,9 +167,20 @@ def head_of_paper(writer: Writer, paper: Paper) -> None:
         line_bottom_mm = (
             gbt9704.LETTER_MARK_TOP_MM + mark_size_pt(paper) / gbt9704.POINTS_A_MM + gbt9704.LETTER_LINE_GAP_MM
         )
-        below_pt = (line_bottom_mm + 3 - gbt9704.HEAD_MARGIN_MM) * gbt9704.POINTS_A_MM
+        below_pt = (line_bottom_mm + _UNDER_LINE_MM - gbt9704.HEAD_MARGIN_MM) * gbt9704.POINTS_A_MM
         number = writer.flush_right(paper.number or f"（{DRAFT_MARK}）", before_pt=max(0.0, below_pt))
-        number.paragraph_format.space_after = number.paragraph_format.line_spacing
+        lines = gbt9704.TITLE_BLANK_LINES + max(0, len(paper.head_marks) - 1)
+        number.paragraph_format.space_after = Pt(lines * gbt9704.LINE_PITCH_PT)
+        return
+    if paper.layout.has_red_line:
+        # An empty line that reaches down to two lines over the title; what is red stands in the header.
+        below_pt = (red_line_mm(mark_size_pt(paper)) - gbt9704.HEAD_MARGIN_MM) * gbt9704.POINTS_A_MM
+        holder = writer.document.add_paragraph()
+        set_spacing(
+            holder, line_pt=1, before_pt=below_pt - 1, after_pt=gbt9704.TITLE_BLANK_LINES * gbt9704.LINE_PITCH_PT
+        )
+        return
+    if paper.layout is Layout.PLAIN:
         return
     size_pt = mark_size_pt(paper)
     writer.centred(paper.mark, FontRole.MARK, size_pt, line_pt=size_pt * 1.4, red=True)
@@ -180,7 +203,7 @@ def _fitting_pt(text: str, most_pt: float = gbt9704.BODY_PT) -> float:
 def imprint_at_foot(writer: Writer, imprint: Imprint) -> None:
     """版记 (7.4) at the foot of the last page: thick, thin, thick lines; 4号仿宋, one character in from both sides."""
     lines = [f"{label}：{names}" for label, names in imprint.lines]
-    texts = [*lines, f"{imprint.issuer}\t{imprint.issued_on}印发", imprint.copies]
+    texts = [*lines, f"{imprint.issuer}\t{imprint.issued_on}印发", *filter(None, (imprint.copies,))]
     for index, text in enumerate(texts):
         paragraph = writer.document.add_paragraph()
         set_foot_frame(paragraph)

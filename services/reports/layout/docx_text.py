@@ -11,7 +11,7 @@ from docx.shared import RGBColor
 from docx.text.paragraph import Paragraph
 
 from services.reports.layout import gbt9704
-from services.reports.layout.docx_xml import set_font, set_indent, set_spacing
+from services.reports.layout.docx_xml import set_font, set_hanging, set_indent, set_spacing
 from services.reports.layout.fonts import STANDARD_NAMES, FontRole
 
 RED: Final = RGBColor.from_string(gbt9704.RED)
@@ -47,6 +47,15 @@ class Writer:
         set_indent(paragraph, first_characters=first_characters)
         paragraph.paragraph_format.keep_with_next = keep_next or None
         write(paragraph, text, face, gbt9704.BODY_PT)
+        return paragraph
+
+    def hanging(self, label: str, text: str, *, before_pt: float) -> Paragraph:
+        """Add a label in 黑体, two characters in, and text whose following lines begin under its first character."""
+        paragraph = self.document.add_paragraph()
+        set_spacing(paragraph, line_pt=gbt9704.LINE_PITCH_PT, before_pt=before_pt)
+        set_hanging(paragraph, gbt9704.INDENT_CHARACTERS, len(label))
+        write(paragraph, label, FontRole.HEI, gbt9704.BODY_PT)
+        write(paragraph, text, FontRole.BODY, gbt9704.BODY_PT)
         return paragraph
 
     def cited_paragraph(self, runs: list[tuple[str, str]]) -> None:

@@ -91,6 +91,20 @@ def set_indent(paragraph: Paragraph, *, first_characters: float = 0, left_pt: fl
     into_properties(paragraph, element("ind", **attributes))
 
 
+def set_hanging(paragraph: Paragraph, characters: float, hanging: float) -> None:
+    """Begin the first line `characters` in and the others `hanging` characters further (3号)."""
+    into_properties(
+        paragraph,
+        element(
+            "ind",
+            leftChars=round((characters + hanging) * 100),
+            left=pt_to_twips((characters + hanging) * gbt9704.BODY_PT),
+            hangingChars=round(hanging * 100),
+            hanging=pt_to_twips(hanging * gbt9704.BODY_PT),
+        ),
+    )
+
+
 def set_frame(
     paragraph: Paragraph, *, x_mm: float, y_mm: float, width_mm: float, height_mm: float | None = None
 ) -> None:

@@ -9,14 +9,14 @@ from typing import Final
 
 from services.reports.figures import Figure
 from services.reports.layout.charts import CHART_FONT
-from services.reports.paper import Chart
+from services.reports.paper import CHART_RED, Chart
 
 WIDTH: Final = 800
 _LABELS: Final = 190
 _ROW: Final = 26
 _FALL_HEIGHT: Final = 380
 _ROOM_ABOVE: Final = 0.12
-_INK, _RED, _GREY, _PALE = "#000000", "#b00000", "#505050", "#c8c8c8"
+_INK, _RED, _GREY, _PALE = "#000000", CHART_RED, "#505050", "#c8c8c8"
 
 
 def waterfall(

@@ -52,6 +52,15 @@ PAGE_NUMBER_GAP_MM: Final = 7.0
 PAGE_NUMBER_INDENT_CHARACTERS: Final = 1
 """7.5: odd pages right, even pages left, one character in."""
 
+HEAD_MARK_TOP_MM: Final = 35.0
+"""7.2.4, 10.3: the mark's upper edge from the 版心's upper edge."""
+NUMBER_BLANK_LINES: Final = 2
+"""7.2.5: the number stands two blank lines under the mark."""
+TITLE_BLANK_LINES: Final = 2
+"""7.3.1, 10.1: the title stands two blank lines under the red line, in a letter under the last element before it."""
+RED_LINE_MM: Final = 0.5
+"""自定: the standard says only that the line is as wide as the 版心."""
+
 # 7.3.5 署名和成文日期
 DATE_INDENT_CHARACTERS: Final = 4
 """7.3.5.1: with a seal the date stands four characters from the right."""

@@ -42,13 +42,16 @@ class Press:
         compiler = typst.Compiler(root=str(TEMPLATES), font_paths=faces)
         return cls(plan_fonts(faces.families()), compiler)
 
-    def pdf(self, paper: Paper, register: SourceRegister) -> bytes:
-        """Return the PDF; raises typst.TypstError, for one where a character has no glyph."""
+    def pdf(self, paper: Paper, register: SourceRegister, *, is_overprint: bool = False) -> bytes:
+        """Return the PDF; raises typst.TypstError, for one where a character has no glyph.
+
+        `is_overprint` leaves out all that is red, for paper with the red head printed already (套打).
+        """
         moment = datetime.combine(paper.dated_on, time(), tzinfo=UTC)
         result, warnings = self.compiler.compile_with_warnings(
             str(TEMPLATES / "paper.typ"),
             format="pdf",
-            sys_inputs={"paper": to_wire(paper, self.fonts, register), "measures": MEASURES},
+            sys_inputs={"paper": to_wire(paper, self.fonts, register, is_overprint=is_overprint), "measures": MEASURES},
             pdf_standards=PDF_STANDARD,
             timestamp=moment,
         )

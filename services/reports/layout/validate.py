@@ -1,4 +1,4 @@
-"""Checks a document against the main rows of GB/T 9704-2012 by measuring its files; a list of findings, empty when good."""
+"""Checks a document against the rows of GB/T 9704-2012 by measuring its files; a list of findings, empty when good."""
 
 from __future__ import annotations
 
@@ -21,15 +21,18 @@ from services.reports.layout import gbt9704
 from services.reports.layout.docx_xml import TWIPS_A_MM, TWIPS_A_PT
 from services.reports.layout.finding import Finding
 from services.reports.layout.fonts import STANDARD_NAMES, FontRole
-from services.reports.layout.measuring import MeasuredPage, RuledLine, measure
+from services.reports.layout.measuring import MeasuredPage, RuledLine, TextRun, measure
+from services.reports.layout.validate_head import head_of_docx, head_of_pdf, is_red_mark
+from services.reports.layout.validate_imprint import imprint_of_docx, imprint_of_pdf
 from services.reports.layout.validate_parts import parts_of_docx, parts_of_pdf
+from services.reports.paper import Layout
 
 _TOLERANCE_MM: Final = 0.3
 _STANDARD: Final = frozenset(STANDARD_NAMES.values())
 _NUMBER_LIKE: Final = re.compile(r"^[\u4e00-\u9fa5]+〔")
 
 
-def check_docx(content: bytes, *, is_letter: bool) -> list[Finding]:
+def check_docx(content: bytes, layout: Layout) -> list[Finding]:
     """Measure a DOCX."""
     document = docx.Document(io.BytesIO(content))
     section = document.sections[0]
@@ -40,20 +43,24 @@ def check_docx(content: bytes, *, is_letter: bool) -> list[Finding]:
         *_page_numbers_of(section),
         *_mirroring_of(document),
         *_numbers_of(document),
-        *parts_of_docx(document, is_letter=is_letter),
-        *(_letter_of(section) if is_letter else ()),
+        *parts_of_docx(document, layout),
+        *(_letter_of(section) if layout is Layout.LETTER else ()),
+        *head_of_docx(document, layout),
+        *imprint_of_docx(document),
     ]
 
 
-def check_pdf(content: bytes, *, is_letter: bool) -> list[Finding]:
+def check_pdf(content: bytes, layout: Layout) -> list[Finding]:
     """Measure a PDF."""
     reader = PdfReader(io.BytesIO(content))
     pages = [measure(page) for page in reader.pages]
     findings = [finding for number, page in enumerate(pages, 1) for finding in _pdf_page(page, number)]
     findings += _embedded(reader)
     findings += parts_of_pdf(pages)
-    findings += _pdf_page_numbers(pages, is_letter=is_letter)
-    if is_letter:
+    findings += _pdf_page_numbers(pages, layout)
+    findings += head_of_pdf(pages[0], layout)
+    findings += imprint_of_pdf(pages)
+    if layout is Layout.LETTER:
         findings += _letter_lines(pages[0].lines)
     return findings
 
@@ -177,7 +184,7 @@ def _letter_of(section: Section) -> Iterator[Finding]:
         yield Finding("10.1", "两条170 mm红色双线", f"{widths}")
     elif not _near(tops[1], gbt9704.PAPER_HEIGHT_MM - gbt9704.LETTER_FOOT_LINE_MM):
         yield Finding("10.1", "第二条双线距下页边20 mm", f"{gbt9704.PAPER_HEIGHT_MM - tops[1]:.1f} mm")
-    marks = [int(frame.get(qn("w:y"))) / TWIPS_A_MM for paragraph, frame in placed if paragraph.text]
+    marks = [int(frame.get(qn("w:y"))) / TWIPS_A_MM for paragraph, frame in placed if is_red_mark(paragraph)]
     if len(marks) != 1 or not _near(marks[0], gbt9704.LETTER_MARK_TOP_MM):
         yield Finding("10.1", "发文机关标志上边缘距上页边30 mm", f"{marks}")
 
@@ -212,13 +219,31 @@ def _embedded(reader: PdfReader) -> Iterator[Finding]:
                 yield Finding("5.2.2", "字体嵌入", f"第{number}页{name}")
 
 
-def _pdf_page_numbers(pages: list[MeasuredPage], *, is_letter: bool) -> Iterator[Finding]:
+def _pdf_page_numbers(pages: list[MeasuredPage], layout: Layout) -> Iterator[Finding]:
     below = gbt9704.HEAD_MARGIN_MM + gbt9704.TEXT_HEIGHT_MM
     for number, page in enumerate(pages, 1):
-        words = "".join(run.text for run in page.runs if run.y_mm > below and _near(run.size_pt, gbt9704.SMALL_PT, 0.1))
-        expected = "" if is_letter and number == 1 else f"—{number}—"
+        runs = [run for run in page.runs if run.y_mm > below and _near(run.size_pt, gbt9704.SMALL_PT, 0.1)]
+        yield from _place_of_number(runs, number)
+        words = "".join(run.text for run in runs)
+        expected = "" if layout is Layout.LETTER and number == 1 else f"—{number}—"
         if "".join(words.split()) != expected and not _is_imprint_only(page):
             yield Finding("7.5", expected or "首页不显示页码", f"第{number}页“{words}”")
+
+
+def _place_of_number(runs: list[TextRun], number: int) -> Iterator[Finding]:
+    """7.5: the dash 7 mm under the text area; even pages one character in from the left, odd ones at the right."""
+    if not runs:
+        return
+    first = min(runs, key=lambda run: run.x_mm)
+    middle = first.top_mm + first.size_pt / 2 / gbt9704.POINTS_A_MM
+    under = middle - gbt9704.HEAD_MARGIN_MM - gbt9704.TEXT_HEIGHT_MM
+    if not _near(under, gbt9704.PAGE_NUMBER_GAP_MM):
+        yield Finding("7.5", "一字线上距版心下边缘7 mm", f"第{number}页{under:.1f} mm")
+    inset = gbt9704.SMALL_PT / gbt9704.POINTS_A_MM
+    if number % 2 == 0 and not _near(first.x_mm, gbt9704.OUTER_MARGIN_MM + inset):
+        yield Finding("7.5", "双页码居左空一字", f"第{number}页左起{first.x_mm:.1f} mm")
+    if number % 2 and first.x_mm < gbt9704.PAPER_WIDTH_MM - gbt9704.OUTER_MARGIN_MM - 6 * inset:
+        yield Finding("7.5", "单页码居右空一字", f"第{number}页左起{first.x_mm:.1f} mm")
 
 
 def _is_imprint_only(page: MeasuredPage) -> bool:

@@ -16,16 +16,18 @@ from services.reports.layout.docx_xml import TWIPS_A_PT
 from services.reports.layout.finding import Finding
 from services.reports.layout.fonts import STANDARD_NAMES, FontRole
 from services.reports.layout.measuring import MeasuredPage
+from services.reports.paper import Layout
 
 _SECOND: Final = re.compile(r"^（[一二三四五六七八九十]+）")
 _LABEL: Final = re.compile(r"^附件\d*$")
 _DATE_LIKE: Final = re.compile(r"^\d{4}\s*年[\s\u3000\d]*月[\s\u3000\d]*日$")
 _BLANK_DATE: Final = re.compile(r"^\d{4}年\u3000月\u3000日$")
 _CITATION: Final = re.compile(r"^\[[\d、—]+\]$")
+_PRESENT: Final = re.compile(r"^(出席|缺席|请假|列席)：")
 _TOLERANCE_PT: Final = 0.6
 
 
-def parts_of_docx(document: Document, *, is_letter: bool) -> Iterator[Finding]:
+def parts_of_docx(document: Document, layout: Layout) -> Iterator[Finding]:
     """Measure the paragraphs of a DOCX."""
     paragraphs = document.paragraphs
     for paragraph in paragraphs:
@@ -36,9 +38,11 @@ def parts_of_docx(document: Document, *, is_letter: bool) -> Iterator[Finding]:
             yield from _attachment(paragraph)
         if paragraph.text.startswith("附件："):
             yield from _note(paragraph)
-    if is_letter:
+    if layout in {Layout.LETTER, Layout.OFFICIAL}:
         yield from _addressee(paragraphs)
         yield from _signature(paragraphs)
+    if layout is Layout.MINUTES:
+        yield from _attendance(paragraphs)
 
 
 def parts_of_pdf(pages: Sequence[MeasuredPage]) -> Iterator[Finding]:
@@ -73,6 +77,25 @@ def _note(note: Paragraph) -> Iterator[Finding]:
         yield Finding("7.3.4", "附件说明左空二字", note.text[:12])
     if note.text.endswith(("。", "；", "，")):
         yield Finding("7.3.4", "附件名称后不加标点", note.text[-6:])
+
+
+def _attendance(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
+    """10.3: 出席 and the like in 黑体, two characters in, names in 仿宋, following lines under the first name."""
+    labelled = [each for each in paragraphs if _PRESENT.match(each.text)]
+    if not labelled:
+        yield Finding("10.3", "出席人员名单", "没有")
+    for each in labelled:
+        label, *names = [run for run in each.runs if run.text.strip()]
+        if _face(label) != STANDARD_NAMES[FontRole.HEI] or not label.text.endswith("："):
+            yield Finding("10.3", "“出席”等3号黑体，后标全角冒号", each.text[:12])
+        if any(_face(run) != STANDARD_NAMES[FontRole.BODY] for run in names):
+            yield Finding("10.3", "出席人员3号仿宋体", each.text[:12])
+        hanging = _indent(each, "w:hangingChars")
+        if (
+            _indent(each, "w:leftChars") - hanging != gbt9704.INDENT_CHARACTERS * 100
+            or hanging != len(label.text) * 100
+        ):
+            yield Finding("10.3", "左空二字，回行与冒号后的首字对齐", each.text[:12])
 
 
 def _addressee(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:

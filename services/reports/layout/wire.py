@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Set
+from dataclasses import replace
+from typing import Final
 
 from services.reports.figures import Figure, SourceRegister
 from services.reports.layout.fonts import FontPlan
 from services.reports.paper import (
+    CHART_RED,
     DENSE_FROM_COLUMNS,
     DRAFT_MARK,
     Align,
     Attachment,
+    Attendance,
     Block,
     Chart,
     Column,
@@ -26,11 +30,20 @@ from services.reports.paper import (
 from services.reports.wording import title_lines
 
 Json = dict[str, object]
+_CHART_GREY: Final = "#303030"
 
 
-def to_wire(paper: Paper, fonts: FontPlan, register: SourceRegister) -> str:
-    """Return the paper as JSON text; the register gives the numbers that stand behind figures."""
+def to_wire(paper: Paper, fonts: FontPlan, register: SourceRegister, *, is_overprint: bool = False) -> str:
+    """Return the paper as JSON text; the register gives the numbers that stand behind figures.
+
+    `is_overprint`: for paper on which everything red is printed already (套打); the rest keeps its places.
+    """
     many = len(paper.attachments) > 1
+    if is_overprint:
+        paper = _without_red_drawings(paper)
+    # Those who were there stand under the text of minutes, not within it (10.3).
+    blocks = [block for block in paper.blocks if not isinstance(block, Attendance)]
+    present = [block for block in paper.blocks if isinstance(block, Attendance)]
     return json.dumps(
         {
             "layout": paper.layout.value,
@@ -39,16 +52,21 @@ def to_wire(paper: Paper, fonts: FontPlan, register: SourceRegister) -> str:
             "draft_mark": DRAFT_MARK if paper.is_draft else "",
             "mark": paper.mark,
             "number": paper.number,
+            "head_marks": paper.head_marks,
+            "copy_number": paper.copy_number,
+            "signer": paper.signer,
+            "overprint": is_overprint,
             "title": paper.title,
             "title_lines": title_lines(paper.title_parts),
             "dated_on": [paper.dated_on.year, paper.dated_on.month, paper.dated_on.day],
             "addressee": paper.addressee,
             "editor": paper.editor,
             "date_text": paper.date_text,
-            "blocks": [_block(block, paper, register) for block in paper.blocks],
+            "blocks": [_block(block, paper, register) for block in blocks],
             "signature": None
             if paper.signature is None
             else {"name": paper.signature.name, "date": paper.signature.date_text},
+            "attendance": [{"label": block.label, "text": block.text} for block in present],
             "contact": paper.contact,
             "attachments": [
                 _attachment(number if many else None, attachment, paper, register)
@@ -65,6 +83,19 @@ def to_wire(paper: Paper, fonts: FontPlan, register: SourceRegister) -> str:
         },
         ensure_ascii=False,
     )
+
+
+def _without_red_drawings(paper: Paper) -> Paper:
+    """Return the paper with its charts in greys; they are made to be read so."""
+
+    def greyed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(
+            replace(block, svg=block.svg.replace(CHART_RED, _CHART_GREY)) if isinstance(block, Chart) else block
+            for block in blocks
+        )
+
+    attachments = tuple(replace(each, blocks=greyed(each.blocks)) for each in paper.attachments)
+    return replace(paper, blocks=greyed(paper.blocks), attachments=attachments)
 
 
 def attachment_label(number: int | None) -> str:
@@ -128,6 +159,8 @@ def _block(block: Block, paper: Paper, register: SourceRegister) -> Json:
             return {"type": "paragraph", "runs": cited_runs(pieces, register if paper.shows_citations else None)}
         case Table():
             return _table(block, register, cites=paper.shows_citations and block.cites_sources)
+        case Attendance():
+            raise ValueError("attendance stands under the text, never in an attachment")
         case Chart(title=title, svg=svg, figures=figures):
             return {"type": "chart", "title": title, "svg": svg, "sources": citations(tuple(figures), register)}
 

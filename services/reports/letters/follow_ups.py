@@ -11,10 +11,24 @@ from typing import Final
 from contracts.cases.follow_ups_v1 import FollowUpRequested
 from contracts.cases.letters_v1 import LetterKind
 from services.reports.offices import Office
-from services.reports.paper import Align, Attachment, Block, Column, Heading, Layout, Paper, Paragraph, Signature, Table
+from services.reports.paper import (
+    Align,
+    Attachment,
+    Block,
+    Column,
+    Heading,
+    Imprint,
+    Layout,
+    Paper,
+    Paragraph,
+    Signature,
+    Table,
+)
 from services.reports.wording import blank_date, chinese_date
 
 _NUMERALS: Final = "一二三四五六七八九十"
+_ABOVE: Final = frozenset({LetterKind.SURVEY_REPORT, LetterKind.CHAIRMEN_REPORT})
+"""Papers to those above: the form of an upward document, with who signed it (GB/T 9704-2012 7.2.6)."""
 
 
 def title_parts(event: FollowUpRequested) -> tuple[str, ...]:
@@ -26,16 +40,17 @@ def title_parts(event: FollowUpRequested) -> tuple[str, ...]:
         LetterKind.RETURN: ("关于重新答复", f"{matter}的函"),
         LetterKind.DUNNING: (f"关于催报{event.matter}的函",),
         LetterKind.SURVEY_REPORT: ("关于", f"{matter}办理情况的", "调研报告"),
+        LetterKind.SURVEY_PLAN: ("关于", f"{matter}办理情况的", "调研方案"),
         LetterKind.CHAIRMEN_REPORT: ("关于", f"{matter}办理情况的", "报告"),
     }[event.kind]
 
 
 def compose_follow_up(event: FollowUpRequested, office: Office) -> Paper:
-    """Lay the paper out in the form of a letter (GB/T 9704-2012 10.1)."""
+    """Lay the paper out: a letter (GB/T 9704-2012 10.1), an upward document (7.2), or a plan without a red head."""
     parts = title_parts(event)
-    is_draft = event.document_number is None
+    is_draft = event.document_number is None and event.kind is not LetterKind.SURVEY_PLAN
     return Paper(
-        layout=Layout.LETTER,
+        layout=_layout(event.kind),
         mark=office.name,
         number=event.document_number or "",
         title="".join(parts),
@@ -47,18 +62,30 @@ def compose_follow_up(event: FollowUpRequested, office: Office) -> Paper:
         blocks=_blocks(event, office),
         signature=Signature(office.name, blank_date(event.dated_on) if is_draft else chinese_date(event.dated_on)),
         contact=office.contact,
+        signer=event.signer if event.kind in _ABOVE else "",
+        imprint=Imprint((), office.name, chinese_date(event.dated_on))
+        if event.kind in _ABOVE and not is_draft
+        else None,
         attachments=(Attachment("逾期未报数据清单", (_overdue(event),)),) if event.items else (),
     )
 
 
+def _layout(kind: LetterKind) -> Layout:
+    if kind is LetterKind.SURVEY_PLAN:
+        return Layout.PLAIN
+    return Layout.OFFICIAL if kind in _ABOVE else Layout.LETTER
+
+
 def _addressee(event: FollowUpRequested, office: Office) -> str:
+    if event.kind is LetterKind.SURVEY_PLAN:
+        return ""
     if event.kind is LetterKind.CHAIRMEN_REPORT:
         return f"{office.level}人大常委会主任会议"
     return f"{office.level}人大常委会" if event.kind is LetterKind.SURVEY_REPORT else event.addressee
 
 
 def _blocks(event: FollowUpRequested, office: Office) -> tuple[Block, ...]:
-    if event.kind in {LetterKind.SURVEY_REPORT, LetterKind.CHAIRMEN_REPORT}:
+    if event.kind in _ABOVE or event.kind is LetterKind.SURVEY_PLAN:
         return _report(event, office)
     texts = {
         LetterKind.REMINDER: _reminder,
@@ -114,12 +141,13 @@ def _dunning(event: FollowUpRequested, office: Office) -> list[str]:
 
 
 def _report(event: FollowUpRequested, office: Office) -> tuple[Block, ...]:
-    lead = (
-        f"依照《{office.regulation}》第八条，{office.name}对有关部门研究办理情况开展了调研，现将情况报告如下。"
-        if event.kind is LetterKind.SURVEY_REPORT
-        else f"依照《{office.regulation}》第八条，现将有关问题的跟踪监督情况向{event.reason}报告如下。"
-    )
-    blocks: list[Block] = [_paragraph(lead)]
+    article = f"依照《{office.regulation}》第八条，"
+    lead = {
+        LetterKind.SURVEY_PLAN: f"{article}{office.name}拟对{event.matter.removesuffix('问题')}问题的研究办理情况开展调研，制定方案如下。",
+        LetterKind.SURVEY_REPORT: f"{article}{office.name}对有关部门研究办理情况开展了调研，现将情况报告如下。",
+        LetterKind.CHAIRMEN_REPORT: f"{article}现将有关问题的跟踪监督情况向{event.reason}报告如下。",
+    }
+    blocks: list[Block] = [_paragraph(lead[event.kind])]
     for numeral, section in zip(_NUMERALS, event.sections, strict=False):
         blocks.append(Heading(f"{numeral}、{section.title}", 1))
         blocks += [_paragraph(line.strip()) for line in section.text.splitlines() if line.strip()]

@@ -26,6 +26,8 @@ class Files:
     pdf_sha256: str
     figures: int
     substituted_fonts: tuple[str, ...]
+    overprint_sha256: str | None = None
+    """The PDF for paper with the red head printed already (套打); null for drafts and papers without a red head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class CaseDocument:
     title: str
     number: str | None
     case_id: UUID | None
-    """Null for a dunning letter."""
+    """Null for what belongs to no case: a dunning letter, papers of a meeting."""
     region: str
     origin: Origin
     files: Files
@@ -55,9 +57,11 @@ class Waiting:
 
 def add_case_document(session: Session, made: CaseDocument) -> int:
     """Insert a rendered document of a case as its newest version and return the version."""
-    version = _next_version(
-        session, _COLUMNS.case_id == made.case_id, _COLUMNS.document_type == made.document_type.value
-    )
+    version = 1
+    if made.case_id is not None:
+        version = _next_version(
+            session, _COLUMNS.case_id == made.case_id, _COLUMNS.document_type == made.document_type.value
+        )
     session.execute(
         insert(document).values(
             document_id=made.document_id,
@@ -192,6 +196,7 @@ def _file_values(files: Files) -> dict[str, object]:
     return {
         "docx_sha256": files.docx_sha256,
         "pdf_sha256": files.pdf_sha256,
+        "overprint_sha256": files.overprint_sha256,
         "figures": files.figures,
         "substituted_fonts": list(files.substituted_fonts),
     }

@@ -42,6 +42,7 @@ document = Table(
     Column("rendered_at", DateTime(timezone=True)),
     Column("docx_sha256", Text),
     Column("pdf_sha256", Text),
+    Column("overprint_sha256", Text),
     Column("figures", Integer, nullable=False, server_default="0"),
     Column("substituted_fonts", ARRAY(Text), nullable=False, server_default="{}"),
     Column("failure", Text, nullable=False, server_default=""),

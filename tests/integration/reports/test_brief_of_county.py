@@ -19,7 +19,7 @@ from services.reports.briefs.gathering import NoData, Outside, gather
 from services.reports.layout.docx import write_docx
 from services.reports.layout.measuring import measure
 from services.reports.layout.validate import check_docx, check_pdf
-from services.reports.paper import Chart, Heading, Paper, Paragraph, Table, all_figures, pieces_of, plain
+from services.reports.paper import Chart, Heading, Layout, Paper, Paragraph, Table, all_figures, pieces_of, plain
 from tests.integration.reports.conftest import NOW, Ledger, order
 from tests.support.reports_samples import alert
 
@@ -197,8 +197,8 @@ def test_both_forms_keep_the_standard_and_are_marked_on_every_page_and_come_in_t
     began = time.perf_counter()
     word, pdf = write_docx(paper, register, press), press.pdf(paper, register)
     assert time.perf_counter() - began < BRIEF_LIMIT_S
-    assert check_docx(word, is_letter=False) == []
-    assert check_pdf(pdf, is_letter=False) == []
+    assert check_docx(word, Layout.BRIEF) == []
+    assert check_pdf(pdf, Layout.BRIEF) == []
     pages = [measure(page).text() for page in PdfReader(io.BytesIO(pdf)).pages]
     assert all(page.count("合成数据·仅供演示") >= 2 for page in pages)
     assert "〔2025〕第3期" in pages[0]

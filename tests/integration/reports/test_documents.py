@@ -19,7 +19,7 @@ from services.reports.layout.validate import check_docx, check_pdf
 from services.reports.letters.assembling import assemble_letter
 from services.reports.letters.letter import compose_letter
 from services.reports.offices import load_offices
-from services.reports.paper import Paper, Paragraph, all_figures
+from services.reports.paper import Layout, Paper, Paragraph, all_figures
 from tests.support.reports_samples import NUMBERS, alert, requested
 
 LETTER_LIMIT_S = 1.0
@@ -60,8 +60,8 @@ KINDS = (
 @pytest.mark.parametrize("changes", KINDS)
 def test_both_forms_keep_the_standard(press, changes):
     word, pdf = files_of(paper_of(**changes), press)
-    assert check_docx(word, is_letter=True) == []
-    assert check_pdf(pdf, is_letter=True) == []
+    assert check_docx(word, Layout.LETTER) == []
+    assert check_pdf(pdf, Layout.LETTER) == []
 
 
 @pytest.mark.parametrize("origin", [Origin.SYNTHETIC, Origin.FOREIGN])
@@ -123,7 +123,7 @@ def test_rare_characters_come_from_another_face_and_none_is_a_box(press):
     paper = paper_of(title="堃龑昇公司−①〇债务")
     _, pdf = files_of(paper, press)
     assert "堃龑昇公司−①〇债务" in "".join(pages_of(pdf))
-    assert check_pdf(pdf, is_letter=True) == []
+    assert check_pdf(pdf, Layout.LETTER) == []
 
 
 def test_a_character_that_no_face_has_stops_the_letter(press):
@@ -146,8 +146,8 @@ def test_what_breaks_the_standard_is_found(press):
     section.different_first_page_header_footer = False
     broken = io.BytesIO()
     document.save(broken)
-    assert {finding.clause for finding in check_docx(broken.getvalue(), is_letter=True)} >= {"5.2.1", "10.1"}
-    assert {finding.clause for finding in check_pdf(files_of(paper_of(), press)[1], is_letter=False)} == {"7.5"}
+    assert {finding.clause for finding in check_docx(broken.getvalue(), Layout.LETTER)} >= {"5.2.1", "10.1"}
+    assert {finding.clause for finding in check_pdf(files_of(paper_of(), press)[1], Layout.BRIEF)} == {"7.5"}
 
 
 def test_the_fonts_that_stand_in_are_named(press):

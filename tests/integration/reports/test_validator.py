@@ -13,6 +13,7 @@ from docx.text.paragraph import Paragraph
 
 from services.reports.layout.docx_xml import set_indent
 from services.reports.layout.validate import check_docx
+from services.reports.paper import Layout
 from tests.integration.reports.test_documents import files_of, paper_of
 
 pytestmark = pytest.mark.integration
@@ -79,7 +80,7 @@ def last_label(document: Document) -> Paragraph:
 
 
 def test_the_letter_keeps_every_row(letter):
-    assert check_docx(letter, is_letter=True) == []
+    assert check_docx(letter, Layout.LETTER) == []
 
 
 @pytest.mark.parametrize(("clause", "expected", "breaks"), BREAKS)
@@ -88,5 +89,5 @@ def test_a_broken_row_is_found(letter, clause, expected, breaks):
     breaks(document)
     out = io.BytesIO()
     document.save(out)
-    found = check_docx(out.getvalue(), is_letter=True)
+    found = check_docx(out.getvalue(), Layout.LETTER)
     assert any(item.clause == clause and expected in item.expected for item in found), found
