@@ -53,6 +53,19 @@ def set_font(run: Run, name: str, size_pt: float) -> None:
         properties.append(element(tag, val=half_points))
 
 
+def property_of(paragraph: Paragraph, name: str) -> BaseOxmlElement | None:
+    """Return a property of a paragraph, `ind`; None where it has none."""
+    properties = paragraph._p.pPr  # noqa: SLF001
+    found: BaseOxmlElement | None = None if properties is None else properties.find(qn(f"w:{name}"))
+    return found
+
+
+def number_of(paragraph: Paragraph, name: str, attribute: str) -> int:
+    """Return an attribute of a property as the number it is; 0 where there is none."""
+    found = property_of(paragraph, name)
+    return 0 if found is None else int(found.get(qn(f"w:{attribute}")) or 0)
+
+
 def into_properties(paragraph: Paragraph, child: BaseOxmlElement) -> None:
     """Put a property where the schema wants it; Word calls a file with another order damaged."""
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001

@@ -87,7 +87,7 @@ def measure(page: PageObject) -> MeasuredPage:
     lines: list[RuledLine] = []
     path: list[tuple[float, float]] = []
     pens = [_Pen()]
-    written = [(0.0,)]
+    written: list[tuple[float, ...]] = [(0.0,)]
     inks: set[tuple[float, ...]] = set()
 
     def on_text(text: str, cm: list[float], tm: list[float], font: dict[str, Any] | None, size: float) -> None:

@@ -17,7 +17,7 @@ from docx.section import Section
 from docx.text.paragraph import Paragraph
 
 from services.reports.layout import gbt9704
-from services.reports.layout.docx_xml import TWIPS_A_MM, TWIPS_A_PT
+from services.reports.layout.docx_xml import TWIPS_A_MM, TWIPS_A_PT, number_of, property_of
 from services.reports.layout.finding import Finding
 from services.reports.layout.fonts import STANDARD_NAMES, FontRole
 from services.reports.layout.measuring import MeasuredPage, RuledLine, TextRun, is_red
@@ -45,7 +45,7 @@ class _Framed:
 
     @property
     def is_line(self) -> bool:
-        return self.paragraph._p.pPr.find(qn("w:pBdr")) is not None  # noqa: SLF001 - python-docx has no word for it
+        return property_of(self.paragraph, "pBdr") is not None
 
 
 def head_of_docx(document: Document, layout: Layout) -> Iterator[Finding]:
@@ -62,7 +62,7 @@ def _frames(section: Section) -> list[_Framed]:
         return []
     found = []
     for paragraph in section.first_page_header.paragraphs:
-        frame = paragraph._p.pPr.find(qn("w:framePr")) if paragraph._p.pPr is not None else None  # noqa: SLF001
+        frame = property_of(paragraph, "framePr")
         if frame is not None:
             x, y, width = (int(frame.get(qn(f"w:{name}"))) / TWIPS_A_MM for name in ("x", "y", "w"))
             found.append(_Framed(paragraph, x, y, width))
@@ -131,8 +131,7 @@ def _number(number: _Framed, mark_bottom: float) -> Iterator[Finding]:
         yield Finding("7.2.6", "“签发人：”3号仿宋", label.text)
     if _face(name) != STANDARD_NAMES[FontRole.KAI]:
         yield Finding("7.2.6", "签发人姓名3号楷体", f"{name.text} {_face(name)}")
-    indent = number.paragraph._p.pPr.find(qn("w:ind"))  # noqa: SLF001
-    sides = [0 if indent is None else int(indent.get(qn(f"w:{side}"))) / TWIPS_A_PT for side in ("left", "right")]
+    sides = [number_of(number.paragraph, "ind", side) / TWIPS_A_PT for side in ("left", "right")]
     if any(abs(side - gbt9704.CHARACTER_PITCH_PT) > 0.1 for side in sides):
         yield Finding("7.2.6", "上行文发文字号居左空一字，签发人居右空一字", f"{sides} pt")
 
@@ -142,7 +141,8 @@ def _line(line: _Framed, number_bottom: float) -> Iterator[Finding]:
         yield Finding("7.2.7", "红色分隔线与版心等宽156 mm", f"{line.width_mm:.1f} mm")
     if not _near(line.y_mm - number_bottom, gbt9704.RED_LINE_GAP_MM):
         yield Finding("7.2.7", "分隔线在发文字号下4 mm", f"{line.y_mm - number_bottom:.1f} mm")
-    border = line.paragraph._p.pPr.find(qn("w:pBdr")).find(qn("w:top"))  # noqa: SLF001
+    borders = property_of(line.paragraph, "pBdr")
+    border = None if borders is None else borders.find(qn("w:top"))
     if border is None or border.get(qn("w:color")) != gbt9704.RED:
         yield Finding("7.2.7", "分隔线红色", "其他颜色")
 
@@ -150,8 +150,7 @@ def _line(line: _Framed, number_bottom: float) -> Iterator[Finding]:
 def _title_place(document: Document, line_y_mm: float) -> Iterator[Finding]:
     """The empty line before the title reaches from the text area's top to two blank lines under the red line."""
     holder = document.paragraphs[0]
-    spacing = holder._p.pPr.find(qn("w:spacing"))  # noqa: SLF001
-    twips = sum(int(spacing.get(qn(f"w:{name}")) or 0) for name in ("before", "line", "after"))
+    twips = sum(number_of(holder, "spacing", name) for name in ("before", "line", "after"))
     blank = (gbt9704.HEAD_MARGIN_MM + twips / TWIPS_A_MM - line_y_mm) / _LINE_MM
     if holder.text or not _near(blank, gbt9704.TITLE_BLANK_LINES, 0.1):
         yield Finding("7.3.1", "标题在红色分隔线下空二行", f"空{blank:.1f}行")

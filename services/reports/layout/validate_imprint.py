@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from services.reports.layout import gbt9704
-from services.reports.layout.docx_xml import TWIPS_A_PT
+from services.reports.layout.docx_xml import TWIPS_A_PT, number_of, property_of
 from services.reports.layout.finding import Finding
 from services.reports.layout.fonts import STANDARD_NAMES, FontRole
 from services.reports.layout.measuring import MeasuredPage, RuledLine
@@ -64,19 +64,18 @@ def _recipients_of(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
 
 
 def _is_at_foot(paragraph: Paragraph) -> bool:
-    frame = paragraph._p.pPr.find(qn("w:framePr")) if paragraph._p.pPr is not None else None  # noqa: SLF001
+    frame = property_of(paragraph, "framePr")
     return frame is not None and frame.get(qn("w:yAlign")) == "bottom"
 
 
 def _weight(paragraph: Paragraph, side: str) -> int:
-    borders = paragraph._p.pPr.find(qn("w:pBdr"))  # noqa: SLF001
+    borders = property_of(paragraph, "pBdr")
     line = None if borders is None else borders.find(qn(f"w:{side}"))
     return 0 if line is None else int(line.get(qn("w:sz")))
 
 
 def _indent(paragraph: Paragraph, side: str) -> float:
-    indent = paragraph._p.pPr.find(qn("w:ind"))  # noqa: SLF001
-    return 0 if indent is None else int(indent.get(qn(f"w:{side}")) or 0) / TWIPS_A_PT
+    return number_of(paragraph, "ind", side) / TWIPS_A_PT
 
 
 def imprint_of_pdf(pages: Sequence[MeasuredPage]) -> Iterator[Finding]:
