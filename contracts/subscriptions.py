@@ -18,7 +18,7 @@ from contracts.cases.meetings_v1 import MeetingPaperRequested, PushAgreed
 from contracts.cases.v1 import CaseClosed, DayBegan, DocumentRequested, WarningDisposed
 from contracts.envelope import Event
 from contracts.ingest.calendar_v1 import DeliveryDunned, DeliveryReminded
-from contracts.ingest.reconciliation_v1 import DifferenceChanged
+from contracts.ingest.reconciliation_v1 import DifferenceChanged, SliceReconciled
 from contracts.ingest.v1 import DeliveryCompleted, SliceAccepted
 from contracts.reports.issues_v1 import IssueRenderingRequested
 from contracts.reports.v1 import BriefRequested, DocumentRendered
@@ -41,6 +41,7 @@ SUBSCRIPTIONS: Final = (
     Subscription("ingest", "measurer", SliceAccepted),
     Subscription("alerts", "engine", SliceAccepted),
     Subscription("alerts", "differences", DifferenceChanged),
+    Subscription("alerts", "reconciliations", SliceReconciled),
     Subscription("alerts", "requests", RunRequested),
     Subscription("alerts", "days", DayBegan),
     Subscription("alerts", "on_warning_disposed", WarningDisposed),

@@ -68,9 +68,6 @@ LETTER_KIND: Final = {
     "survey_report": "调研报告",
     "chairmen_report": "主任会议报告",
     "survey_plan": "调研方案",
-    "meeting_notice": "会议通知",
-    "meeting_minutes": "会议纪要",
-    "task_list": "任务清单",
 }
 SURVEY_PAPER: Final = {"plan": "调研方案", "survey_report": "调研报告", "chairmen_report": "主任会议报告"}
 WAY: Final = {"connector": "前置机", "paper": "纸质"}
@@ -114,6 +111,10 @@ DOCUMENT_TYPE: Final = {
     "dunning": "催报函",
     "survey_report": "调研报告",
     "chairmen_report": "主任会议报告",
+    "survey_plan": "调研方案",
+    "meeting_notice": "会议通知",
+    "meeting_minutes": "会议纪要",
+    "task_list": "任务清单",
 }
 ISSUE_STAGE: Final = {
     "draft": "草稿",

@@ -89,7 +89,16 @@ def write_letter(context: Context, session: Session, event: DocumentRequested, r
     if event.document_number is None and documents.is_issued(session, event.case_id, kind):
         log.info("late draft passed over", case_id=str(event.case_id))
         return
-    _write(context, session, document_id, kind, rendered, case_id=event.case_id, region=event.region, letter_id=event.letter_id)
+    _write(
+        context,
+        session,
+        document_id,
+        kind,
+        rendered,
+        case_id=event.case_id,
+        region=event.region,
+        letter_id=event.letter_id,
+    )
 
 
 def prepare_follow_up(context: Context, event: FollowUpRequested) -> Rendered:
@@ -102,7 +111,9 @@ def prepare_follow_up(context: Context, event: FollowUpRequested) -> Rendered:
 def write_follow_up(context: Context, session: Session, event: FollowUpRequested, rendered: Rendered) -> None:
     """Write the paper down and tell it."""
     kind = DocumentType(event.kind.value)
-    _write(context, session, uuid4(), kind, rendered, case_id=event.case_id, region=event.region, letter_id=event.letter_id)
+    _write(
+        context, session, uuid4(), kind, rendered, case_id=event.case_id, region=event.region, letter_id=event.letter_id
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,10 +202,17 @@ def test_a_survey_after_silence_ends_with_the_report_to_the_chairmen(desk: Desk)
     assert surveyed.letters[-1].number == "元人预报〔2025〕1号"
     with pytest.raises(Precondition):
         desk.close(case_id)
+    plan = next(
+        event
+        for event in desk.published()
+        if isinstance(event, FollowUpRequested) and event.kind is LetterKind.SURVEY_PLAN
+    )
+    assert (plan.document_number, [section.title for section in plan.sections][:2]) == (None, ["调研时间", "参加人员"])
     reported = to_chairmen()
     told = [event for event in desk.published() if isinstance(event, FollowUpRequested)][-1]
     texts = {section.title: section.text for section in told.sections}
     assert "元人预函〔2025〕1号" in texts["问题及函询情况"]
+    assert told.signer == reported.approvals[-1].name
     assert texts["部门答复情况"] == "截至报告之日，有关部门未予答复。"
     assert texts["对研究办理情况的评价"] == "办理不力。"
     assert [paper.kind for paper in reported.survey] == ["plan", "survey_report", "chairmen_report"]

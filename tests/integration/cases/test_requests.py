@@ -20,6 +20,8 @@ from contracts.cases.meetings_v1 import (
     ListMembers,
     ListTasks,
     Meeting,
+    MeetingPaperKind,
+    MeetingPaperRequested,
     MeetingState,
     PlanMeeting,
     PushAgreed,
@@ -240,6 +242,11 @@ def test_a_meeting_is_called_held_minuted_and_its_matters_followed(office: Desk)
         ["已全部补报。"],
     )
     assert office.do(due.list_due, ListDue(actor=OFFICE)).items == ()
+    papers = [event for event in office.published() if isinstance(event, MeetingPaperRequested)]
+    assert [paper.kind for paper in papers] == list(MeetingPaperKind)
+    assert [(task.owner, task.matter) for task in papers[-1].tasks] == [
+        (task.owner, task.matter) for task in minuted.tasks
+    ]
     assert office.logged() == ["meeting.plan", "meeting.hold", "meeting.minute", "meeting.task.report"]
 
 
@@ -259,8 +266,13 @@ def test_an_agreement_of_a_minuted_meeting_is_told_to_the_delivery_calendar(offi
         agree()
     minute(office, meeting)
     agree()
-    (event,) = office.published()
+    notice, minutes, event = office.published()
     assert isinstance(event, PushAgreed)
+    assert isinstance(notice, MeetingPaperRequested)
+    assert isinstance(minutes, MeetingPaperRequested)
+    assert [notice.kind, minutes.kind] == [MeetingPaperKind.NOTICE, MeetingPaperKind.MINUTES]
+    assert (notice.number, notice.held_on, len(notice.units)) == ("联席会议〔2025〕1号", None, 12)
+    assert (minutes.present, len(minutes.absent), minutes.tasks) == (("县审计局", CONVENOR), 11, ())
     assert (event.data_set, event.due, event.basis) == ("payment_voucher", DueDay(working_day=3), "联席会议〔2025〕1号")
     (kept,) = office.do(meetings.list_agreements, ListAgreements(actor=OFFICE)).items
     assert (kept.meeting_number, kept.manner, kept.due) == ("联席会议〔2025〕1号", "前置机推送", DueDay(working_day=3))

@@ -32,9 +32,10 @@ from chassis.outbox import publish
 from chassis.relay import OutboxRelay
 from chassis.rpc import RpcClient, RpcServer
 from contracts.alerts.v1 import Alert, AlertCounts, AlertList, CountAlerts, GetAlert, ListAlerts
+from contracts.cases.meetings_v1 import MeetingPaperKind
 from contracts.cases.v1 import CaseList, DocumentRequested, ListCases
 from contracts.envelope import Event
-from contracts.errors import Conflict, Forbidden, NotFound, Unavailable
+from contracts.errors import Conflict, Forbidden, NotFound, Precondition, Unavailable
 from contracts.ingest.v1 import GetOverview, Overview
 from contracts.reports.issues_v1 import IssueAct, ListIssues, MoveIssue
 from contracts.reports.v1 import (
@@ -47,9 +48,11 @@ from contracts.reports.v1 import (
 )
 from contracts.values import Actor, Permission, Role
 from deploy.stack.layout import PROJECT
+from services.reports.layout.measuring import is_red, measure
 from tests.integration.reports.conftest import REGION, Ledger
 from tests.support.backends import Broker
 from tests.support.eventually import eventually
+from tests.support.office_papers import MEETING
 from tests.support.reports_samples import CASE_ID, alert, requested
 
 pytestmark = pytest.mark.integration
@@ -226,6 +229,36 @@ def test_a_draft_that_was_held_up_does_not_follow_the_letter_with_its_number(led
         tell(cases, requested(number=None).model_copy(update={"case_id": case_id}))
         eventually(lambda: handled() == before + 2, 30, "the draft")
     assert [document.number for document in listed(gateway, case_id=case_id) or ()] == ["元人预函〔2025〕3号"]
+
+
+def test_papers_of_a_meeting_are_made_marked_as_the_countys_data_and_given_for_red_headed_paper(
+    ledger, shared_broker, gateway
+):
+    kinds = {DocumentType.MEETING_NOTICE, DocumentType.MEETING_MINUTES, DocumentType.TASK_LIST}
+
+    def made() -> dict[DocumentType, Document] | None:
+        found = {item.document_type: item for item in listed(gateway) or () if item.document_type in kinds}
+        return found if set(found) == kinds else None
+
+    with cases_outbox(ledger, shared_broker) as cases:
+        for kind in MeetingPaperKind:
+            tell(cases, MEETING.model_copy(update={"kind": kind}))
+        papers = eventually(made, 30, "the meeting's papers") or {}
+    minutes, tasks = papers[DocumentType.MEETING_MINUTES], papers[DocumentType.TASK_LIST]
+    assert (minutes.number, minutes.origin.value, minutes.region, minutes.version) == (
+        MEETING.number,
+        "synthetic",
+        REGION,
+        1,
+    )
+    assert (tasks.number, tasks.overprint_sha256) == (None, None)
+    call = GetDocumentFile(actor=ADMINISTRATOR, document_id=minutes.document_id, form="overprint")
+    file = gateway.call(call)
+    assert (file.sha256, file.file_name.endswith("（套打）.pdf")) == (minutes.overprint_sha256, True)
+    page = measure(PdfReader(io.BytesIO(content(ledger, file.sha256))).pages[0])
+    assert not any(is_red(ink) for ink in page.inks)
+    with pytest.raises(Precondition):
+        gateway.call(call.model_copy(update={"document_id": tasks.document_id}))
 
 
 def test_the_same_message_five_times_makes_one_document(ledger, shared_broker, gateway):
