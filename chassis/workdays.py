@@ -6,11 +6,13 @@ that it knows, plain weekdays; a count that touches plain weekdays is provisiona
 州庆) are in no national table and are a table of their own.
 
 The day of the event is never counted (民法典 article 201). Working days (工作日, the regulation's articles 6 to 8) and
-calendar days (日, the limits of laws) are two engines: `WorkCalendar.due` and `WorkCalendar.due_in_calendar_days`.
+calendar days (日, the limits of laws) are two engines: `WorkCalendar.due` and `WorkCalendar.due_in_calendar_days`, with
+`due_in_months` and, for limits that run back from a session, `due_before`.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -189,18 +191,39 @@ class WorkCalendar:
         _check_at_least_one(days)
         end = started_on + days * ONE_DAY
         head = f"自{_chinese(started_on)}（当日不计）起第{days}日为{_chinese(end)}（{_weekday(end)}）"
-        if not moves_to_workday:
-            return self._counted(started_on, days, [DayNote(end, self.is_workday(end))], [head])
+        return self._ending(started_on, days, end, head, moves_to_workday=moves_to_workday)
+
+    def due_in_months(self, started_on: date, months: int, *, moves_to_workday: bool) -> Counted:
+        """Count `months` (at least 1): ends on the same day of the month, or its last (民法典 articles 201 and 202)."""
+        _check_at_least_one(months)
+        end = _months_after(started_on, months)
+        head = f"自{_chinese(started_on)}起满{months}个月，到期月的对应日为{_chinese(end)}（{_weekday(end)}）"
+        return self._ending(started_on, months, end, head, moves_to_workday=moves_to_workday)
+
+    def due_before(self, event_on: date, days: int, *, moves_to_workday: bool) -> Counted:
+        """Count `days` (日, at least 1) back from the day of the event, which is not counted: the last day in time.
+
+        With `moves_to_workday` a rest day gives way to the working day before it: later would be too late.
+        """
+        _check_at_least_one(days)
+        end = event_on - days * ONE_DAY
+        head = f"{_chinese(event_on)}（当日不计）之前第{days}日为{_chinese(end)}（{_weekday(end)}）"
+        return self._ending(event_on, days, end, head, moves_to_workday=moves_to_workday, is_backward=True)
+
+    def _ending(
+        self, started_on: date, days: int, end: date, head: str, *, moves_to_workday: bool, is_backward: bool = False
+    ) -> Counted:
         passed = [self.note(end)]
-        for note in self._notes_after(end):
-            if passed[-1].is_working:
-                break
-            passed.append(note)
+        if not moves_to_workday:
+            return self._counted(started_on, days, [DayNote(end, passed[0].is_working)], [head])
+        step = -ONE_DAY if is_backward else ONE_DAY
+        while not passed[-1].is_working:
+            passed.append(self.note(passed[-1].day + step))
         due_on = passed[-1].day
-        moved = (
-            [f"该日为休息日，顺延至其后第一个工作日{_chinese(due_on)}（{_weekday(due_on)}）"] if due_on > end else []
-        )
-        return self._counted(started_on, days, passed, [head, *moved, *_what_was_special(passed)])
+        where = "提前至其前最后一个工作日" if is_backward else "顺延至其后第一个工作日"
+        moved = [f"该日为休息日，{where}{_chinese(due_on)}（{_weekday(due_on)}）"] if due_on != end else []
+        special = sorted(passed, key=lambda note: note.day)
+        return self._counted(started_on, days, passed, [head, *moved, *_what_was_special(special)])
 
     def working_days_between(self, earlier: date, later: date) -> int:
         """Count the working days after `earlier` up to and with `later`; negative where `later` is the earlier one."""
@@ -241,6 +264,11 @@ class WorkCalendar:
 def _check_at_least_one(days: int) -> None:
     if days < 1:
         raise ValueError(f"a limit is at least one day, not {days}")
+
+
+def _months_after(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _is_package_workday(day: date) -> bool:

@@ -69,4 +69,5 @@ step "Debian packages ($want)" deploy/install_packages.sh "$want"
 if ! is_current "$lock" ".venv/$lock" && ! { [ "$want" = run ] && is_current requirements-dev.lock .venv/requirements-dev.lock; }; then
     step "Python packages ($lock)" make_venv "$lock" ".venv/$lock"
 fi
+step "command (.venv/bin/budgetwatch)" install -m 755 deploy/budgetwatch .venv/bin/budgetwatch
 step "fonts" deploy/fetch_fonts.sh "$project/.run/fonts"

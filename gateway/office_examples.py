@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from contracts.cases.due_v1 import DueKind, DueList, DueThing
+from contracts.cases.limits_v1 import CountedLimit, Limit, LimitList, LimitUnit
 from contracts.cases.meetings_v1 import (
     AgreementList,
     Meeting,
@@ -71,4 +72,13 @@ DUE: Final = DueList(
             explanation=_DEADLINE.explanation,
         ),
     ),
+)  # fmt: skip
+LIMIT: Final = Limit(
+    name="department-approval", law="预算法", article="第五十二条", number=20, unit=LimitUnit.DAYS, starts_at="人代会批准预算",
+    what="向各部门批复预算", who="县财政局",
+)  # fmt: skip
+LIMITS: Final = LimitList(items=(LIMIT,))
+COUNTED_LIMIT: Final = CountedLimit(
+    limit=LIMIT, event_on=date(2025, 2, 20), due_on=date(2025, 3, 12), is_provisional=False,
+    explanation="自2025年2月20日（当日不计）起第20日为2025年3月12日（周三）。", calendar="chinesecalendar",
 )  # fmt: skip

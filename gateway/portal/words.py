@@ -85,9 +85,17 @@ REQUEST_STATE: Final = {
     "answered": "已提供待归档",
     "archived": "已归档",
 }
-REQUEST_ACT: Final = {"enter": "登记", "approve": "批准", "refuse": "不予批准", "answer": "提供", "archive": "归档"}
+REQUEST_ACT: Final = {
+    "enter": "登记",
+    "approve": "批准",
+    "refuse": "不予批准",
+    "answer": "提供",
+    "archive": "归档",
+    "recount": "期限重算",
+}
 MEETING_STATE: Final = {"planned": "已通知", "held": "已召开", "minuted": "已形成纪要"}
 MEMBER_ROLE: Final = {"convenor": "召集人", "member": "成员单位"}
+LIMIT_UNIT: Final = {"days": "之日起 {} 日内", "days_before": " {} 日前", "months": "之日起 {} 个月内"}
 DUE_KIND: Final = {"case": "案件", "request": "查询申请", "task": "议定事项"}
 DELIVERY_STATE: Final = {"open": "传送中", "complete": "校验中", "accepted": "已接收", "refused": "已退回"}
 DUE_STATE: Final = {"received": "已报送", "late": "迟报", "missing": "逾期未报", "not_due": "未到期"}
@@ -547,6 +555,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "request_act": REQUEST_ACT,
     "meeting_state": MEETING_STATE,
     "member_role": MEMBER_ROLE,
+    "limit_unit": LIMIT_UNIT,
     "due_kind": DUE_KIND,
     "survey_paper": SURVEY_PAPER,
     "way": WAY,

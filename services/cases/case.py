@@ -166,12 +166,9 @@ def recount(case: CaseFile, calendar: WorkCalendar, *, on: date) -> Moved | None
     if case.deadline is None:
         return None
     deadline = deadlines.recount(calendar, case.deadline)
-    if (deadline.due_on, deadline.is_provisional) == (case.deadline.due_on, case.deadline.is_provisional):
+    note = deadlines.moved_note(case.deadline, deadline)
+    if note is None:
         return None
-    note = (
-        f"工作日历更新，期限由{_due(case.deadline)}改为{_due(deadline)}；原日历：{case.deadline.calendar}；"
-        f"现日历：{deadline.calendar}"
-    )
     entry = Entry(RECOUNTING, on, note, case.state, case.state)
     return Moved(replace(case, deadline=deadline), entry)
 
@@ -236,7 +233,3 @@ def filled(text: str, what: str) -> str:
 
 def _appendix(note: str) -> str:
     return f"；{note.strip()}" if note.strip() else ""
-
-
-def _due(deadline: Deadline) -> str:
-    return deadline.due_on.isoformat() + ("（暂定）" if deadline.is_provisional else "")

@@ -47,6 +47,13 @@ def recount(calendar: WorkCalendar, deadline: Deadline) -> Deadline:
     return count(calendar, deadline.started_on, deadline.working_days, deadline.article)
 
 
+def moved_note(before: Deadline, after: Deadline) -> str | None:
+    """Return what the history says of a limit that was counted again; null where its day and its standing are the same."""
+    if (before.due_on, before.is_provisional) == (after.due_on, after.is_provisional):
+        return None
+    return f"工作日历更新，期限由{_due(before)}改为{_due(after)}；原日历：{before.calendar}；现日历：{after.calendar}"
+
+
 def days_left(calendar: WorkCalendar, deadline: Deadline, today: date) -> int:
     """Return the working days left of a counted limit."""
     return days_until(calendar, deadline.due_on, today)
@@ -71,3 +78,7 @@ def _deadline(counted: Counted, article: str) -> Deadline:
         explanation=counted.explanation,
         calendar=counted.calendar,
     )
+
+
+def _due(deadline: Deadline) -> str:
+    return deadline.due_on.isoformat() + ("（暂定）" if deadline.is_provisional else "")

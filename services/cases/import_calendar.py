@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,25 +19,16 @@ from chassis.config import Settings
 from chassis.db import Database
 from chassis.operation_log import log_act
 from contracts.errors import BudgetwatchError
-from services.cases import case as table
 from services.cases.calendars import CalendarFile, read_calendar
-from services.cases.storage import calendars, cases
-
-SYSTEM_SEAT = "system:cases"
+from services.cases.recounting import recount_all
+from services.cases.storage import calendars
 
 
 def import_calendar(session: Session, file: CalendarFile, *, now: datetime, today: date) -> list[str]:
-    """Write a version and recount every running clock; return a line for each case whose deadline changed."""
+    """Write a version and recount every running clock; return a line for each one that changed."""
     calendars.add(session, file, now=now)
     calendar = calendars.in_force(session)
-    lines = []
-    for case in cases.lock_with_clock(session):
-        moved = table.recount(case.file, calendar, on=max(today, case.file.last_on))
-        if moved is None:
-            continue
-        cases.save(session, replace(case, file=moved.case))
-        cases.append_history(session, case.case_id, moved.entry, seat=SYSTEM_SEAT, now=now)
-        lines.append(f"{case.number}：{moved.entry.note}")
+    lines = list(recount_all(session, calendar, now=now, today=today))
     version = file.national.version
     detail = {"days": str(len(file.national.days)), "local_days": str(len(file.local)), "recounted": str(len(lines))}
     log_act(session, None, act="calendar.import", subject=version, detail=detail)
@@ -60,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (BudgetwatchError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    sys.stdout.write("\n".join([f"已导入日历版本 {options.version}，{len(lines)} 个案件的期限有变化。", *lines]) + "\n")
+    sys.stdout.write("\n".join([f"已导入日历版本 {options.version}，{len(lines)} 项期限有变化。", *lines]) + "\n")
     return 0
 
 

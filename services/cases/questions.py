@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contracts.cases.files_v1 import LetterList, ListLetters
+from contracts.cases.limits_v1 import CountedLimit, CountLimit, LimitList, ListLimits
 from contracts.cases.v1 import Case, CaseList, CountDeadline, CountedDeadline, GetCase, ListCases
+from contracts.errors import NotFound
 from contracts.values import Permission
-from services.cases import deadlines, dossier, views
+from services.cases import deadlines, dossier, limits, views
 from services.cases.storage import cases, letters
 from services.cases.work import Work, require
 
@@ -37,3 +39,22 @@ def count_deadline(work: Work, call: CountDeadline) -> CountedDeadline:
     """Count working days with the calendar in force; no article stands behind a count that somebody asks for."""
     require(call.by(), Permission.DATA_VIEW)
     return CountedDeadline(deadline=deadlines.count(work.calendar, call.started_on, call.working_days, "试算"))
+
+
+def list_limits(call: ListLimits) -> LimitList:
+    """Return the limits of laws."""
+    require(call.by(), Permission.DATA_VIEW)
+    return LimitList(items=limits.LIMITS)
+
+
+def count_limit(work: Work, call: CountLimit) -> CountedLimit:
+    """Count a limit of a law from a day."""
+    require(call.by(), Permission.DATA_VIEW)
+    limit = limits.BY_NAME.get(call.limit)
+    if limit is None:
+        raise NotFound("limit-unknown", "没有这项法定期限，请从列表中选择。", call.limit)
+    counted = limits.counted(work.calendar, limit, call.event_on, moves_to_workday=call.moves_to_workday)
+    return CountedLimit(
+        limit=limit, event_on=call.event_on, due_on=counted.due_on, is_provisional=counted.is_provisional,
+        explanation=counted.explanation, calendar=counted.calendar,
+    )  # fmt: skip

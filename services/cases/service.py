@@ -38,6 +38,7 @@ from contracts.cases.inbox_v1 import (
     SignedLetter,
     SignLetter,
 )
+from contracts.cases.limits_v1 import CountedLimit, CountLimit, LimitList, ListLimits
 from contracts.cases.v1 import (
     ApproveCase,
     Case,
@@ -178,6 +179,17 @@ class CasesService(RequestCalls, MeetingCalls, ArchiveCalls):
         """Count a deadline."""
         with self.work() as work:
             return questions.count_deadline(work, call)
+
+    @answers(ListLimits)
+    def list_limits(self, call: ListLimits) -> LimitList:
+        """List the limits of laws."""
+        return questions.list_limits(call)
+
+    @answers(CountLimit)
+    def count_limit(self, call: CountLimit) -> CountedLimit:
+        """Count a limit of a law."""
+        with self.work() as work:
+            return questions.count_limit(work, call)
 
     @answers(ListLetters)
     def list_letters(self, call: ListLetters) -> LetterList:

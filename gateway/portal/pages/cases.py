@@ -27,8 +27,6 @@ from contracts.cases.v1 import (
     Case,
     CaseState,
     CloseCase,
-    CountDeadline,
-    CountedDeadline,
     ExtendDeadline,
     GetCase,
     ListCases,
@@ -266,14 +264,6 @@ ACTS: Final[dict[str, Act]] = {
     )
 }
 
-COUNT: Final = Form(
-    "count",
-    "计算工作日期限",
-    "计算",
-    (Field("started_on", "起算事由发生日", "date"), Field("working_days", "工作日数", max_length=3)),
-)
-
-
 DUNNING: Final = Form(
     "dunning",
     "发送催报函",
@@ -446,21 +436,3 @@ def _proposed(case: Case, today: str) -> dict[str, dict[str, str]]:
         "approve": {"approver": case.summary.approver.value, "approved_on": today},
         "send": {"to_unit": case.proposed_unit or "", "sent_on": today},
     }
-
-
-@router.get("/deadlines")
-@people(Permission.DATA_VIEW)
-async def deadlines(
-    request: Request, by: By, services: Ask, started_on: str = "", working_days: str = "10"
-) -> HTMLResponse:
-    """Count a due date and show how it was counted."""
-    values = {"started_on": started_on, "working_days": working_days}
-    counted: CountedDeadline | None = None
-    problem = None
-    if started_on:
-        try:
-            counted = await services.ask(order(CountDeadline, COUNT, by, values=values))
-        except MENDABLE as error:
-            problem = details(error)
-    status = problem.status if problem else 200
-    return render(request, "deadlines.html", status=status, form=COUNT, values=values, counted=counted, problem=problem)

@@ -83,6 +83,12 @@ def waiting(session: Session) -> list[StoredRequest]:
     return [_stored(row) for row in session.execute(query)]
 
 
+def lock_waiting(session: Session) -> list[StoredRequest]:
+    """Return every request whose clock runs, held for this transaction, in one order for all who ask."""
+    query = select(QUERY_REQUEST).where(QUERY_REQUEST.c.state.in_(WAITING)).order_by(QUERY_REQUEST.c.request_id)
+    return [_stored(row) for row in session.execute(query.with_for_update())]
+
+
 def append(
     session: Session, request_id: UUID, act: str, on: date, note: str, from_state: RequestState | None, to_state: RequestState,
     seat: str, now: datetime,

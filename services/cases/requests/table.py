@@ -25,6 +25,8 @@ class RequestAct(StrEnum):
 
 ENTERING: Final = "enter"
 """The act of the first history entry."""
+RECOUNTING: Final = "recount"
+"""The limit counted again with a new calendar: no act of people, no state moves."""
 TRANSITIONS: Final[dict[tuple[RequestState, RequestAct], RequestState]] = {
     (RequestState.ENTERED, RequestAct.APPROVE): RequestState.APPROVED,
     (RequestState.ENTERED, RequestAct.REFUSE): RequestState.REFUSED,

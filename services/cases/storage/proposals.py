@@ -120,6 +120,13 @@ def end_of_case(session: Session, case_id: UUID, *, state: str, reason: str, sea
     )
 
 
+def move_due(session: Session, case_id: UUID, due_on: date) -> None:
+    """Write the day that the case's open proposal speaks of: it was counted again."""
+    session.execute(
+        update(PROPOSAL).where(and_(PROPOSAL.c.case_id == case_id, PROPOSAL.c.state == "open")).values(due_on=due_on)
+    )
+
+
 def keep_notice(
     session: Session, unit: str, *, region: str, day: date, is_overdue: bool, items: tuple[DueItem, ...], now: datetime
 ) -> None:

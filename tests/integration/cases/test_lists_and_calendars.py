@@ -7,12 +7,18 @@ from io import StringIO
 
 import pytest
 
+from contracts.cases.limits_v1 import CountLimit
+from contracts.cases.requests_v1 import EnterRequest, GetRequest, RequesterKind
 from contracts.cases.v1 import CaseList, CaseState, CountDeadline, CountedDeadline, GetCase, ListCases
-from contracts.errors import Conflict
+from contracts.errors import Conflict, NotFound
 from contracts.values import MatterClass, Page
-from services.cases import questions
+from services.cases import days, proposing, questions
 from services.cases.calendars import read_calendar
 from services.cases.import_calendar import import_calendar
+from services.cases.requests import orders as requests
+from services.cases.settings import CasesSettings
+from services.cases.storage import calendars
+from services.cases.work import Work
 from tests.integration.cases.conftest import Desk
 
 pytestmark = pytest.mark.integration
@@ -78,3 +84,38 @@ def test_a_new_calendar_recounts_open_clocks_and_keeps_the_old_date(desk: Desk) 
     assert desk.logged()[-1] == "calendar.import"
     with pytest.raises(Conflict), desk.database.transaction() as session:
         import_calendar(session, file, now=desk.clock.now(), today=desk.today)
+
+
+def test_a_new_calendar_recounts_query_requests_and_takes_back_a_proposal_to_remind(desk: Desk) -> None:
+    desk.pass_to(date(2026, 12, 28))
+    call = EnterRequest(
+        actor=desk.actor, kind=RequesterKind.MEMBER, requester="赵某", subject="教育支出执行情况", purpose="准备专题询问", received_on=desk.today
+    )  # fmt: skip
+    request = desk.do(requests.enter_request, call)
+    assert (request.deadline.due_on, request.deadline.is_provisional) == (date(2027, 1, 4), True)
+    case_id = desk.open_case(MatterClass.IMPORTANT)
+    desk.approve(case_id, MatterClass.IMPORTANT)
+    desk.send(case_id)
+    desk.receive(case_id)
+    desk.pass_to(date(2027, 1, 12))
+    with desk.database.transaction() as session:
+        began = days.day_began(calendars.in_force(session), desk.today, None)
+        assert proposing.propose_reminders(Work.begin(session, desk.clock, CasesSettings()), began) == 1
+    file = read_calendar(StringIO(PAPER), version="2027-1")
+    with desk.database.transaction() as session:
+        lines = import_calendar(session, file, now=desk.clock.now(), today=desk.today)
+
+    moved = desk.do(requests.get_request, GetRequest(actor=desk.actor, request_id=request.request_id))
+    assert (moved.deadline.due_on, moved.deadline.is_provisional) == (date(2027, 1, 6), False)
+    assert (moved.history[-1].act, moved.history[-1].seat, moved.state) == ("recount", "system:cases", request.state)
+    assert "由2027-01-04（暂定）改为2027-01-06" in moved.history[-1].note
+    assert len(lines) == 2
+    case = desk.do(questions.get_case, GetCase(actor=desk.actor, case_id=case_id))
+    assert (case.summary.deadline.due_on, case.reminder_proposed_on) == (date(2027, 1, 13), None)
+
+
+def test_a_limit_of_a_law_is_counted_on_request(desk: Desk) -> None:
+    call = CountLimit(actor=desk.actor, limit="department-approval", event_on=date(2025, 2, 20))
+    assert desk.do(questions.count_limit, call).due_on == date(2025, 3, 12)
+    with pytest.raises(NotFound):
+        desk.do(questions.count_limit, call.model_copy(update={"limit": "none"}))

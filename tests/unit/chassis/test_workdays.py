@@ -168,3 +168,34 @@ def test_agrees_with_the_package_on_every_day_that_it_knows():
     first, last = min(chinese_calendar.holidays), max(chinese_calendar.holidays)
     days = [first + timedelta(days=n) for n in range((last - first).days)]
     assert [day for day in days if CALENDAR.is_workday(day) != chinese_calendar.is_workday(day)] == []
+
+
+@pytest.mark.parametrize(
+    ("started_on", "months", "moves", "due_on"),
+    [
+        (date(2025, 6, 26), 6, False, date(2025, 12, 26)),
+        (date(2024, 8, 31), 6, False, date(2025, 2, 28)),  # no such day: the month's last (民法典 article 202)
+        (date(2023, 11, 30), 3, False, date(2024, 2, 29)),
+        (date(2024, 12, 1), 3, False, date(2025, 3, 1)),  # a Saturday stays where lateness is judged
+        (date(2024, 12, 1), 3, True, date(2025, 3, 3)),
+    ],
+)
+def test_months_end_on_the_same_day_or_the_months_last(
+    started_on: date, months: int, moves: bool, due_on: date
+) -> None:
+    assert WorkCalendar().due_in_months(started_on, months, moves_to_workday=moves).due_on == due_on
+
+
+@pytest.mark.parametrize(
+    ("event_on", "days", "moves", "due_on"),
+    [
+        (date(2025, 2, 18), 30, False, date(2025, 1, 19)),  # a Sunday
+        (date(2025, 2, 18), 30, True, date(2025, 1, 17)),  # given up earlier, never later
+        (date(2025, 10, 30), 20, True, date(2025, 10, 10)),
+        (date(2025, 10, 31), 20, True, date(2025, 10, 11)),  # a make-up Saturday is a working day
+    ],
+)
+def test_a_limit_before_a_session_runs_back(event_on: date, days: int, moves: bool, due_on: date) -> None:
+    counted = WorkCalendar().due_before(event_on, days, moves_to_workday=moves)
+    assert counted.due_on == due_on
+    assert ("提前至" in counted.explanation) == (due_on != event_on - timedelta(days=days))

@@ -182,6 +182,8 @@ ANSWERS: dict[str, Any] = {
     "report_task": office_examples.TASKS,
     "list_agreements": office_examples.AGREEMENTS,
     "agree_push": office_examples.AGREEMENT,
+    "list_limits": office_examples.LIMITS,
+    "count_limit": office_examples.COUNTED_LIMIT,
     "list_due": office_examples.DUE,
     "list_issues": issue_examples.ISSUES,
     "compare_issue": issue_examples.CHANGES,

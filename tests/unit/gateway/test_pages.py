@@ -23,6 +23,7 @@ ID = "0195f3a0-0000-7000-8000-00000000000a"
 CASE = "/cases/0195f3a0-0000-7000-8000-000000000004"
 LAW = "%E7%A4%BA%E4%BE%8B%E6%9D%A1%E4%BE%8B/2018-12-29"
 PAGES = [
+    "/deadlines?limit=department-approval&event_on=2025-02-20",
     "/login", "/", "/deliveries", DELIVERY, RECEIPT, f"{RECEIPT}/rows/213", "/alerts", ALERT, "/rules", "/rules?state=draft&words=%E9%A2%84%E7%AE%97", "/rules/health", "/rules/new", "/rules/W-E02",
     "/backtests/0195f3a0-0000-7000-8000-000000000091", "/whitelist", "/approvals", "/morning", "/cases", CASE,
     "/due", "/due?kind=case", "/requests", "/requests?state=entered", f"/requests/{ID}", "/meetings", f"/meetings/{ID}",
