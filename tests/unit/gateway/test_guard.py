@@ -45,6 +45,8 @@ FILLED = {
     "index": "0",
     "row_no": "1",
     "data_set": "payment_voucher",
+    "limit": "department-approval",
+    "opinion_id": "0195f3a0-0000-7000-8000-00000000000d",
     "law": "示例条例",
     "version": "2018-12-29",
     "article": "第十三条",
