@@ -26,6 +26,7 @@ import contracts.cases.duties_v1
 import contracts.cases.files_v1
 import contracts.cases.follow_ups_v1
 import contracts.cases.inbox_v1
+import contracts.cases.limits_v1
 import contracts.cases.meetings_v1
 import contracts.cases.requests_v1
 import contracts.cases.v1
