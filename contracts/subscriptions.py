@@ -17,6 +17,7 @@ from contracts.cases.follow_ups_v1 import FollowUpRequested
 from contracts.cases.meetings_v1 import MeetingPaperRequested, PushAgreed
 from contracts.cases.v1 import CaseClosed, DayBegan, DocumentRequested, WarningDisposed
 from contracts.envelope import Event
+from contracts.exports import AlertsExported, DocumentsExported, ExportRequested, LedgerExported, LogExported
 from contracts.ingest.calendar_v1 import DeliveryDunned, DeliveryReminded
 from contracts.ingest.reconciliation_v1 import DifferenceChanged, SliceReconciled
 from contracts.ingest.v1 import DeliveryCompleted, SliceAccepted
@@ -52,6 +53,14 @@ SUBSCRIPTIONS: Final = (
     Subscription("cases", "on_day_began", DayBegan),
     Subscription("cases", "on_delivery_reminded", DeliveryReminded),
     Subscription("cases", "on_delivery_dunned", DeliveryDunned),
+    Subscription("ingest", "exporter", ExportRequested),
+    Subscription("alerts", "exporter", ExportRequested),
+    Subscription("reports", "exporter", ExportRequested),
+    Subscription("auth", "on_export_requested", ExportRequested),
+    Subscription("cases", "on_ledger_exported", LedgerExported),
+    Subscription("cases", "on_alerts_exported", AlertsExported),
+    Subscription("cases", "on_documents_exported", DocumentsExported),
+    Subscription("cases", "on_log_exported", LogExported),
     Subscription("reports", "letters", DocumentRequested),
     Subscription("reports", "follow_ups", FollowUpRequested),
     Subscription("reports", "meeting_papers", MeetingPaperRequested),

@@ -21,6 +21,7 @@ from contracts.cases.archive_v1 import (
     VolumeSummary,
     WaitingMatters,
 )
+from contracts.cases.months_v1 import MonthList, MonthlyExport, MonthState, MonthTable
 from contracts.packages import Checkpoint
 from contracts.values import Origin
 
@@ -74,3 +75,20 @@ HITS: Final = ArchiveHits(
         ),
     ),
 )
+MONTHS: Final = MonthList(
+    total=2,
+    items=(
+        MonthlyExport(
+            month="2025-06", state=MonthState.GATHERING, requested_on=date(2025, 7, 1), seat="system:cases", missing=("reports",),
+            tables=(MonthTable(service="ingest", name="payment_voucher_history", rows=81_204),), rows=81_204, seal=None, verified_at=None,
+            failure="",
+        ),
+        MonthlyExport(
+            month="2025-05", state=MonthState.KEPT, requested_on=date(2025, 6, 3), seat="system:cases", missing=(),
+            tables=(
+                MonthTable(service="auth", name="operation_log", rows=2_041), MonthTable(service="ingest", name="receipt", rows=37),
+            ),
+            rows=2_078, seal=SUMMARY.seal, verified_at=datetime(2025, 6, 3, 2, 1, tzinfo=UTC), failure="",
+        ),
+    ),
+)  # fmt: skip

@@ -136,7 +136,7 @@ def settings(layout: Layout, process: str, service: str) -> dict[str, str]:
             "BW_DB_PORT": str(layout.ports["postgres"]),
             "BW_DB_NAME": postgres.DATABASE,
         }
-    if service in {"ingest", "cases", "reports", "gateway"}:
+    if service != "signer":
         chosen["BW_BLOBS_URL"] = layout.blobs.as_uri()
     if service in {"ingest", "cases", "gateway"}:
         chosen["BW_STAGING_DIR"] = str(layout.staging)

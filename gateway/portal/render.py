@@ -39,6 +39,7 @@ PAGE_ROWS: Final = 20
 """Lines of a list on one screen: no more than three clerks can look at in a morning (domain.md 8)."""
 
 DONE: Final = {
+    "month-ordered": "已开始导出，请稍后刷新本页。",
     "volume-collected": "已归入案卷。",
     "volume-retention": "保管期限已确定。",
     "volume-sealing": "已开始封装，请稍后刷新本页。",

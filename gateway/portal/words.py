@@ -333,6 +333,7 @@ VOLUME_CLASS: Final = {
     "meeting": "联席会议",
 }
 VOLUME_STATE: Final = {"open": "整理中", "sealing": "正在封装", "sealed": "已封装"}
+MONTH_STATE: Final = {"gathering": "正在导出", "kept": "已封存"}
 RETENTION: Final = {"permanent": "永久", "years_30": "30年", "years_10": "10年"}
 OPERATION: Final = {
     "archive.collect": "立卷归档",
@@ -341,6 +342,9 @@ OPERATION: Final = {
     "archive.volume.sealed": "案卷封装完成",
     "archive.seal": "加盖档案签章",
     "archive.download": "下载档案包",
+    "archive.month.order": "补导出月度数据",
+    "archive.month.kept": "月度导出封存",
+    "archive.month.download": "下载月度导出",
     "case.remind": "催办",
     "case.return": "退回重答",
     "case.plan_survey": "制定调研方案",
@@ -562,6 +566,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "volume_class": VOLUME_CLASS,
     "volume_state": VOLUME_STATE,
     "retention": RETENTION,
+    "month_state": MONTH_STATE,
     "duty": DUTY,
 }
 

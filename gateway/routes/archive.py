@@ -23,7 +23,9 @@ from contracts.cases.archive_v1 import (
     VolumeClass,
     VolumeList,
 )
+from contracts.cases.months_v1 import GetMonthPackage, ListMonths, MonthList, OrderMonth
 from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
+from contracts.exports import MonthText
 from contracts.values import Model, Permission
 from gateway import archive_examples as examples
 from gateway.downloads import attachment
@@ -58,6 +60,14 @@ class Keeping(Model):
 
     retention: Retention
     basis: str = Field(min_length=2, max_length=200)
+
+
+class Month(Model):
+    """A month that is over."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"month": "2025-04"}]})
+
+    month: MonthText
 
 
 @router.get(
@@ -141,4 +151,37 @@ async def seal_volume(volume_id: UUID, by: By, services: Ask) -> Volume:
 async def get_volume_package(volume_id: UUID, by: By, services: Ask, blobs: Store) -> StreamingResponse:
     """The sealed package; the download is logged before the first byte."""
     file = await services.ask(GetVolumePackage(actor=by, volume_id=volume_id))
+    return await attachment(blobs, sha256=file.sha256, name=file.file_name, media_type=file.media_type)
+
+
+@router.get(
+    "/api/v1/archive/months", summary="月度备份记录", responses={**example(examples.MONTHS), **answers(InvalidInput)}
+)
+@people(Permission.ARCHIVE_KEEP)
+async def list_months(by: By, services: Ask, page: Paged) -> MonthList:
+    """The register of monthly exports, the newest first: rows, hashes, when it was read back."""
+    return await services.ask(ListMonths(actor=by, page=page))
+
+
+@router.post(
+    "/api/v1/archive/months",
+    summary="补导出一个月的数据",
+    responses={**example(examples.MONTHS), **answers(InvalidInput, Conflict)},
+)
+@people(Permission.ARCHIVE_KEEP)
+async def order_month(body: Month, by: By, services: Ask) -> MonthList:
+    """Order a month that the calendar did not; it is exported within minutes."""
+    return await services.ask(OrderMonth(actor=by, month=body.month))
+
+
+@router.get(
+    "/api/v1/archive/months/{month}/package",
+    summary="下载月度导出",
+    response_class=StreamingResponse,
+    responses=PACKAGE,
+)
+@people(Permission.ARCHIVE_KEEP)
+async def get_month_package(month: MonthText, by: By, services: Ask, blobs: Store) -> StreamingResponse:
+    """The sealed package of a month; the download is logged before the first byte."""
+    file = await services.ask(GetMonthPackage(actor=by, month=month))
     return await attachment(blobs, sha256=file.sha256, name=file.file_name, media_type=file.media_type)

@@ -28,10 +28,11 @@ from chassis.run import run_worker
 from contracts.alerts.desk_v1 import RunRequested
 from contracts.alerts.v1 import AlertState, RulesEvaluated
 from contracts.cases.v1 import DayBegan
+from contracts.exports import ExportRequested
 from contracts.ingest.reconciliation_v1 import DifferenceAct, DifferenceChanged, SliceReconciled
 from contracts.ingest.v1 import SliceAccepted
 from contracts.values import Origin
-from services.alerts import rulebook, whitelisting
+from services.alerts import exporting, rulebook, whitelisting
 from services.alerts.backtests import do_for_ever
 from services.alerts.calendar import on_day_began
 from services.alerts.changes import Change, change
@@ -326,6 +327,7 @@ def main() -> None:
             Handler("days", DayBegan, rulebook.judging(shipped, on_day_began)),
             Handler("reconciliations", SliceReconciled, rulebook.judging(shipped, on_slice_reconciled)),
             Handler("differences", DifferenceChanged, rulebook.judging(shipped, on_difference_judged)),
+            Handler("exporter", ExportRequested, exporting.on_export_requested),
         ]
     )
 

@@ -35,8 +35,9 @@ from contracts.auth.v1 import (
 from contracts.auth.v1 import Session as OpenedSession
 from contracts.envelope import Done
 from contracts.errors import BudgetwatchError, Unavailable
+from contracts.exports import ExportRequested
 from contracts.values import Permission
-from services.auth import access, operation_log, policy, sealing
+from services.auth import access, exporting, operation_log, policy, sealing
 from services.auth.certificates.revocation_lists import issue_list
 from services.auth.certificates.revoking import revoke
 from services.auth.signer.labels import KeyLabel
@@ -131,6 +132,11 @@ class AuthService(Service):
         """
         number = issue_list(session, event.fingerprint, self._sign, self.clock.now())
         log.info("revocation list issued", number=number)
+
+    @on_event(ExportRequested)
+    def on_export_requested(self, session: Session, event: ExportRequested) -> None:
+        """Export the operation log of a month (article 11)."""
+        exporting.export(session, self.blobs, event)
 
     def _sign(self, message: bytes, label: KeyLabel = KeyLabel.CA) -> bytes:
         call = Sign(key_label=label.value, message=base64.b64encode(message))

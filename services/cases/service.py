@@ -71,6 +71,7 @@ from services.cases import (
     proposing,
     questions,
 )
+from services.cases.archive import monthly
 from services.cases.archive.calls import ArchiveCalls
 from services.cases.meetings.calls import MeetingCalls
 from services.cases.requests.calls import RequestCalls
@@ -101,8 +102,10 @@ class CasesService(RequestCalls, MeetingCalls, ArchiveCalls):
 
     @on_event(DayBegan)
     def on_day_began(self, session: Session, event: DayBegan) -> None:
-        """Propose reminders of overdue answers."""
-        proposing.propose_reminders(Work.begin(session, self.clock, SETTINGS), event)
+        """Propose reminders of overdue answers; ask for the monthly export."""
+        work = Work.begin(session, self.clock, SETTINGS)
+        proposing.propose_reminders(work, event)
+        monthly.on_day_began(work, event)
 
     @on_event(DeliveryReminded)
     def on_delivery_reminded(self, session: Session, event: DeliveryReminded) -> None:

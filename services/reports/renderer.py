@@ -22,9 +22,11 @@ from contracts.alerts.v1 import CountAlerts, GetAlert
 from contracts.cases.follow_ups_v1 import FollowUpRequested
 from contracts.cases.meetings_v1 import MeetingPaperRequested
 from contracts.cases.v1 import DocumentKind, DocumentRequested
+from contracts.exports import ExportRequested
 from contracts.reports.issues_v1 import IssueRenderingRequested, Stage
 from contracts.reports.v1 import BriefRequested, DocumentRendered, DocumentType
 from contracts.values import Origin
+from services.reports import exporting
 from services.reports.access import renderer_actor
 from services.reports.briefs.compose import compose_brief, signed
 from services.reports.briefs.gathering import NoData, Order, ask_outside, gather
@@ -267,6 +269,7 @@ HANDLERS = (
     Handler("meeting_papers", MeetingPaperRequested, write_meeting_paper, prepare=prepare_meeting_paper),
     Handler("briefs", BriefRequested, write_brief, prepare=prepare_brief),
     Handler("issues", IssueRenderingRequested, write_issue, prepare=prepare_issue),
+    Handler("exporter", ExportRequested, exporting.on_export_requested),
 )
 
 if __name__ == "__main__":

@@ -28,8 +28,10 @@ import contracts.cases.follow_ups_v1
 import contracts.cases.inbox_v1
 import contracts.cases.limits_v1
 import contracts.cases.meetings_v1
+import contracts.cases.months_v1
 import contracts.cases.requests_v1
 import contracts.cases.v1
+import contracts.exports
 import contracts.ingest.calendar_v1
 import contracts.ingest.catalogue_v1
 import contracts.ingest.codes_v1

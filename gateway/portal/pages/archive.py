@@ -18,6 +18,7 @@ from contracts.cases.archive_v1 import (
     SetRetention,
     VolumeClass,
 )
+from contracts.cases.months_v1 import ListMonths, OrderMonth
 from contracts.errors import BudgetwatchError, NotFound
 from contracts.values import Permission
 from gateway.portal.asking import PageNumber, chosen
@@ -35,6 +36,13 @@ COLLECTING: Final = Form(
     "归入案卷",
     (Field("year", "年度", max_length=4), Field("volume_class", "类别", "choice", choices=VOLUME_CLASS)),
     "把该年度、该类别已办结而未归档的事项全部归入当前未封装的案卷；没有的，另立新卷。",
+)
+ORDERING: Final = Form(
+    "month",
+    "补导出",
+    "导出",
+    (Field("month", "月份", max_length=7, hint="如 2025-04，须已结束且未导出过。"),),
+    "每月第一个工作日自动导出上月数据，停机漏掉的月份以后自动补上；启用本系统以前的月份在此补导出。",
 )
 FORMS: Final = {
     "retention": Form(
@@ -101,6 +109,26 @@ async def search(
     query = {"words": words, "unit": unit, "year": year, "volume_class": volume_class}
     found = await services.ask(call)
     return render(request, "archive_search.html", found=found, page=page, query=query, classes=VOLUME_CLASS)
+
+
+@router.get("/archive/months")
+@people(Permission.ARCHIVE_KEEP)
+async def months(request: Request, by: By, services: Ask, page: PageNumber = 1) -> HTMLResponse:
+    """Show the register of monthly exports."""
+    return await _months_page(request, by, services, page=page)
+
+
+@router.post("/archive/months")
+@people(Permission.ARCHIVE_KEEP)
+async def order_month(request: Request, by: By, services: Ask) -> Response:
+    """Order a month."""
+    values: dict[str, str] = {}
+    try:
+        values = await read_form(request, ORDERING)
+        await services.ask(order(OrderMonth, ORDERING, by, values=values))
+    except MENDABLE as error:
+        return await _months_page(request, by, services, error=error, values=values)
+    return RedirectResponse("/archive/months?done=month-ordered", status_code=303)
 
 
 @router.get("/archive/volumes/{volume_id}")
@@ -171,6 +199,28 @@ async def _volume_page(
         volume=found.summary,
         forms=list(FORMS.values()) if found.summary.state == "open" else [],
         failed=act,
+        values=values or {},
+        problem=details(error) if error else None,
+    )
+
+
+async def _months_page(
+    request: Request,
+    by: By,
+    services: Ask,
+    *,
+    page: int = 1,
+    error: BudgetwatchError | None = None,
+    values: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    found = await services.ask(ListMonths(actor=by, page=page_of(page)))
+    return render(
+        request,
+        "archive_months.html",
+        status=family_of(error).status if error else 200,
+        found=found,
+        page=page,
+        form=ORDERING,
         values=values or {},
         problem=details(error) if error else None,
     )

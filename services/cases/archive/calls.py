@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from chassis.nameko_ext import answers, every
+from sqlalchemy.orm import Session
+
+from chassis.nameko_ext import answers, every, on_event
 from contracts.cases.archive_v1 import (
     ArchiveHits,
     CollectVolume,
@@ -16,10 +18,13 @@ from contracts.cases.archive_v1 import (
     Volume,
     VolumeList,
 )
-from services.cases.archive import orders, sealing
+from contracts.cases.months_v1 import GetMonthPackage, ListMonths, MonthList, OrderMonth
+from contracts.exports import AlertsExported, DocumentsExported, LedgerExported, LogExported
+from services.cases.archive import month_store, monthly, orders, sealing
 from services.cases.working import SETTINGS, Working
 
 SEAL_EVERY_S = 5
+PACK_EVERY_S = 15
 
 
 class ArchiveCalls(Working):
@@ -29,6 +34,49 @@ class ArchiveCalls(Working):
     def seal_volumes(self) -> None:
         """Make the packages that were ordered."""
         sealing.seal_waiting(self.context, SETTINGS)
+
+    @every(seconds=PACK_EVERY_S)
+    def pack_months(self) -> None:
+        """Pack the monthly exports whose parts are there."""
+        monthly.pack_complete(self.context, SETTINGS)
+
+    @on_event(LedgerExported)
+    def on_ledger_exported(self, session: Session, event: LedgerExported) -> None:
+        """Keep ingest's part of a month."""
+        month_store.add_part(session, event.month, "ingest", event.tables, now=self.clock.now())
+
+    @on_event(AlertsExported)
+    def on_alerts_exported(self, session: Session, event: AlertsExported) -> None:
+        """Keep alerts' part of a month."""
+        month_store.add_part(session, event.month, "alerts", event.tables, now=self.clock.now())
+
+    @on_event(DocumentsExported)
+    def on_documents_exported(self, session: Session, event: DocumentsExported) -> None:
+        """Keep reports' part of a month."""
+        month_store.add_part(session, event.month, "reports", event.tables, now=self.clock.now())
+
+    @on_event(LogExported)
+    def on_log_exported(self, session: Session, event: LogExported) -> None:
+        """Keep auth's part of a month."""
+        month_store.add_part(session, event.month, "auth", event.tables, now=self.clock.now())
+
+    @answers(ListMonths)
+    def list_months(self, call: ListMonths) -> MonthList:
+        """List the monthly exports."""
+        with self.work() as work:
+            return monthly.list_months(work, call)
+
+    @answers(OrderMonth)
+    def order_month(self, call: OrderMonth) -> MonthList:
+        """Order the export of a month."""
+        with self.work() as work:
+            return monthly.order_month(work, call)
+
+    @answers(GetMonthPackage)
+    def get_month_package(self, call: GetMonthPackage) -> PackageFile:
+        """Return where a month's package lies."""
+        with self.work() as work:
+            return monthly.get_month_package(work, call)
 
     @answers(ListVolumes)
     def list_volumes(self, call: ListVolumes) -> VolumeList:

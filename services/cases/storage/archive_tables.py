@@ -20,6 +20,7 @@ from sqlalchemy import (
     table,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from services.cases.storage.tables import METADATA
 
@@ -76,6 +77,33 @@ ARCHIVE_LINE: Final = Table(
     Column("pages", Integer),
     Column("note", Text, nullable=False),
     Column("path", Text, nullable=False),
+)
+
+MONTHLY_EXPORT: Final = Table(
+    "monthly_export",
+    METADATA,
+    Column("month", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("requested_on", Date, nullable=False),
+    Column("seat", Text, nullable=False),
+    Column("failure", Text, nullable=False, server_default=text("''")),
+    Column("sealed_at", DateTime(timezone=True)),
+    Column("manifest_sha256", Text),
+    Column("package_sha256", Text),
+    Column("size", BigInteger),
+    Column("files", Integer),
+    Column("log_number", BigInteger),
+    Column("log_hash", Text),
+    Column("verified_at", DateTime(timezone=True)),
+)
+
+MONTHLY_PART: Final = Table(
+    "monthly_part",
+    METADATA,
+    Column("month", Text, ForeignKey(MONTHLY_EXPORT.c.month), primary_key=True),
+    Column("service", Text, primary_key=True),
+    Column("tables", JSONB, nullable=False),
+    Column("told_at", DateTime(timezone=True), nullable=False),
 )
 
 FINISHED_MATTER: Final = table(

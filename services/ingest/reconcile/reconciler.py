@@ -19,8 +19,10 @@ from chassis.logs import log
 from chassis.messaging.consumer import Handler
 from chassis.outbox import publish
 from chassis.run import run_worker
+from contracts.exports import ExportRequested
 from contracts.ingest.reconciliation_v1 import DifferenceChanged, IdentityOutcome, SliceReconciled
 from contracts.ingest.v1 import SliceAccepted
+from services.ingest import exporting
 from services.ingest.quality import measurer
 from services.ingest.reconcile.coverage import span_of
 from services.ingest.reconcile.differences import Step, on_found, on_gone
@@ -140,6 +142,7 @@ def handlers() -> tuple[Handler, ...]:
     return (
         Handler("reconciler", SliceAccepted, partial(on_slice_accepted, load_identities())),
         Handler("measurer", SliceAccepted, measurer.on_slice_accepted),
+        Handler("exporter", ExportRequested, exporting.on_export_requested),
     )
 
 

@@ -204,6 +204,8 @@ ANSWERS: dict[str, Any] = {
     "get_volume": archive_examples.VOLUME,
     "search_archive": archive_examples.HITS,
     **dict.fromkeys(("collect_volume", "set_retention", "seal_volume"), archive_examples.OPEN_VOLUME),
+    **dict.fromkeys(("list_months", "order_month"), archive_examples.MONTHS),
+    "get_month_package": PackageFile(sha256="0" * 64, file_name="月度导出.zip", media_type="application/zip"),
     "get_volume_package": PackageFile(sha256="0" * 64, file_name="档案.zip", media_type="application/zip"),
     ListDocuments.method: examples.DOCUMENTS,
     RequestBrief.method: examples.REQUESTED,

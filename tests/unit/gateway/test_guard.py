@@ -38,6 +38,7 @@ FILLED = {
     "step": "publish",
     "name": "style.css",
     "file_name": "a.pdf",
+    "month": "2025-05",
     "volume_id": "0195e0c8-0000-7000-8000-0000000000d1",
     "letter_id": "0195f3a0-0000-7000-8000-000000000080",
     "file_id": "0195f3a0-0000-7000-8000-000000000081",

@@ -28,7 +28,7 @@ PAGES = [
     "/backtests/0195f3a0-0000-7000-8000-000000000091", "/whitelist", "/approvals", "/morning", "/cases", CASE,
     "/due", "/due?kind=case", "/requests", "/requests?state=entered", f"/requests/{ID}", "/meetings", f"/meetings/{ID}",
     "/issues", f"/issues/{ID}", "/numbers", "/numbers?region=532328&year=2024", "/letters", "/duties", "/deadlines", "/deadlines?started_on=2025-04-11&working_days=10", "/documents", "/certificates", "/operations",
-    "/archive", f"/archive/volumes/{ID}", "/archive/search?words=%E9%A2%84%E7%AE%97&year=2025",
+    "/archive", "/archive/months", f"/archive/volumes/{ID}", "/archive/search?words=%E9%A2%84%E7%AE%97&year=2025",
     "/reconciliation", "/reconciliation/0195f3a0-0000-7000-8000-000000000071",
     "/parking", "/parking?service=alerts", "/laws", "/laws?words=%E6%8A%A5%E9%80%81", f"/laws/{LAW}",
     f"/laws/{LAW}/%E7%AC%AC%E5%8D%81%E4%B8%89%E6%9D%A1", "/no-such-page",

@@ -14,6 +14,7 @@ from contracts.auth.v1 import CertificateState
 from contracts.cases.archive_v1 import Retention, VolumeClass, VolumeState
 from contracts.cases.duties_v1 import Duty
 from contracts.cases.letters_v1 import LetterKind, Way
+from contracts.cases.months_v1 import MonthState
 from contracts.cases.v1 import Approver, CaseState, DocumentKind, Outcome
 from contracts.ingest.calendar_v1 import DueState
 from contracts.ingest.reconciliation_v1 import DifferenceAct, DifferenceState, IdentityOutcome
@@ -57,6 +58,7 @@ def test_data_sets_are_called_as_ingest_calls_them():
         (VolumeClass, words.VOLUME_CLASS),
         (VolumeState, words.VOLUME_STATE),
         (Retention, words.RETENTION),
+        (MonthState, words.MONTH_STATE),
         (MatterClass, words.MATTER_CLASS),
         (Origin, words.ORIGIN),
         (CertificateState, words.CERTIFICATE_STATE),
