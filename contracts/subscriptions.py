@@ -41,6 +41,7 @@ SUBSCRIPTIONS: Final = (
     Subscription("ingest", "on_push_agreed", PushAgreed),
     Subscription("ingest", "measurer", SliceAccepted),
     Subscription("alerts", "engine", SliceAccepted),
+    Subscription("alerts", "reconciliations", SliceReconciled),
     Subscription("alerts", "differences", DifferenceChanged),
     Subscription("alerts", "reconciliations", SliceReconciled),
     Subscription("alerts", "requests", RunRequested),

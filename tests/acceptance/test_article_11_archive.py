@@ -101,7 +101,7 @@ def test_a_closed_case_is_filed_sealed_downloaded_and_proven(workbook, at_the_po
         assert worker.post("/api/v1/archive/volumes", json={"year": 2025, "volume_class": "major"}).status_code == 403
 
 
-def test_a_month_is_exported_by_every_service_and_proven(workbook, at_the_portal, artefacts, tmp_path):
+def test_a_month_is_exported_by_every_service_and_proven(stack, at_the_portal, artefacts, tmp_path):
     """The months before the stack was made are empty but for their tables' heads: ordered by hand, the whole way."""
     year, month = int(TODAY[:4]), int(TODAY[5:7])
     wanted = f"{year - 1}-{month:02d}"
@@ -112,7 +112,7 @@ def test_a_month_is_exported_by_every_service_and_proven(workbook, at_the_portal
         page.get_by_label("月份").fill(wanted)
         page.get_by_role("button", name="导出").click()
         page.wait_for_url("**?done=month-ordered")
-    with workbook.portal("A-01") as office:
+    with stack.portal("A-01") as office:
         kept = eventually(
             lambda: next(
                 (
@@ -128,7 +128,7 @@ def test_a_month_is_exported_by_every_service_and_proven(workbook, at_the_portal
         package = office.download(f"/api/v1/archive/months/{wanted}/package", tmp_path / "month.zip")
     assert {table["service"] for table in kept["tables"]} == {"alerts", "auth", "cases", "ingest", "reports"}
     assert kept["verified_at"]
-    proven = verified(workbook, package)
+    proven = verified(stack, package)
     assert proven.returncode == 0, proven.stdout + proven.stderr
     with at_the_portal("A-01") as page:
         page.goto("/login")
@@ -136,7 +136,7 @@ def test_a_month_is_exported_by_every_service_and_proven(workbook, at_the_portal
         page.goto("/archive/months")
         assert "一致" in page.locator("main").inner_text()
         page.screenshot(path=artefacts / "archive-months.png", full_page=True)
-    with workbook.client("W-02", headers={"Origin": workbook.url()}) as worker:
+    with stack.client("W-02", headers={"Origin": stack.url()}) as worker:
         worker.post("/api/v1/session")
         assert worker.get("/api/v1/archive/months").status_code == 403
         assert worker.get(f"/api/v1/archive/months/{wanted}/package").status_code == 403
