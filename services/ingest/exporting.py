@@ -14,7 +14,7 @@ from chassis.logs import log
 from chassis.outbox import publish
 from contracts.exports import ExportRequested, LedgerExported
 
-VIEW_OF: Final = {"report_workbook": "report_line"}
+VIEW_OF: Final = {"report_workbook": "report_line", "classification": "classification_delivered"}
 """Data sets whose view has another name."""
 _SETS: Final = text(
     "SELECT DISTINCT data_set FROM ledger_v1.slice WHERE accepted_at >= :begins AND accepted_at < :ends ORDER BY 1"

@@ -26,6 +26,7 @@ from services.auth import exporting as auth
 from services.cases.archive import month_store, monthly
 from services.cases.settings import CasesSettings
 from services.ingest import exporting as ingest
+from services.ingest.datasets import CATALOGUE
 from services.reports import exporting as reports
 from tests.integration.cases.conftest import Desk
 from tests.integration.cases.test_archive import WORKER, Keeping
@@ -185,3 +186,15 @@ def test_a_package_that_reads_back_otherwise_is_not_kept(
     waiting = keeping.do(monthly.list_months, ListMonths).items[0]
     assert (waiting.state, "读回核对" in waiting.failure) == (MonthState.GATHERING, True)
     assert Internal.status == 500
+
+
+def test_every_data_set_can_be_exported_by_ingests_own_role(keeping: Keeping, database: Any) -> None:
+    opened = ServiceDatabase.from_settings(database.settings_for("ingest"))
+    begins, ends = monthly.months.span("2025-01")
+    event = ExportRequested(month="2025-01", begins=begins, ends=ends)
+    with opened.transaction() as session:
+        tables = ingest.export_month(session, keeping.parts.blobs, ingest.tables_of(list(CATALOGUE)), event)
+    opened.engine.dispose()
+    assert len(tables) == len(CATALOGUE) + 4
+    heads = [gzip.decompress(keeping.parts.blobs.open(table.sha256).read()).decode() for table in tables]
+    assert all(head.count("\n") == 1 and "," in head for head in heads), "a head line each, and no row"
