@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.accepted_rows import accepted_rows
+from benchmarks.documents import documents
 from benchmarks.events import events
 from benchmarks.full_stack import full_stack
 from benchmarks.ground import ROOT, Ground, ground, only_warnings, quiet
@@ -80,9 +81,10 @@ ON_GROUND: Final[Mapping[str, Callable[[Ground, Effort], Table]]] = {
 }
 LONG: Final[Mapping[str, Callable[[Ground, Effort], Table]]] = {
     "sweep": lambda here, much: full_sweep(here, payments=much.sweep),
+    "documents": lambda here, much: documents(here, payments=much.sweep),
     "day": lambda here, much: after_a_day(here, payments=much.day, years=(1, 3, 5), days=much.days),
 }
-"""Measured only when named (`--only sweep day`): a million payments take a quarter of an hour."""
+"""Measured only when named (`--only sweep documents day`): a million payments take a quarter of an hour."""
 IN_FULL_STACK: Final = ("latency", "memory", "start")
 
 

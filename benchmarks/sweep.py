@@ -48,7 +48,7 @@ class Ran:
 
 def full_sweep(ground: Ground, *, payments: int) -> Table:
     """Every rule over one county year: the engine with all it keeps, against the bare statements."""
-    _hold(ground, payments, [county.YEAR])
+    hold(ground, payments, [county.YEAR])
     bare = _bare(ground)
     ran = _apart(_sweep, ground)
     slowest = max(bare, key=lambda rule_id: bare[rule_id])
@@ -81,7 +81,7 @@ def after_a_day(ground: Ground, *, payments: int, years: Sequence[int], days: in
     """A day's delivery (December's file, as it stands that day) into a ledger of so many years: the engine's time for its event."""
     rows, first = [], 0.0
     for stored in years:
-        _hold(ground, payments, range(county.YEAR - stored + 1, county.YEAR + 1))
+        hold(ground, payments, range(county.YEAR - stored + 1, county.YEAR + 1))
         ran = [_apart(_day, ground) for _ in range(days)]
         spread = Spread(tuple(each.seconds for each in ran))
         first = first or spread.median
@@ -107,7 +107,8 @@ def after_a_day(ground: Ground, *, payments: int, years: Sequence[int], days: in
     )
 
 
-def _hold(ground: Ground, payments: int, years: Sequence[int]) -> None:
+def hold(ground: Ground, payments: int, years: Sequence[int]) -> None:
+    """Load so many county years with all data sets, and let the planner know."""
     ground.empty()
     ingest = ground.context("ingest")
     for year in years:

@@ -22,6 +22,7 @@ from contracts.ingest.calendar_v1 import DeliveryDunned, DeliveryReminded
 from contracts.ingest.reconciliation_v1 import DifferenceChanged, SliceReconciled
 from contracts.ingest.v1 import DeliveryCompleted, SliceAccepted
 from contracts.reports.issues_v1 import IssueRenderingRequested
+from contracts.reports.special_v1 import SpecialReportRequested
 from contracts.reports.v1 import BriefRequested, DocumentRendered
 
 
@@ -65,6 +66,7 @@ SUBSCRIPTIONS: Final = (
     Subscription("reports", "letters", DocumentRequested),
     Subscription("reports", "follow_ups", FollowUpRequested),
     Subscription("reports", "meeting_papers", MeetingPaperRequested),
+    Subscription("reports", "special_reports", SpecialReportRequested),
     Subscription("reports", "briefs", BriefRequested),
     Subscription("reports", "issues", IssueRenderingRequested),
     Subscription("reports", "on_day_began", DayBegan),

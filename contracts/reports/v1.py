@@ -28,6 +28,7 @@ class DocumentType(StrEnum):
     MEETING_NOTICE = "meeting_notice"
     MEETING_MINUTES = "meeting_minutes"
     TASK_LIST = "task_list"
+    SPECIAL_REPORT = "special_report"
 
 
 class DocumentState(StrEnum):

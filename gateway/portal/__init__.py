@@ -29,6 +29,7 @@ from gateway.portal.pages import (
     requests,
     rules,
     session,
+    special_reports,
 )
 from gateway.security import GuardedRoute
 
@@ -56,6 +57,7 @@ for _module in (
     issues,
     archive,
     documents,
+    special_reports,
     register,
     parking,
 ):

@@ -89,6 +89,7 @@ DONE: Final = {
     "issue-receipt": "签收已登记。",
     "issue-consent": "分管领导的同意已登记。",
     "issue-publish": "对外公开已登记。",
+    "special": "已受理，报告正在后台生成，请稍后刷新本页。",
     "brief": "已受理，简报正在后台生成，请稍后刷新本页。",
     "revoked": "证书已注销，自下一次请求起不能再登录。",
     "replayed": "已重新投递。",

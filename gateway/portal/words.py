@@ -123,6 +123,7 @@ DOCUMENT_TYPE: Final = {
     "meeting_notice": "会议通知",
     "meeting_minutes": "会议纪要",
     "task_list": "任务清单",
+    "special_report": "专项查询分析报告",
 }
 ISSUE_STAGE: Final = {
     "draft": "草稿",
@@ -142,6 +143,7 @@ ISSUE_ACT: Final = {
     "archive": "归档",
 }
 DOCUMENT_STATE: Final = {"requested": "生成中", "rendered": "已生成", "failed": "生成失败"}
+REPORT_TARGET: Final = {"project": "项目", "unit": "单位（含下属单位）", "subject": "支出功能科目"}
 APPROVER: Final = {
     "head_review": "预算工委负责同志审阅",
     "head": "预算工委负责同志同意",

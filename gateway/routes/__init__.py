@@ -28,6 +28,7 @@ from gateway.routes import (
     reconciliation,
     reports,
     requests,
+    special_reports,
 )
 from gateway.security import GuardedRoute
 
@@ -54,6 +55,7 @@ for _module in (
     archive,
     reports,
     issues,
+    special_reports,
     parking,
     document,
 ):

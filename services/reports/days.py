@@ -48,7 +48,7 @@ def _draft(session: Session, region: str, ended: Ended, event: DayBegan, *, now:
     if not is_new:
         return 0
     document_id = uuid4()
-    documents.add_brief(session, document_id=document_id, title=title, region=region, period=period, requested_at=now)
+    documents.add_ordered(session, document_id=document_id, title=title, region=region, period=period, requested_at=now)
     issues.change(session, issue_id, document_id=document_id)
     publish(session, BriefRequested(document_id=document_id, region=region, year=ended.year, quarter=ended.quarter))
     log_act(session, None, act="brief.request", subject=str(document_id), detail={"period": period})

@@ -202,7 +202,7 @@ def order_rendering(desk: Desk, stored: StoredIssue) -> None:
     """Order a rendering of the stored paper as it now stands."""
     document_id = uuid4()
     summary = stored.summary
-    documents.add_brief(
+    documents.add_ordered(
         desk.session,
         document_id=document_id,
         title=summary.title,

@@ -24,6 +24,7 @@ from contracts.cases.meetings_v1 import MeetingPaperRequested
 from contracts.cases.v1 import DocumentKind, DocumentRequested
 from contracts.exports import ExportRequested
 from contracts.reports.issues_v1 import IssueRenderingRequested, Stage
+from contracts.reports.special_v1 import SpecialReportRequested
 from contracts.reports.v1 import BriefRequested, DocumentRendered, DocumentType
 from contracts.values import Origin
 from services.reports import exporting
@@ -40,6 +41,8 @@ from services.reports.meetings.papers import compose_meeting_paper
 from services.reports.offices import office_book
 from services.reports.rendering import press_of, render
 from services.reports.rule_titles import rule_title
+from services.reports.special.chain import NothingFound, read_chain
+from services.reports.special.compose import compose_special
 from services.reports.storage import documents, issues
 from services.reports.storage.documents import CaseDocument, Files
 from services.reports.storage.papers import keep_paper, load_paper
@@ -188,10 +191,33 @@ def write_issue(context: Context, session: Session, event: IssueRenderingRequest
     _write_rendering(context, session, event.document_id, rendered)
 
 
+def prepare_special_report(context: Context, event: SpecialReportRequested) -> Rendered | Impossible:
+    """Read the chain of funds and lay the report out."""
+    try:
+        with context.db.transaction() as session:
+            chain = read_chain(session, event)
+    except NothingFound as error:
+        return Impossible(str(error))
+    paper = compose_special(event, chain, office_book().of(event.region), on=context.clock.today())
+    files = render(paper, press_of(context.settings.fonts_dir), context.blobs)
+    return Rendered(paper.title, None, paper.origin, files)
+
+
+def write_special_report(
+    context: Context, session: Session, event: SpecialReportRequested, rendered: Rendered | Impossible
+) -> None:
+    """Write the report's files down and tell it, or why there are none."""
+    if isinstance(rendered, Impossible):
+        documents.ordered_failed(session, event.document_id, rendered.reason)
+        log.warning("report cannot be rendered", document_id=str(event.document_id))
+        return
+    _write_rendering(context, session, event.document_id, rendered, DocumentType.SPECIAL_REPORT)
+
+
 def write_brief(context: Context, session: Session, event: BriefRequested, rendered: Rendered | Impossible) -> None:
     """Write the brief's files down and tell it, or why there are none."""
     if isinstance(rendered, Impossible):
-        documents.brief_failed(session, event.document_id, rendered.reason)
+        documents.ordered_failed(session, event.document_id, rendered.reason)
         log.warning("brief cannot be rendered", document_id=str(event.document_id))
         return
     issue = issues.of_period(session, region=event.region, period=period_of(event.year, event.quarter))
@@ -228,17 +254,24 @@ def _write(
     log.info("document rendered", document_id=str(document_id), version=version, document_type=kind.value)
 
 
-def _write_rendering(context: Context, session: Session, document_id: UUID, rendered: Rendered) -> None:
-    documents.brief_rendered(
+def _write_rendering(
+    context: Context,
+    session: Session,
+    document_id: UUID,
+    rendered: Rendered,
+    kind: DocumentType = DocumentType.QUARTERLY_BRIEF,
+) -> None:
+    documents.ordered_rendered(
         session,
         document_id,
+        title=rendered.title,
         number=rendered.number,
         origin=rendered.origin,
         files=rendered.files,
         rendered_at=context.clock.now(),
     )
-    _tell(session, document_id, DocumentType.QUARTERLY_BRIEF, None, rendered.files)
-    log.info("brief rendered", document_id=str(document_id))
+    _tell(session, document_id, kind, None, rendered.files)
+    log.info("document rendered", document_id=str(document_id), document_type=kind.value)
 
 
 def _tell(
@@ -267,6 +300,7 @@ HANDLERS = (
     Handler("letters", DocumentRequested, write_letter, prepare=prepare_letter),
     Handler("follow_ups", FollowUpRequested, write_follow_up, prepare=prepare_follow_up),
     Handler("meeting_papers", MeetingPaperRequested, write_meeting_paper, prepare=prepare_meeting_paper),
+    Handler("special_reports", SpecialReportRequested, write_special_report, prepare=prepare_special_report),
     Handler("briefs", BriefRequested, write_brief, prepare=prepare_brief),
     Handler("issues", IssueRenderingRequested, write_issue, prepare=prepare_issue),
     Handler("exporter", ExportRequested, exporting.on_export_requested),

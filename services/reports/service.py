@@ -16,7 +16,7 @@ from chassis.outbox import publish
 from contracts.cases.duties_v1 import Duty, ListDuties
 from contracts.cases.v1 import DayBegan
 from contracts.envelope import Call
-from contracts.errors import Conflict, NotFound, Precondition
+from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
 from contracts.reports.issues_v1 import (
     CompareIssue,
     ConsentToPublication,
@@ -34,10 +34,12 @@ from contracts.reports.issues_v1 import (
     RecordCopyReceipt,
     Stage,
 )
+from contracts.reports.special_v1 import RequestSpecialReport, SpecialReportRequested
 from contracts.reports.v1 import (
     BriefRequested,
     DocumentFile,
     DocumentList,
+    DocumentType,
     GetDocumentFile,
     ListDocuments,
     RequestBrief,
@@ -124,7 +126,7 @@ class ReportsService(Service):
                 return Requested(document_id=waiting.document_id)
             document_id = uuid4() if waiting is None else waiting.document_id
             if waiting is None:
-                documents.add_brief(
+                documents.add_ordered(
                     session,
                     document_id=document_id,
                     title=title,
@@ -138,6 +140,28 @@ class ReportsService(Service):
                 BriefRequested(document_id=document_id, region=call.region, year=call.year, quarter=call.quarter),
             )
             log_act(session, actor, act="brief.request", subject=str(document_id), detail={"period": period})
+        return Requested(document_id=document_id)
+
+    @answers(RequestSpecialReport)
+    def request_special_report(self, call: RequestSpecialReport) -> Requested:
+        """Order a report on the funds of a project, a unit or a subject; each order is a document of its own."""
+        actor, document_id = require(call, Permission.DOCUMENT_ISSUE), uuid4()
+        if call.last_day < call.first_day or call.last_day.year != call.first_day.year:
+            raise InvalidInput("report-days", "查询期间的止日不应早于起日，且应在同一预算年度内，请改正。", call.code)
+        said = call.model_dump(include=set(SpecialReportRequested.model_fields))
+        with self.db.transaction() as session:
+            documents.add_ordered(
+                session,
+                document_id=document_id,
+                title=f"关于{call.code}资金情况的专项查询分析报告",
+                region=call.region,
+                period=f"{call.code} {call.first_day.isoformat()}至{call.last_day.isoformat()}",
+                requested_at=self.clock.now(),
+                document_type=DocumentType.SPECIAL_REPORT,
+            )
+            publish(session, SpecialReportRequested(document_id=document_id, **said))
+            detail = {"target": call.target.value, "code": call.code, "request": call.request_number}
+            log_act(session, actor, act="special_report.request", subject=str(document_id), detail=detail)
         return Requested(document_id=document_id)
 
     @on_event(DayBegan)

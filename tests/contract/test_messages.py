@@ -41,6 +41,7 @@ import contracts.ingest.v1
 import contracts.ingest.versions_v1
 import contracts.parking
 import contracts.reports.issues_v1
+import contracts.reports.special_v1
 import contracts.reports.v1  # noqa: F401 - importing a contract registers it
 from contracts.envelope import CALLS, EVENT_TYPES
 

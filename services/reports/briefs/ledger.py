@@ -114,12 +114,16 @@ def held_region(session: Session) -> HeldRegion | None:
     ).one_or_none()
     if newest is None:
         return None
+    return HeldRegion(newest.region, region_origin(session, newest.region))
+
+
+def region_origin(session: Session, region: str) -> Origin:
+    """Return what a region's data are: official only where all of them are."""
     origins = session.execute(
-        text("SELECT DISTINCT origin FROM ledger_v1.receipt WHERE region = :region"), {"region": newest.region}
+        text("SELECT DISTINCT origin FROM ledger_v1.receipt WHERE region = :region"), {"region": region}
     ).scalars()
     found = {Origin(origin) for origin in origins}
-    worst = next((each for each in (Origin.SYNTHETIC, Origin.FOREIGN) if each in found), Origin.OFFICIAL)
-    return HeldRegion(newest.region, worst)
+    return next((each for each in (Origin.SYNTHETIC, Origin.FOREIGN) if each in found), Origin.OFFICIAL)
 
 
 def receipt_numbers(session: Session, receipt_ids: Iterable[Any]) -> dict[Any, tuple[str, str]]:

@@ -104,14 +104,21 @@ def waiting_brief(session: Session, *, region: str, period: str) -> Waiting | No
     return None if row is None else Waiting(row.document_id, row.requested_at)
 
 
-def add_brief(
-    session: Session, *, document_id: UUID, title: str, region: str, period: str, requested_at: datetime
+def add_ordered(
+    session: Session,
+    *,
+    document_id: UUID,
+    title: str,
+    region: str,
+    period: str,
+    requested_at: datetime,
+    document_type: DocumentType = DocumentType.QUARTERLY_BRIEF,
 ) -> None:
-    """Insert a brief that waits for the renderer. Its number and origin are known once its data are read."""
+    """Insert a brief or a report that waits for the renderer. Its number and origin are known once its data are read."""
     session.execute(
         insert(document).values(
             document_id=document_id,
-            document_type=DocumentType.QUARTERLY_BRIEF.value,
+            document_type=document_type.value,
             title=title,
             state=DocumentState.REQUESTED.value,
             region=region,
@@ -120,7 +127,7 @@ def add_brief(
                 session,
                 _COLUMNS.region == region,
                 _COLUMNS.period == period,
-                _COLUMNS.document_type == DocumentType.QUARTERLY_BRIEF.value,
+                _COLUMNS.document_type == document_type.value,
             ),
             origin=Origin.OFFICIAL.value,
             requested_at=requested_at,
@@ -128,15 +135,23 @@ def add_brief(
     )
 
 
-def brief_rendered(
-    session: Session, document_id: UUID, *, number: str | None, origin: Origin, files: Files, rendered_at: datetime
+def ordered_rendered(
+    session: Session,
+    document_id: UUID,
+    *,
+    title: str,
+    number: str | None,
+    origin: Origin,
+    files: Files,
+    rendered_at: datetime,
 ) -> None:
-    """Write down that a waiting brief has its files."""
+    """Write down that a waiting document has its files."""
     session.execute(
         update(document)
         .where(_COLUMNS.document_id == document_id)
         .values(
             state=DocumentState.RENDERED.value,
+            title=title,
             number=number,
             origin=origin.value,
             rendered_at=rendered_at,
@@ -146,8 +161,8 @@ def brief_rendered(
     )
 
 
-def brief_failed(session: Session, document_id: UUID, reason: str) -> None:
-    """Write down why a brief cannot be rendered."""
+def ordered_failed(session: Session, document_id: UUID, reason: str) -> None:
+    """Write down why an ordered document cannot be rendered."""
     session.execute(
         update(document)
         .where(_COLUMNS.document_id == document_id)
