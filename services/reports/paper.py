@@ -69,11 +69,20 @@ class Heading:
     level: int
 
 
+_RAGGED_SHARE = 0.4
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Running text, two characters indented."""
 
     pieces: tuple[Piece, ...]
+
+    @property
+    def is_ragged(self) -> bool:
+        """Whether it is mostly numbers and codes: such a line cannot be spread to the right edge without holes."""
+        text = self.text
+        return sum(character.isascii() for character in text) > _RAGGED_SHARE * len(text)
 
     @property
     def text(self) -> str:

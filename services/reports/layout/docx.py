@@ -87,7 +87,7 @@ class _Body:
                     self.writer.paragraph(text, face=_HEADING_FACES[level], keep_next=True)
                 case Paragraph(pieces=pieces):
                     runs = cited_runs(pieces, self.register if self.paper.shows_citations else None)
-                    self.writer.cited_paragraph(runs)
+                    self.writer.cited_paragraph(runs, is_ragged=block.is_ragged)
                 case Table():
                     cites = self.paper.shows_citations and block.cites_sources
                     add_table(self.writer, block, self.register if cites else None, named=names_tables)

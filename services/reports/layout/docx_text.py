@@ -58,9 +58,11 @@ class Writer:
         write(paragraph, text, FontRole.BODY, gbt9704.BODY_PT)
         return paragraph
 
-    def cited_paragraph(self, runs: list[tuple[str, str]]) -> None:
+    def cited_paragraph(self, runs: list[tuple[str, str]], *, is_ragged: bool) -> None:
         """Add running text whose figures carry raised numbers."""
         paragraph = self.paragraph("")
+        if is_ragged:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
         for text, citation in runs:
             write(paragraph, text, FontRole.BODY, gbt9704.BODY_PT)
             self.raised(paragraph, citation)

@@ -156,7 +156,11 @@ def _block(block: Block, paper: Paper, register: SourceRegister) -> Json:
         case Heading(text=text, level=level):
             return {"type": "heading", "text": text, "level": level}
         case Paragraph(pieces=pieces):
-            return {"type": "paragraph", "runs": cited_runs(pieces, register if paper.shows_citations else None)}
+            return {
+                "type": "paragraph",
+                "ragged": block.is_ragged,
+                "runs": cited_runs(pieces, register if paper.shows_citations else None),
+            }
         case Table():
             return _table(block, register, cites=paper.shows_citations and block.cites_sources)
         case Attendance():

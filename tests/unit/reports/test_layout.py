@@ -4,6 +4,7 @@ from services.reports.figures import Figure, Source, SourceRegister
 from services.reports.layout import gbt9704
 from services.reports.layout.fonts import MissingFont, plan_fonts
 from services.reports.layout.wire import citations, cited_runs
+from services.reports.paper import Paragraph
 
 FANDOL = ("FandolFang R", "FandolKai", "FandolHei", "FandolSong", "Noto Serif CJK SC", "Noto Sans CJK SC")
 
@@ -35,6 +36,11 @@ def test_the_standards_own_faces_are_used_where_they_are():
 def test_a_machine_without_chinese_faces_prints_nothing():
     with pytest.raises(MissingFont, match="BW_FONTS_DIR"):
         plan_fonts(("DejaVu Sans",))
+
+
+def test_a_line_of_numbers_is_not_spread_to_the_edge():
+    assert Paragraph(("计算过程：1,636,020,000.00 − 1,600,000,000.00 ＝ 36,020,000.00",)).is_ragged
+    assert not Paragraph(("2025年9月末专项债务余额1,636,020,000.00元，超过限额，请予说明并附有关凭证。",)).is_ragged
 
 
 def figure(name: str, receipt: int) -> Figure:
