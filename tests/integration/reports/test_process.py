@@ -35,9 +35,10 @@ from contracts.alerts.v1 import Alert, AlertCounts, AlertList, CountAlerts, GetA
 from contracts.cases.meetings_v1 import MeetingPaperKind
 from contracts.cases.v1 import CaseList, DocumentRequested, ListCases
 from contracts.envelope import Event
-from contracts.errors import Conflict, Forbidden, NotFound, Precondition, Unavailable
+from contracts.errors import Conflict, Forbidden, InvalidInput, NotFound, Precondition, Unavailable
 from contracts.ingest.v1 import GetOverview, Overview
 from contracts.reports.issues_v1 import IssueAct, ListIssues, MoveIssue
+from contracts.reports.special_v1 import RequestSpecialReport, Target
 from contracts.reports.v1 import (
     Document,
     DocumentState,
@@ -319,6 +320,40 @@ def test_a_quarter_without_data_fails_with_its_reason(gateway):
     document = eventually(failed, 60, "the failure")
     assert document is not None
     assert "没有已接收的预算收支执行月报" in document.failure
+
+
+def test_a_special_report_is_ordered_logged_and_rendered_or_says_why_not(ledger, gateway):
+    order = RequestSpecialReport(
+        actor=ADMINISTRATOR, region=REGION, target=Target.SUBJECT, code="205", first_day=date(2025, 1, 1), last_day=date(2025, 9, 30)
+    )  # fmt: skip
+    asked = [gateway.call(order).document_id, gateway.call(order.model_copy(update={"code": "999"})).document_id]
+
+    def settled() -> list[Document] | None:
+        found = {item.document_id: item for item in listed(gateway, document_type=DocumentType.SPECIAL_REPORT) or ()}
+        reports = [found[document_id] for document_id in asked if document_id in found]
+        return (
+            reports
+            if len(reports) == 2 and all(item.state is not DocumentState.REQUESTED for item in reports)
+            else None
+        )
+
+    made, failed = eventually(settled, 60, "the reports") or ()
+    assert (made.state, made.number, made.origin.value) == (DocumentState.RENDERED, None, "synthetic")
+    assert made.figures > 20
+    assert made.title == "关于教育支出资金情况的专项查询分析报告"
+    assert (failed.state, "请核对编码和期间" in failed.failure) == (DocumentState.FAILED, True)
+    with pytest.raises(InvalidInput):
+        gateway.call(order.model_copy(update={"last_day": date(2024, 12, 31)}))
+    with pytest.raises(Forbidden):
+        gateway.call(
+            order.model_copy(update={"actor": ADMINISTRATOR.model_copy(update={"may": (Permission.DATA_VIEW,)})})
+        )
+    with ledger.database.connect() as connection:
+        logged = connection.execute(
+            "SELECT count(*) FROM operation_log_v1.entry WHERE act = 'special_report.request' AND subject = ANY(%s)",
+            ([str(document_id) for document_id in asked],),
+        ).fetchone()
+    assert logged == (2,)
 
 
 def test_a_download_is_in_the_operation_log_before_it_is_answered(ledger, shared_broker, gateway):
