@@ -1,33 +1,37 @@
-"""Tables of a DOCX: repeated head row, rows that stay together, money to the right, citations in a last column."""
+"""Tables of a DOCX: repeated head row, rows that stay together, money to the right, citations in a last column.
+
+Rows are written as XML text and read in at once: python-docx looks through the whole table for each cell, which took most of
+a brief's time (its annex has a thousand rows).
+"""
 
 from __future__ import annotations
 
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from collections.abc import Iterable, Sequence
+from typing import Final
+from xml.sax.saxutils import escape
+
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm
-from docx.table import _Cell
 
 from services.reports.figures import SourceRegister
 from services.reports.layout import gbt9704
 from services.reports.layout.docx_text import Writer, write
-from services.reports.layout.docx_xml import keep_row_together, repeat_header, set_cell_margins, set_spacing
-from services.reports.layout.fonts import FontRole
+from services.reports.layout.docx_xml import pt_to_twips
+from services.reports.layout.fonts import STANDARD_NAMES, FontRole
 from services.reports.layout.wire import citation_column, citations
 from services.reports.paper import Align, Column, Table, pieces_of, plain
 
-_ALIGN = {
-    Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
-    Align.CENTER: WD_ALIGN_PARAGRAPH.CENTER,
-    Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
-}
-_CELL_MARGIN_TWIPS = 60
+_CELL_MARGIN_TWIPS: Final = 60
+_LINE_SHARE: Final = 1.3
+_NOT_IN_XML: Final = "".join(map(chr, range(9))) + "\x0b\x0c" + "".join(map(chr, range(14, 32)))
+"""Characters that XML cannot hold."""
+_CLEAN: Final = str.maketrans("", "", _NOT_IN_XML)
 
 
 def add_table(writer: Writer, table: Table, register: SourceRegister | None, *, named: bool) -> None:
     """Add a table with its title, unit and note; with a register, with a column of citations."""
-    columns = table.columns if register is None else (*table.columns, citation_column(table))
-    size_pt = table.size_pt
     if named:
         title = writer.centred(table.title, FontRole.HEI, 12, line_pt=20, before_pt=8)
         title.paragraph_format.keep_with_next = True
@@ -35,46 +39,78 @@ def add_table(writer: Writer, table: Table, register: SourceRegister | None, *, 
         unit = writer.bare_paragraph(WD_ALIGN_PARAGRAPH.RIGHT)
         unit.paragraph_format.keep_with_next = True
         write(unit, table.unit, FontRole.BODY, 9)
-    made = writer.document.add_table(rows=0, cols=len(columns), style="Table Grid")
-    made.alignment = WD_TABLE_ALIGNMENT.CENTER
-    made.autofit = False
-    set_cell_margins(made._tbl, _CELL_MARGIN_TWIPS)  # noqa: SLF001
-    head = made.add_row()
-    repeat_header(head._tr)  # noqa: SLF001
-    for cell, column in zip(head.cells, columns, strict=True):
-        _fill(cell, column.title, Align.CENTER, FontRole.HEI, size_pt)
-    for row in table.rows:
-        texts = [plain(pieces_of(cell)) for cell in row]
-        if register is not None:
-            texts.append(citations(tuple(piece for cell in row for piece in pieces_of(cell)), register))
-        line = made.add_row()
-        keep_row_together(line._tr)  # noqa: SLF001
-        for cell, text, column in zip(line.cells, texts, columns, strict=True):
-            _fill(cell, text, column.align, FontRole.BODY, size_pt)
-    _set_widths(made, columns)
+    made = parse_xml(_table_xml(table, register))
+    writer.document.element.body.sectPr.addprevious(made)
     note = writer.bare_paragraph(WD_ALIGN_PARAGRAPH.LEFT)
     write(note, f"注：{table.note}" if table.note else "", FontRole.BODY, 9)
 
 
-def _fill(cell: _Cell, text: str, align: Align, face: FontRole, size_pt: float) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.alignment = _ALIGN[align]
-    set_spacing(paragraph, line_pt=size_pt * 1.3, exact=False)
-    for index, line in enumerate(text.split("\n")):
-        if index:
-            paragraph.add_run().add_break()
-        write(paragraph, line, face, size_pt)
+def _table_xml(table: Table, register: SourceRegister | None) -> str:
+    columns = table.columns if register is None else (*table.columns, citation_column(table))
+    widths = _widths(columns)
+    style = _Style(columns, widths, table.size_pt)
+    side, edge = _CELL_MARGIN_TWIPS, _CELL_MARGIN_TWIPS // 2
+    margins = "".join(
+        f'<w:{name} w:w="{width}" w:type="dxa"/>'
+        for name, width in (("top", edge), ("left", side), ("bottom", edge), ("right", side))
+    )
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    body = "".join(style.row(texts, is_head=False) for texts in _rows(table, register))
+    return (
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{style.row([column.title for column in columns], is_head=True)}{body}</w:tbl>"
+    )
 
 
-def _set_widths(table: object, columns: tuple[Column, ...]) -> None:
+def _rows(table: Table, register: SourceRegister | None) -> Iterable[list[str]]:
+    for row in table.rows:
+        texts = [plain(pieces_of(cell)) for cell in row]
+        if register is not None:
+            texts.append(citations(tuple(piece for cell in row for piece in pieces_of(cell)), register))
+        yield texts
+
+
+def _widths(columns: Sequence[Column]) -> list[int]:
     total = sum(column.width for column in columns)
-    for grid, column, share in zip(
-        table._tbl.tblGrid.findall(qn("w:gridCol")),  # type: ignore[attr-defined]  # noqa: SLF001
-        table.columns,  # type: ignore[attr-defined]
-        columns,
-        strict=True,
-    ):
-        width = Mm(gbt9704.TEXT_WIDTH_MM * share.width / total)
-        grid.set(qn("w:w"), str(width.twips))
-        for cell in column.cells:
-            cell.width = width
+    return [Mm(gbt9704.TEXT_WIDTH_MM * column.width / total).twips for column in columns]
+
+
+class _Style:
+    """The parts of a cell's XML that are alike in every row of a table."""
+
+    def __init__(self, columns: Sequence[Column], widths: Sequence[int], size_pt: float) -> None:
+        line = pt_to_twips(size_pt * _LINE_SHARE)
+        self._run = {role: _run_properties(role, size_pt) for role in (FontRole.HEI, FontRole.BODY)}
+        opening = (
+            '<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:snapToGrid w:val="0"/>'
+            f'<w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="atLeast"/><w:jc w:val="{{align}}"/></w:pPr>'
+        )
+        self._head = [opening.format(width=width, align=Align.CENTER.value) for width in widths]
+        self._body = [
+            opening.format(width=width, align=column.align.value) for width, column in zip(widths, columns, strict=True)
+        ]
+
+    def row(self, texts: Sequence[str], *, is_head: bool) -> str:
+        """Return a row; the head stands again on every page, no row breaks over a page's end."""
+        openings, role = (self._head, FontRole.HEI) if is_head else (self._body, FontRole.BODY)
+        run = self._run[role]
+        cells = "".join(
+            f"{opening}{_runs(text, run)}</w:p></w:tc>" for opening, text in zip(openings, texts, strict=True)
+        )
+        return f"<w:tr><w:trPr>{'<w:tblHeader/>' if is_head else '<w:cantSplit/>'}</w:trPr>{cells}</w:tr>"
+
+
+def _run_properties(role: FontRole, size_pt: float) -> str:
+    name, half_points = STANDARD_NAMES[role], round(size_pt * 2)
+    return (
+        f'<w:rPr><w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}" w:hint="eastAsia"/>'
+        f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
+    )
+
+
+def _runs(text: str, properties: str) -> str:
+    if not text:
+        return ""
+    lines = (f'<w:t xml:space="preserve">{escape(line.translate(_CLEAN))}</w:t>' for line in text.split("\n"))
+    return f"<w:r>{properties}{'<w:br/>'.join(lines)}</w:r>"

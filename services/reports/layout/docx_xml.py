@@ -195,22 +195,3 @@ def mirror_margins(settings: BaseOxmlElement) -> None:
     }
     index = sum(1 for child in settings if child.tag in before)
     settings.insert(index, element("mirrorMargins"))
-
-
-def repeat_header(row: BaseOxmlElement) -> None:
-    """Let a table's first row stand again on every page."""
-    row.get_or_add_trPr().append(element("tblHeader"))
-
-
-def keep_row_together(row: BaseOxmlElement) -> None:
-    """Let a row never break over a page's end."""
-    row.get_or_add_trPr().append(element("cantSplit"))
-
-
-def set_cell_margins(table: BaseOxmlElement, twips: int) -> None:
-    """Set the inner margins of every cell."""
-    margins = element("tblCellMar")
-    for side in ("top", "left", "bottom", "right"):
-        margins.append(element(side, w=twips // 2 if side in {"top", "bottom"} else twips, type="dxa"))
-    look = table.tblPr.find(qn("w:tblLook"))
-    table.tblPr.append(margins) if look is None else look.addprevious(margins)

@@ -17,6 +17,7 @@ from contracts.reports.special_v1 import SpecialReportRequested, Target
 from contracts.values import Origin
 from services.reports.briefs.amounts import Amount, Count
 from services.reports.briefs.ledger import counted, region_origin, summed
+from services.reports.briefs.subjects import FUNCTION_NAMES
 
 _SQL: Final = Path(__file__).with_name("sql")
 _CHOSEN: Final[Mapping[Target, str]] = {
@@ -71,7 +72,7 @@ def read_chain(session: Session, order: SpecialReportRequested) -> Chain:
     names = ("sources", "indicators", "projects", "applied", "payments", "payees", "performance")
     rows = {name: _rows(session, name, order) for name in names}
     known = _rows(session, "name", order)
-    name = known[0].name if known else order.code
+    name = known[0].name if known else FUNCTION_NAMES.get(order.code, order.code)
     if not rows["indicators"] and not rows["payments"] and not rows["applied"]:
         raise NothingFound(
             f"{order.first_day.isoformat()}至{order.last_day.isoformat()}没有“{name}”（{order.code}）的指标、支付申请和支付数据，"
