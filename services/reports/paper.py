@@ -69,7 +69,7 @@ class Heading:
     level: int
 
 
-_RAGGED_SHARE = 0.4
+_RAGGED_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)

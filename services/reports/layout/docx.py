@@ -52,6 +52,7 @@ def write_docx(paper: Paper, register: SourceRegister, press: Press) -> bytes:
     body.attachment_note()
     body.attendance()
     if paper.signature is not None:
+        body.keep_with_signature()
         body.signature(paper.signature)
     if paper.contact:
         body.writer.paragraph(f"（{paper.contact}）")
@@ -118,6 +119,12 @@ class _Body:
         present = [block for block in self.paper.blocks if isinstance(block, Attendance)]
         for index, block in enumerate(present):
             self.writer.hanging(f"{block.label}：", block.text, before_pt=gbt9704.LINE_PITCH_PT if index == 0 else 0)
+
+    def keep_with_signature(self) -> None:
+        """Let the last paragraph stay with the signature: no page holds names and date alone (7.3.5.5)."""
+        paragraphs = self.writer.document.paragraphs
+        if paragraphs:
+            paragraphs[-1].paragraph_format.keep_with_next = True
 
     def signature(self, signature: Signature) -> None:
         """署名 and 成文日期 (7.3.5.1): date four characters in, the name centred over it."""

@@ -24,7 +24,7 @@ from services.reports.layout.fonts import STANDARD_NAMES, FontRole
 from services.reports.layout.measuring import MeasuredPage, RuledLine, TextRun, measure
 from services.reports.layout.validate_head import head_of_docx, head_of_pdf, is_red_mark
 from services.reports.layout.validate_imprint import imprint_of_docx, imprint_of_pdf
-from services.reports.layout.validate_parts import parts_of_docx, parts_of_pdf
+from services.reports.layout.validate_parts import parts_of_docx, parts_of_pdf, signature_alone
 from services.reports.paper import Layout
 
 _TOLERANCE_MM: Final = 0.3
@@ -57,6 +57,7 @@ def check_pdf(content: bytes, layout: Layout) -> list[Finding]:
     findings = [finding for number, page in enumerate(pages, 1) for finding in _pdf_page(page, number)]
     findings += _embedded(reader)
     findings += parts_of_pdf(pages)
+    findings += signature_alone(pages)
     findings += _pdf_page_numbers(pages, layout)
     findings += head_of_pdf(pages[0], layout)
     findings += imprint_of_pdf(pages)

@@ -53,6 +53,19 @@ def parts_of_pdf(pages: Sequence[MeasuredPage]) -> Iterator[Finding]:
             yield Finding(clause, expected, "首页没有这一字号的文字")
 
 
+def signature_alone(pages: Sequence[MeasuredPage]) -> Iterator[Finding]:
+    """7.3.5.5: no page holds the signature and nothing of the text."""
+    for number, page in enumerate(pages, 1):
+        rows: dict[float, str] = {}
+        for run in sorted(page.runs, key=lambda run: (round(run.y_mm, 1), run.x_mm)):
+            in_area = gbt9704.HEAD_MARGIN_MM < run.y_mm < gbt9704.HEAD_MARGIN_MM + gbt9704.TEXT_HEIGHT_MM
+            if in_area and abs(run.size_pt - gbt9704.BODY_PT) <= 0.1:
+                rows[round(run.y_mm, 1)] = rows.get(round(run.y_mm, 1), "") + run.text
+        texts = ["".join(text.split()) for _, text in sorted(rows.items())]
+        if any(_DATE_LIKE.match(text) for text in texts[:2]):
+            yield Finding("7.3.5.5", "署名和成文日期与正文同处一面", f"第{number}页")
+
+
 def _body(paragraph: Paragraph) -> Iterator[Finding]:
     if _first_characters(paragraph) != gbt9704.INDENT_CHARACTERS * 100:
         return

@@ -6,6 +6,9 @@ these papers too: they speak of the same county.
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from contracts.cases.meetings_v1 import MeetingPaperKind, MeetingPaperRequested
 from contracts.values import Origin
 from services.reports.offices import Office
@@ -24,6 +27,8 @@ from services.reports.paper import (
 )
 from services.reports.wording import chinese_date
 
+_SERIES: Final = re.compile(r"^(.*?第[一二三四五六七八九十\d]+次)(.+)$")
+"""Where the title of a notice may be broken: behind 第一次."""
 MARK = "预算联网监督工作联席会议纪要"
 
 
@@ -38,7 +43,9 @@ def compose_meeting_paper(event: MeetingPaperRequested, office: Office, origin: 
 
 
 def _notice(event: MeetingPaperRequested, office: Office, origin: Origin) -> Paper:
-    parts = ("关于召开", f"{event.title}的通知")
+    known = _SERIES.match(event.title)
+    series, rest = known.groups() if known else ("", event.title)
+    parts = (f"关于召开{series}", f"{rest}的通知")
     agenda = [_paragraph(f"{number}．{item.rstrip('。')}。") for number, item in enumerate(event.agenda, 1)]
     blocks: tuple[Block, ...] = (
         _paragraph(

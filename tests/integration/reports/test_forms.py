@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import docx
 import pytest
@@ -10,7 +11,7 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
-from docx.text.paragraph import Paragraph
+from docx.text.paragraph import Paragraph as WordParagraph
 from pypdf import PdfReader, PdfWriter
 
 from contracts.cases.meetings_v1 import MeetingPaperKind
@@ -21,7 +22,7 @@ from services.reports.layout import pdf as press_module
 from services.reports.layout.docx_xml import set_indent
 from services.reports.layout.measuring import MeasuredPage, is_red, measure
 from services.reports.layout.validate import check_docx, check_pdf
-from services.reports.paper import Layout, Paper
+from services.reports.paper import Column, Layout, Paper, Paragraph, Table
 from tests.integration.reports.test_documents import files_of, paper_of
 from tests.support.office_papers import SIGNER, brief_with_chart, marked, meeting_paper, upward
 
@@ -69,43 +70,67 @@ def test_the_imprint_stands_at_the_foot_of_an_even_page_however_long_the_text(pr
     assert "印发" in pages[-1].text()
 
 
+@pytest.mark.parametrize("lines", range(6, 16))
+def test_no_page_holds_the_signature_alone(press, lines):
+    paper = meeting_paper(MeetingPaperKind.NOTICE, agenda=("研究有关事项",) * lines)
+    content = press.pdf(paper, SourceRegister())
+    assert check_pdf(content, Layout.LETTER) == []
+
+
+def test_a_signature_alone_on_its_page_is_found(press):
+    whole = meeting_paper(MeetingPaperKind.NOTICE)
+    last = replace(
+        whole, blocks=(*whole.blocks[:-1], Table("", "", (Column("项", 1),), (("一",),), cites_sources=False))
+    )
+    found = [
+        finding
+        for lines in range(1, 16)
+        for finding in check_pdf(press.pdf(filled(last, lines), SourceRegister()), Layout.LETTER)
+    ]
+    assert {finding.clause for finding in found} == {"7.3.5.5"}
+
+
+def filled(paper: Paper, lines: int) -> Paper:
+    return replace(paper, blocks=((Paragraph(("研究有关事项。",)),) * lines + paper.blocks[-1:]))
+
+
 # --- each row of the DOCX -------------------------------------------------------------------------------------------
 
 
-def framed(document: Document, words: str) -> Paragraph:
+def framed(document: Document, words: str) -> WordParagraph:
     paragraphs = document.sections[0].first_page_header.paragraphs
     return next(each for each in paragraphs if each.text.startswith(words))
 
 
-def line_of(document: Document) -> Paragraph:
+def line_of(document: Document) -> WordParagraph:
     paragraphs = document.sections[0].first_page_header.paragraphs
     return next(each for each in paragraphs if each._p.pPr.find(qn("w:pBdr")) is not None)
 
 
-def frame(paragraph: Paragraph, name: str, value: float) -> None:
+def frame(paragraph: WordParagraph, name: str, value: float) -> None:
     paragraph._p.pPr.find(qn("w:framePr")).set(qn(f"w:{name}"), str(round(value)))
 
 
-def face(paragraph: Paragraph, name: str) -> None:
+def face(paragraph: WordParagraph, name: str) -> None:
     for run in paragraph.runs:
         run._r.find(f"{qn('w:rPr')}/{qn('w:rFonts')}").set(qn("w:eastAsia"), name)
 
 
-def retext(paragraph: Paragraph, text: str) -> None:
+def retext(paragraph: WordParagraph, text: str) -> None:
     for run in paragraph.runs[1:]:
         run.text = ""
     paragraph.runs[0].text = text
 
 
-def starting(document: Document, words: str) -> Paragraph:
+def starting(document: Document, words: str) -> WordParagraph:
     return next(each for each in document.paragraphs if each.text.startswith(words))
 
 
-def issued(document: Document) -> Paragraph:
+def issued(document: Document) -> WordParagraph:
     return next(each for each in document.paragraphs if each.text.endswith("印发"))
 
 
-def weigh(paragraph: Paragraph, side: str, eighths: int) -> None:
+def weigh(paragraph: WordParagraph, side: str, eighths: int) -> None:
     paragraph._p.pPr.find(qn("w:pBdr")).find(qn(f"w:{side}")).set(qn("w:sz"), str(eighths))
 
 
