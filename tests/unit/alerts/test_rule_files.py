@@ -150,3 +150,11 @@ def test_the_projects_rules_load_and_stand_in_their_familys_folder():
     assert {"W-B07", "W-C01", "W-D01", "W-E02", "W-F03", "W-G01"} <= {rule.id for rule in rules}
     for rule in rules:
         assert rule.path.parent == RULES_FOLDER / rule.head.family
+
+
+@pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.id)
+def test_every_parameter_says_what_it_is(rule):
+    """The form in which a county sets a value shows title, unit, bounds and where the default comes from."""
+    for name, each in rule.head.parameters.items():
+        assert all((each.title, each.unit, each.bounds, each.source)), f"{rule.id} {name}"
+        assert not each.title.isascii(), f"{rule.id} {name}"

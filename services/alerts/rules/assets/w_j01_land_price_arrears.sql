@@ -8,9 +8,9 @@ unit_of_analysis: document
 schedule: monthly
 data_sets: [land_sale]
 parameters:
-  overdue_days: {general: 30, important: 90, major: 180}
-  large_arrears: {major: 10000000}
-  minimum_amount: 10000
+  overdue_days: {default: {general: 30, important: 90, major: 180}, title: 逾期的天数, unit: days, bounds: [0, 3660], source: 本系统暂定}
+  large_arrears: {default: {major: 10000000}, title: 视为重大的欠缴金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  minimum_amount: {default: 10000, title: 起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {from: overdue_days}
   - amount: {from: large_arrears}

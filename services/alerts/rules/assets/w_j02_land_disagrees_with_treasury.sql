@@ -8,8 +8,8 @@ unit_of_analysis: county
 schedule: monthly
 data_sets: [land_sale, treasury_income_daily]
 parameters:
-  difference_share: {general: 0.005, important: 0.01}
-  minimum_amount: 10000
+  difference_share: {default: {general: 0.005, important: 0.01}, title: 差额的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_amount: {default: 10000, title: 差额的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {from: difference_share}
 facts:

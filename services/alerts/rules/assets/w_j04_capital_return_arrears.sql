@@ -8,8 +8,8 @@ unit_of_analysis: payee
 schedule: monthly
 data_sets: [soe_report]
 parameters:
-  arrears_days: {general: 30, important: 90}
-  minimum_amount: 10000
+  arrears_days: {default: {general: 30, important: 90}, title: 欠缴的天数, unit: days, bounds: [0, 3660], source: 本系统暂定}
+  minimum_amount: {default: 10000, title: 欠缴的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {from: arrears_days}
 facts:

@@ -8,7 +8,7 @@ unit_of_analysis: unit
 schedule: yearly
 data_sets: [state_asset, agency]
 parameters:
-  kept: {general: 1000, important: 500000}
+  kept: {default: {general: 1000, important: 500000}, title: 没有上缴的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: kept}
 facts:

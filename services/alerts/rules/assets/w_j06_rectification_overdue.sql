@@ -8,8 +8,8 @@ unit_of_analysis: unit
 schedule: monthly
 data_sets: [audit_finding]
 parameters:
-  overdue_days: {general: 1, important: 30, major: 90}
-  large_amount: {major: 10000000}
+  overdue_days: {default: {general: 1, important: 30, major: 90}, title: 逾期的天数, unit: days, bounds: [0, 3660], source: 本系统暂定}
+  large_amount: {default: {major: 10000000}, title: 视为重大的问题金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {from: overdue_days}
   - amount: {from: large_amount}

@@ -8,7 +8,7 @@ unit_of_analysis: unit
 schedule: monthly
 data_sets: [audit_finding]
 parameters:
-  audits: {important: 2, major: 3}
+  audits: {default: {important: 2, major: 3}, title: 查出同类问题的审计次数, unit: count, bounds: [0, 1000], source: 本系统暂定}
 levels:
   - size: {from: audits}
 facts:

@@ -8,7 +8,7 @@ unit_of_analysis: unit
 schedule: monthly
 data_sets: [audit_finding]
 parameters:
-  unproved: {important: 1}
+  unproved: {default: {important: 1}, title: 依据不足的问题数, unit: count, bounds: [0, 1000], source: 本系统暂定}
 levels:
   - size: {from: unproved}
 facts:

@@ -9,8 +9,8 @@ schedule: daily
 data_sets: [delivery_due]
 judges_differences: true
 parameters:
-  late_days: {general: 1, important: 5}
-  arrived_late_days: {general: 1}
+  late_days: {default: {general: 1, important: 5}, title: 逾期未报的工作日数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  arrived_late_days: {default: {general: 1}, title: 迟报的工作日数, unit: days, bounds: [0, 366], source: 本系统暂定}
 levels:
   - size: {from: late_days}
   - arrived_late: {from: arrived_late_days}

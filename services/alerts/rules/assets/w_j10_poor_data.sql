@@ -9,8 +9,8 @@ schedule: daily
 data_sets: [delivery_quality]
 judges_differences: true
 parameters:
-  faulty_share: {general: 0.005, important: 0.02, major: 0.05}
-  least_faults: {general: 1, important: 1, major: 1}
+  faulty_share: {default: {general: 0.005, important: 0.02, major: 0.05}, title: 有问题的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  least_faults: {default: {general: 1, important: 1, major: 1}, title: 至少要有的问题数, unit: count, bounds: [0, 1000], source: 本系统暂定}
 levels:
   - size: {above: faulty_share}
     faults: {from: least_faults}

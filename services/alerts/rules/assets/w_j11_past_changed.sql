@@ -9,7 +9,7 @@ schedule: daily
 data_sets: [restatement]
 judges_differences: true
 parameters:
-  changed_share: {general: 0.001, important: 0.01}
+  changed_share: {default: {general: 0.001, important: 0.01}, title: 被改动的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
 levels:
   - size: {above: changed_share}
 facts:

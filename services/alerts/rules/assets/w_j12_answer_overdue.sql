@@ -9,7 +9,7 @@ schedule: daily
 data_sets: [case_answer]
 judges_differences: true
 parameters:
-  late_days: {general: 1, important: 5, major: 10}
+  late_days: {default: {general: 1, important: 5, major: 10}, title: 逾期的工作日数, unit: days, bounds: [0, 366], source: 本系统暂定}
 facts:
   letter: 函号
   case_number: 案件编号

@@ -8,8 +8,8 @@ unit_of_analysis: document
 schedule: on_receipt
 data_sets: [approved_budget]
 parameters:
-  tolerance: 5000
-  difference: {major: 5000}
+  tolerance: {default: 5000, title: 报表取整允许的差额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  difference: {default: {major: 5000}, title: 收支差额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {above: difference}
 facts:

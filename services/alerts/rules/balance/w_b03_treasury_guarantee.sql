@@ -8,9 +8,9 @@ unit_of_analysis: county
 schedule: monthly
 data_sets: [treasury_stock_daily]
 parameters:
-  low: {general: 0.3, important: 0.2, major: 0.1}
-  idle: {general: 0.8}
-  minimum_months: 3
+  low: {default: {general: 0.3, important: 0.2, major: 0.1}, title: 库款保障水平的下限（月末库款除以月均流出）, unit: share, bounds: [0, 10], source: 本系统暂定}
+  idle: {default: {general: 0.8}, title: 视为闲置的库款保障水平, unit: share, bounds: [0, 10], source: 本系统暂定}
+  minimum_months: {default: 3, title: 计算月均流出至少要有的月数, unit: months, bounds: [1, 12], source: 本系统暂定}
 facts:
   outflow: 月均流出
   months: 计算月均的月数

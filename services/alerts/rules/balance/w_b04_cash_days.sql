@@ -8,9 +8,9 @@ unit_of_analysis: county
 schedule: daily
 data_sets: [treasury_stock_daily]
 parameters:
-  days: {general: 10, important: 7, major: 3}
-  minimum_months: 3
-  minimum_days: 60
+  days: {default: {general: 10, important: 7, major: 3}, title: 库款保障天数的下限, unit: days, bounds: [0, 366], source: 本系统暂定}
+  minimum_months: {default: 3, title: 计算日均流出至少要有的月数, unit: months, bounds: [1, 12], source: 本系统暂定}
+  minimum_days: {default: 60, title: 计算日均流出至少要有的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
 facts:
   outflow: 日均流出
   counted_days: 计算日均的天数

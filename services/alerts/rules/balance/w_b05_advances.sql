@@ -8,10 +8,10 @@ unit_of_analysis: county
 schedule: monthly
 data_sets: [account_balance, expenditure_execution]
 parameters:
-  advance_share: {general: 0.03, important: 0.05, major: 0.08}
-  growth: {general: 0.10}
-  minimum_growth: {general: 1000000}
-  minimum_balance: 1000000
+  advance_share: {default: {general: 0.03, important: 0.05, major: 0.08}, title: 暂付款占支出的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  growth: {default: {general: 0.10}, title: 暂付款比上年底增长的比例, unit: share, bounds: [0, 10], source: 本系统暂定}
+  minimum_growth: {default: {general: 1000000}, title: 暂付款增加的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  minimum_balance: {default: 1000000, title: 暂付款余额的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: advance_share}
   - growth_share: {above: growth}

@@ -8,7 +8,7 @@ unit_of_analysis: county
 schedule: monthly
 data_sets: [account_balance]
 parameters:
-  new_advance: {general: 1000000, important: 5000000, major: 20000000}
+  new_advance: {default: {general: 1000000, important: 5000000, major: 20000000}, title: 当年新增暂付款, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: new_advance}
 facts:

@@ -8,8 +8,8 @@ unit_of_analysis: account
 schedule: on_receipt
 data_sets: [treasury_stock_daily]
 parameters:
-  tolerance: 0.01
-  difference: {general: 0}
+  tolerance: {default: 0.01, title: 允许的差额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  difference: {default: {general: 0}, title: 期初数与上日期末数的差额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {above: difference}
 facts:

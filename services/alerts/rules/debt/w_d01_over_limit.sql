@@ -9,7 +9,7 @@ judges_differences: true
 schedule: monthly
 data_sets: [debt_balance, debt_limit]
 parameters:
-  used_share: {general: 0.95, important: 0.98, major: 1.00}
+  used_share: {default: {general: 0.95, important: 0.98, major: 1.00}, title: 余额占限额的比例, unit: share, bounds: [0, 10], source: 预算法第三十五条（超过限额即违反），提示线为本系统暂定}
 levels:
   - size: {above: used_share}
 facts:

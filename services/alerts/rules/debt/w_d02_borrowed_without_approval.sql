@@ -8,7 +8,7 @@ unit_of_analysis: debt_kind
 schedule: on_receipt
 data_sets: [bond_project, budget_adjustment, approved_budget]
 parameters:
-  unapproved: {major: 10000}
+  unapproved: {default: {major: 10000}, title: 没有列入经批准预算的举债, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: unapproved}
 facts:

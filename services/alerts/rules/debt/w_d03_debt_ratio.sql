@@ -8,7 +8,7 @@ unit_of_analysis: county
 schedule: monthly
 data_sets: [debt_balance, income_execution]
 parameters:
-  ratio: {general: 1.20, important: 2.00, major: 3.00}
+  ratio: {default: {general: 1.20, important: 2.00, major: 3.00}, title: 债务余额是综合财力的倍数, unit: share, bounds: [0, 10], source: 本系统暂定}
 levels:
   - size: {from: ratio}
 facts:

@@ -8,7 +8,7 @@ unit_of_analysis: county
 schedule: quarterly
 data_sets: [debt_service, income_execution]
 parameters:
-  ratio: {general: 0.10, important: 0.15, major: 0.20}
+  ratio: {default: {general: 0.10, important: 0.15, major: 0.20}, title: 还本付息占综合财力的比例, unit: share, bounds: [0, 10], source: 本系统暂定}
 levels:
   - size: {above: ratio}
 facts:

@@ -8,9 +8,9 @@ unit_of_analysis: document
 schedule: daily
 data_sets: [debt_service]
 parameters:
-  overdue_days: {important: 1}
-  unpaid_days: {major: 5}
-  minimum_amount: 1
+  overdue_days: {default: {important: 1}, title: 逾期的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  unpaid_days: {default: {major: 5}, title: 视为重大的仍未偿付天数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  minimum_amount: {default: 1, title: 起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {from: overdue_days}
   - open_days: {above: unpaid_days}

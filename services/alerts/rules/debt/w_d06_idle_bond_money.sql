@@ -8,9 +8,9 @@ unit_of_analysis: project
 schedule: monthly
 data_sets: [bond_project, bond_expenditure, payment_application, payment_voucher]
 parameters:
-  idle_share: {general: 0.50, important: 0.50, major: 0.30}
-  idle_months: {general: 3, important: 6, major: 12}
-  minimum_amount: 100000
+  idle_share: {default: {general: 0.50, important: 0.50, major: 0.30}, title: 没有使用的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  idle_months: {default: {general: 3, important: 6, major: 12}, title: 到账后的月数, unit: months, bounds: [0, 60], source: 本系统暂定}
+  minimum_amount: {default: 100000, title: 没有使用的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: idle_share}
     months: {from: idle_months}

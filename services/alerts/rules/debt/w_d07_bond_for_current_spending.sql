@@ -8,7 +8,7 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [bond_project, bond_expenditure, payment_application, payment_voucher, agency]
 parameters:
-  current_spending: {important: 0.01, major: 1000000}
+  current_spending: {default: {important: 0.01, major: 1000000}, title: 用于经常性支出的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: current_spending}
 facts:

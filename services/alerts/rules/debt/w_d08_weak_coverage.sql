@@ -8,8 +8,8 @@ unit_of_analysis: project
 schedule: on_receipt
 data_sets: [bond_project]
 parameters:
-  required_cover: 1.2
-  cover_gap: {general: 0, important: 0.1}
+  required_cover: {default: 1.2, title: 应有的收益覆盖倍数, unit: share, bounds: [0, 10], source: 本系统暂定}
+  cover_gap: {default: {general: 0, important: 0.1}, title: 比应有倍数低多少, unit: share, bounds: [0, 10], source: 本系统暂定}
 levels:
   - size: {above: cover_gap}
 facts:

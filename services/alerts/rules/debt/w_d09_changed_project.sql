@@ -8,7 +8,7 @@ unit_of_analysis: document
 schedule: on_receipt
 data_sets: [bond_project, bond_expenditure, payment_application, payment_voucher]
 parameters:
-  moved: {important: 0.01, major: 10000000}
+  moved: {default: {important: 0.01, major: 10000000}, title: 用于其他项目的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: moved}
 facts:

@@ -8,8 +8,8 @@ unit_of_analysis: project
 schedule: monthly
 data_sets: [investment_project, agency]
 parameters:
-  advanced: {important: 1000000, major: 10000000}
-  minimum_share: 0.10
+  advanced: {default: {important: 1000000, major: 10000000}, title: 施工单位垫资的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  minimum_share: {default: 0.10, title: 垫资占已完工程的起点比例, unit: share, bounds: [0, 1], source: 本系统暂定}
 levels:
   - amount: {from: advanced}
 facts:

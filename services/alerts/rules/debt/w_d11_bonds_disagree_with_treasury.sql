@@ -8,9 +8,9 @@ unit_of_analysis: county
 schedule: monthly
 data_sets: [bond_project, treasury_statement]
 parameters:
-  tolerance: 0.01
-  difference: {general: 0.01}
-  months_open: {important: 2}
+  tolerance: {default: 0.01, title: 允许的差额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  difference: {default: {general: 0.01}, title: 两方的差额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  months_open: {default: {important: 2}, title: 差额存在的月数, unit: months, bounds: [0, 60], source: 本系统暂定}
 levels:
   - amount: {from: difference}
   - size: {from: months_open}

@@ -8,8 +8,8 @@ unit_of_analysis: debt_kind
 schedule: yearly
 data_sets: [debt_service, approved_budget]
 parameters:
-  missing_share: {important: 0, major: 0.10}
-  minimum_amount: 10000
+  missing_share: {default: {important: 0, major: 0.10}, title: 预算少列的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_amount: {default: 10000, title: 少列的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: missing_share}
 facts:

@@ -8,11 +8,11 @@ unit_of_analysis: unit
 schedule: yearly
 data_sets: [payment_voucher, agency]
 parameters:
-  december_share: {general: 0.20, important: 0.30, major: 0.40}
-  fourth_quarter_share: {general: 0.40, important: 0.50, major: 0.60}
-  last_days_share: {general: 0.15, important: 0.25, major: 0.35}
-  minimum_year: 500000
-  minimum_december: 200000
+  december_share: {default: {general: 0.20, important: 0.30, major: 0.40}, title: 十二月支出占全年的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  fourth_quarter_share: {default: {general: 0.40, important: 0.50, major: 0.60}, title: 第四季度支出占全年的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  last_days_share: {default: {general: 0.15, important: 0.25, major: 0.35}, title: 最后十天支出占全年的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_year: {default: 500000, title: 全年支出的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  minimum_december: {default: 200000, title: 十二月支出的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: december_share}
   - q4_share: {above: fourth_quarter_share}

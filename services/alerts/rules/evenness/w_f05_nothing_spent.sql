@@ -8,9 +8,9 @@ unit_of_analysis: unit
 schedule: monthly
 data_sets: [project_budget, payment_application, budget_indicator, agency]
 parameters:
-  months: {general: 6, important: 9, major: 11}
-  minimum_budget: 200000
-  recent_days: 90
+  months: {default: {general: 6, important: 9, major: 11}, title: 没有支出的月数, unit: months, bounds: [1, 12], source: 本系统暂定}
+  minimum_budget: {default: 200000, title: 项目预算的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  recent_days: {default: 90, title: 新下达的预算暂不判断的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
 levels:
   - size: {from: months}
 facts:

@@ -8,9 +8,9 @@ unit_of_analysis: project
 schedule: yearly
 data_sets: [project_budget, payment_application, agency]
 parameters:
-  unspent_share: {general: 0.40, important: 0.50, major: 0.70}
-  cut_share: 0.10
-  minimum_budget: 200000
+  unspent_share: {default: {general: 0.40, important: 0.50, major: 0.70}, title: 三年都没有用完的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  cut_share: {default: 0.10, title: 预算至少应当压减的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_budget: {default: 200000, title: 项目预算的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: unspent_share}
 facts:

@@ -8,8 +8,8 @@ unit_of_analysis: unit
 schedule: yearly
 data_sets: [project_budget, payment_application, budget_indicator, agency]
 parameters:
-  unspent_share: {general: 0.20, important: 0.40, major: 0.60}
-  minimum_budget: 500000
+  unspent_share: {default: {general: 0.20, important: 0.40, major: 0.60}, title: 全年没有用完的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_budget: {default: 500000, title: 预算的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: unspent_share}
 facts:

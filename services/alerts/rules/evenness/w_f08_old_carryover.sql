@@ -8,7 +8,7 @@ unit_of_analysis: unit
 schedule: yearly
 data_sets: [carryover, budget_indicator, agency]
 parameters:
-  unreturned: {general: 1, important: 1000000, major: 10000000}
+  unreturned: {default: {general: 1, important: 1000000, major: 10000000}, title: 没有收回的结转金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: unreturned}
 facts:

@@ -8,8 +8,8 @@ unit_of_analysis: item
 schedule: monthly
 data_sets: [basic_guarantee]
 parameters:
-  behind: {general: 0.05, important: 0.10}
-  minimum_behind: 100000
+  behind: {default: {general: 0.05, important: 0.10}, title: 比时间进度慢, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_behind: {default: 100000, title: 慢的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: behind}
 facts:

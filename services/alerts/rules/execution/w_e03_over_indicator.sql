@@ -9,7 +9,7 @@ judges_differences: true
 schedule: on_receipt
 data_sets: [budget_indicator, agency]
 parameters:
-  overdrawn: {important: 1}
+  overdrawn: {default: {important: 1}, title: 超过指标的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: overdrawn}
 facts:

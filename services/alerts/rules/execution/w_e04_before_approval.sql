@@ -8,8 +8,8 @@ unit_of_analysis: county
 schedule: on_receipt
 data_sets: [payment_voucher, payment_application, approved_budget, carryover]
 parameters:
-  against_last_year: {general: 1.0, important: 1.2, major: 1.5}
-  minimum_excess: 1000000
+  against_last_year: {default: {general: 1.0, important: 1.2, major: 1.5}, title: 是上年同期的倍数, unit: share, bounds: [0, 10], source: 本系统暂定}
+  minimum_excess: {default: 1000000, title: 超过上年同期的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: against_last_year}
 facts:

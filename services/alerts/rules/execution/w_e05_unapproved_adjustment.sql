@@ -8,7 +8,7 @@ unit_of_analysis: county
 schedule: on_receipt
 data_sets: [approved_budget, budget_adjustment, expenditure_execution, transfer_received]
 parameters:
-  unapproved: {major: 5000}
+  unapproved: {default: {major: 5000}, title: 没有批准文件的变动金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {above: unapproved}
 facts:

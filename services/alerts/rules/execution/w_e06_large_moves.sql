@@ -8,8 +8,8 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [indicator_adjustment, budget_indicator, project_budget, agency]
 parameters:
-  moved_share: {general: 0.10, important: 0.20, major: 0.30}
-  minimum_moved: 100000
+  moved_share: {default: {general: 0.10, important: 0.20, major: 0.30}, title: 调剂金额占预算的比例, unit: share, bounds: [0, 10], source: 本系统暂定}
+  minimum_moved: {default: 100000, title: 调剂的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: moved_share}
 facts:

@@ -8,8 +8,8 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [disclosure, agency]
 parameters:
-  limit_days: 15
-  days_over: {general: 1, important: 10}
+  limit_days: {default: 15, title: 批复的期限, unit: days, bounds: [0, 366], source: 预算法第五十二条}
+  days_over: {default: {general: 1, important: 10}, title: 超过期限的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
 levels:
   - size: {from: days_over}
 facts:

@@ -8,9 +8,9 @@ unit_of_analysis: document
 schedule: daily
 data_sets: [disclosure, agency]
 parameters:
-  limit_days: 20
-  days_over: {general: 1, important: 10}
-  missing_items: {important: 1}
+  limit_days: {default: 20, title: 公开的期限, unit: days, bounds: [0, 366], source: 预算法第十四条}
+  days_over: {default: {general: 1, important: 10}, title: 超过期限的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  missing_items: {default: {important: 1}, title: 缺少的项数, unit: count, bounds: [0, 1000], source: 本系统暂定}
 levels:
   - size: {from: days_over}
   - missing: {from: missing_items}

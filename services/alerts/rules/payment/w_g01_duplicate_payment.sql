@@ -8,14 +8,14 @@ unit_of_analysis: payee
 schedule: on_receipt
 data_sets: [payment_application, agency]
 parameters:
-  repeated_amount: {general: 1000, important: 100000}
-  times: {important: 3}
-  within_days: 30
-  minimum_amount: 1000
-  alike: 0.9
-  recurring_payments: 4
-  recurring_gap: 5
-  gap_tolerance: 4
+  repeated_amount: {default: {general: 1000, important: 100000}, title: 重复支付的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  times: {default: {important: 3}, title: 重复的次数, unit: count, bounds: [0, 1000], source: 本系统暂定}
+  within_days: {default: 30, title: 两笔之间的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  minimum_amount: {default: 1000, title: 单笔的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  alike: {default: 0.9, title: 用途文字的相似程度, unit: share, bounds: [0, 1], source: 本系统暂定}
+  recurring_payments: {default: 4, title: 视为定期支付的最少笔数, unit: count, bounds: [0, 1000], source: 本系统暂定}
+  recurring_gap: {default: 5, title: 定期支付的最短间隔, unit: days, bounds: [0, 366], source: 本系统暂定}
+  gap_tolerance: {default: 4, title: 定期支付间隔允许的出入, unit: days, bounds: [0, 366], source: 本系统暂定}
 levels:
   - amount: {from: repeated_amount}
   - size: {from: times}

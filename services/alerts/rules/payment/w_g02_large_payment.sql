@@ -8,8 +8,8 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_voucher, agency]
 parameters:
-  large_payment: {general: 2000000, important: 10000000}
-  unit_percentile: 0.99
+  large_payment: {default: {general: 2000000, important: 10000000}, title: 单笔支付金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  unit_percentile: {default: 0.99, title: 本单位支付的百分位, unit: share, bounds: [0, 1], source: 本系统暂定}
 levels:
   - size: {from: large_payment}
 facts:

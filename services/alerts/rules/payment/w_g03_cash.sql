@@ -8,10 +8,10 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_application, agency]
 parameters:
-  cash_amount: {general: 10000, important: 50000, major: 200000}
-  cash_times: {general: 4}
-  minimum_amount: 1000
-  cash_code: 0
+  cash_amount: {default: {general: 10000, important: 50000, major: 200000}, title: 现金支付金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  cash_times: {default: {general: 4}, title: 一个月内现金支付的笔数, unit: count, bounds: [0, 1000], source: 本系统暂定}
+  minimum_amount: {default: 1000, title: 单笔的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  cash_code: {default: 0, title: 结算方式代码中现金的代码（零为只按文字识别）, unit: count, bounds: [0, 99], source: 本系统暂定}
 levels:
   - amount: {from: cash_amount}
   - size: {from: cash_times}

@@ -8,7 +8,7 @@ unit_of_analysis: payee
 schedule: on_receipt
 data_sets: [payment_application, agency]
 parameters:
-  transferred: {general: 50000, important: 500000, major: 5000000}
+  transferred: {default: {general: 50000, important: 500000, major: 5000000}, title: 转入关联账户的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: transferred}
 facts:

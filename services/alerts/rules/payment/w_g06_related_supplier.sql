@@ -8,7 +8,7 @@ unit_of_analysis: payee
 schedule: on_receipt
 data_sets: [procurement_contract, market_entity, public_servant, agency]
 parameters:
-  contracts: {important: 1}
+  contracts: {default: {important: 1}, title: 有关联的合同数, unit: count, bounds: [0, 1000], source: 本系统暂定}
 levels:
   - size: {from: contracts}
 facts:

@@ -8,10 +8,10 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_application, agency]
 parameters:
-  round_excess: {general: 3, important: 3}
-  round_total: {general: 0, important: 500000}
-  minimum_payments: 30
-  minimum_round: 5
+  round_excess: {default: {general: 3, important: 3}, title: 超出全县的标准差倍数, unit: count, bounds: [0, 100], source: 本系统暂定}
+  round_total: {default: {general: 0, important: 500000}, title: 整数金额的合计, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  minimum_payments: {default: 30, title: 单位至少要有的笔数, unit: count, bounds: [0, 100000], source: 本系统暂定}
+  minimum_round: {default: 5, title: 至少要有的整数笔数, unit: count, bounds: [0, 1000], source: 本系统暂定}
 levels:
   - size: {above: round_excess}
     amount: {from: round_total}

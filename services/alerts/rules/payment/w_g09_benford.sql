@@ -8,10 +8,10 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_application, agency]
 parameters:
-  excess_deviation: {general: 0.0022}
-  minimum_payments: 500
-  smallest_amount: 10
-  evidence_rows: 100
+  excess_deviation: {default: {general: 0.0022}, title: 首两位数的平均绝对偏差超出自然出入多少, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_payments: {default: 500, title: 单位至少要有的笔数, unit: count, bounds: [0, 100000], source: 本系统暂定}
+  smallest_amount: {default: 10, title: 计入的最小金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  evidence_rows: {default: 100, title: 列出的支付笔数, unit: count, bounds: [1, 2000], source: 本系统暂定}
 levels:
   - size: {above: excess_deviation}
 facts:

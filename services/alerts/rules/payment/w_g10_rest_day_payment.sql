@@ -8,9 +8,9 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_application, payment_voucher, agency]
 parameters:
-  rest_day_payments: {general: 3}
-  rest_day_amount: {general: 100000}
-  minimum_amount: 1000
+  rest_day_payments: {default: {general: 3}, title: 一个月内休息日支付的笔数, unit: count, bounds: [0, 1000], source: 本系统暂定}
+  rest_day_amount: {default: {general: 100000}, title: 休息日支付的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  minimum_amount: {default: 1000, title: 单笔的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {from: rest_day_payments}
   - amount: {from: rest_day_amount}

@@ -8,11 +8,11 @@ unit_of_analysis: payee
 schedule: on_receipt
 data_sets: [payment_application, agency]
 parameters:
-  approval_limit: 50000
-  near_limit: 0.85
-  least_payments: 3
-  within_days: 10
-  times_of_limit: {general: 1, important: 5.1}
+  approval_limit: {default: 50000, title: 本县的审批限额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  near_limit: {default: 0.85, title: 接近限额的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  least_payments: {default: 3, title: 至少要有的笔数, unit: count, bounds: [0, 1000], source: 本系统暂定}
+  within_days: {default: 10, title: 首末两笔之间的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  times_of_limit: {default: {general: 1, important: 5.1}, title: 合计是限额的倍数, unit: count, bounds: [0, 1000], source: 本系统暂定}
 levels:
   - size: {above: times_of_limit}
 facts:

@@ -8,8 +8,8 @@ unit_of_analysis: payee
 schedule: on_receipt
 data_sets: [payment_application, payment_voucher, agency]
 parameters:
-  paid_to_other: {general: 0, important: 100000}
-  minimum_amount: 1000
+  paid_to_other: {default: {general: 0, important: 100000}, title: 付给其他收款人的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  minimum_amount: {default: 1000, title: 单笔的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {above: paid_to_other}
 facts:

@@ -8,10 +8,10 @@ unit_of_analysis: payee
 schedule: on_receipt
 data_sets: [payment_application, market_entity, agency]
 parameters:
-  first_payment: {general: 500000, important: 2000000}
-  young_payment: {general: 100000, important: 2000000}
-  young_days: 180
-  certain: {general: 1, important: 1}
+  first_payment: {default: {general: 500000, important: 2000000}, title: 首笔支付金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  young_payment: {default: {general: 100000, important: 2000000}, title: 新设企业的首笔支付金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  young_days: {default: 180, title: 视为新设企业的成立天数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  certain: {default: {general: 1, important: 1}, title: 需要确知是首笔（一为是）, unit: count, bounds: [0, 1], source: 本系统暂定}
 levels:
   - amount: {from: first_payment}
     is_new: {from: certain}

@@ -8,9 +8,9 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_application, agency]
 parameters:
-  largest_share: {general: 0.5, important: 0.7}
-  minimum_total: 1000000
-  evidence_rows: 200
+  largest_share: {default: {general: 0.5, important: 0.7}, title: 最大收款人所占的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_total: {default: 1000000, title: 付款总额的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  evidence_rows: {default: 200, title: 列出的支付笔数, unit: count, bounds: [1, 2000], source: 本系统暂定}
 levels:
   - size: {above: largest_share}
 facts:

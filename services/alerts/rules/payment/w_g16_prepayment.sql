@@ -8,9 +8,9 @@ unit_of_analysis: document
 schedule: on_receipt
 data_sets: [payment_application, procurement_contract, agency]
 parameters:
-  prepaid_share: {general: 0.3}
-  prepaid_amount: {general: 10000}
-  three_publics_prepaid: {important: 1000}
+  prepaid_share: {default: {general: 0.3}, title: 预付占合同金额的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  prepaid_amount: {default: {general: 10000}, title: 预付的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  three_publics_prepaid: {default: {important: 1000}, title: 第四季度预付三公经费的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: prepaid_share}
     amount: {from: prepaid_amount}

@@ -8,10 +8,10 @@ unit_of_analysis: document
 schedule: on_receipt
 data_sets: [procurement_contract, payment_application, payment_voucher, agency]
 parameters:
-  overdue_days: {general: 1, important: 30, major: 90}
-  overdue_amount: {general: 1000, important: 1000, major: 5000000}
-  term_days: 30
-  retention_share: 0.05
+  overdue_days: {default: {general: 1, important: 30, major: 90}, title: 超过付款期限的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  overdue_amount: {default: {general: 1000, important: 1000, major: 5000000}, title: 拖欠的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  term_days: {default: 30, title: 验收后的付款期限, unit: days, bounds: [0, 366], source: 保障中小企业款项支付条例第九条}
+  retention_share: {default: 0.05, title: 可以留作质量保证金的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
 levels:
   - size: {from: overdue_days}
     amount: {from: overdue_amount}

@@ -8,9 +8,9 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_application, agency]
 parameters:
-  faulty_payments: {general: 10, important: 10}
-  faulty_share: {general: 0, important: 0.05}
-  evidence_rows: 500
+  faulty_payments: {default: {general: 10, important: 10}, title: 不规范的笔数, unit: count, bounds: [0, 1000], source: 本系统暂定}
+  faulty_share: {default: {general: 0, important: 0.05}, title: 不规范的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  evidence_rows: {default: 500, title: 列出的支付笔数, unit: count, bounds: [1, 2000], source: 本系统暂定}
 levels:
   - size: {from: faulty_payments}
     share: {above: faulty_share}

@@ -8,8 +8,8 @@ unit_of_analysis: payee
 schedule: on_receipt
 data_sets: [payment_detail, public_servant]
 parameters:
-  people: {general: 1, important: 5}
-  names_of_one: 2
+  people: {default: {general: 1, important: 5}, title: 涉及的人数, unit: count, bounds: [0, 1000], source: 本系统暂定}
+  names_of_one: {default: 2, title: 一个证件号码的姓名数, unit: count, bounds: [2, 100], source: 本系统暂定}
 levels:
   - size: {from: people}
 facts:

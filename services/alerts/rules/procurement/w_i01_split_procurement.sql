@@ -8,9 +8,9 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [procurement_plan, budget_indicator, agency]
 parameters:
-  open_tender_limit: 2000000
-  times_of_limit: {important: 1, major: 2}
-  class_characters: 5
+  open_tender_limit: {default: 2000000, title: 本县公开招标的数额标准, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  times_of_limit: {default: {important: 1, major: 2}, title: 合计是公开招标标准的倍数, unit: share, bounds: [0, 10], source: 本系统暂定}
+  class_characters: {default: 5, title: 视为同类的品目编码位数, unit: count, bounds: [1, 9], source: 本系统暂定}
 levels:
   - size: {above: times_of_limit}
 facts:

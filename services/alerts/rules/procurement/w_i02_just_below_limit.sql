@@ -8,9 +8,9 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [procurement_plan, agency]
 parameters:
-  open_tender_limit: 2000000
-  band: 0.1
-  near_plans: {general: 3, important: 6}
+  open_tender_limit: {default: 2000000, title: 本县公开招标的数额标准, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  band: {default: 0.1, title: 标准以下多大范围算临近, unit: share, bounds: [0, 1], source: 本系统暂定}
+  near_plans: {default: {general: 3, important: 6}, title: 临近标准的计划数, unit: count, bounds: [0, 1000], source: 本系统暂定}
 levels:
   - size: {from: near_plans}
 facts:

@@ -8,8 +8,8 @@ unit_of_analysis: county
 schedule: on_receipt
 data_sets: [procurement_plan, agency]
 parameters:
-  single_share: {general: 0.10, important: 0.20, major: 0.40}
-  minimum_amount: {general: 500000, important: 500000, major: 500000}
+  single_share: {default: {general: 0.10, important: 0.20, major: 0.40}, title: 单一来源采购占比, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_amount: {default: {general: 500000, important: 500000, major: 500000}, title: 单一来源采购的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: single_share}
     amount: {from: minimum_amount}

@@ -8,8 +8,8 @@ unit_of_analysis: document
 schedule: on_receipt
 data_sets: [procurement_bid, procurement_plan, agency]
 parameters:
-  limit_days: 20
-  days_short: {important: 1}
+  limit_days: {default: 20, title: 等标期, unit: days, bounds: [0, 366], source: 政府采购法第三十五条}
+  days_short: {default: {important: 1}, title: 不足的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
 levels:
   - size: {from: days_short}
 facts:

@@ -8,7 +8,7 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [procurement_bid, procurement_plan, agency]
 parameters:
-  packages: {general: 1, important: 2}
+  packages: {default: {general: 1, important: 2}, title: 只有一家有效投标的包数, unit: count, bounds: [0, 1000], source: 本系统暂定}
 levels:
   - size: {from: packages}
 facts:

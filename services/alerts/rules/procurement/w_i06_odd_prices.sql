@@ -8,8 +8,8 @@ unit_of_analysis: document
 schedule: on_receipt
 data_sets: [procurement_bid, procurement_plan, agency]
 parameters:
-  least_packages: 20
-  near_ceiling: 0.05
+  least_packages: {default: 20, title: 计算出入所需的最少包数, unit: count, bounds: [0, 1000], source: 本系统暂定}
+  near_ceiling: {default: 0.05, title: 视为异常接近的最大价差, unit: share, bounds: [0, 1], source: 本系统暂定}
 
 facts:
   kind: 哪一种情形

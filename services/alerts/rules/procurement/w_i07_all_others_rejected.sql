@@ -8,9 +8,9 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [procurement_bid, agency]
 parameters:
-  packages: {general: 1}
-  rejected_share: {important: 0.5}
-  least_bids: {important: 10}
+  packages: {default: {general: 1}, title: 其余投标全被否决的包数, unit: count, bounds: [0, 1000], source: 本系统暂定}
+  rejected_share: {default: {important: 0.5}, title: 单位的否决率, unit: share, bounds: [0, 1], source: 本系统暂定}
+  least_bids: {default: {important: 10}, title: 计算否决率所需的最少投标数, unit: count, bounds: [0, 1000], source: 本系统暂定}
 levels:
   - size: {from: packages}
   - rejected_share: {from: rejected_share}

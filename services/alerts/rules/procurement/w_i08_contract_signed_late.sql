@@ -8,8 +8,8 @@ unit_of_analysis: document
 schedule: on_receipt
 data_sets: [procurement_bid, procurement_contract, agency]
 parameters:
-  late_days: {general: 1}
-  limit_days: 30
+  late_days: {default: {general: 1}, title: 逾期的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  limit_days: {default: 30, title: 签订合同的期限, unit: days, bounds: [0, 366], source: 政府采购法第四十六条}
 levels:
   - size: {from: late_days}
 facts:

@@ -8,9 +8,9 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [procurement_contract, agency]
 parameters:
-  late_workdays: {general: 1}
-  publish_workdays: 2
-  file_workdays: 7
+  late_workdays: {default: {general: 1}, title: 逾期的工作日数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  publish_workdays: {default: 2, title: 公告的期限（工作日）, unit: days, bounds: [0, 366], source: 政府采购法实施条例第五十条}
+  file_workdays: {default: 7, title: 备案的期限（工作日）, unit: days, bounds: [0, 366], source: 政府采购法第四十七条}
 levels:
   - size: {from: late_workdays}
 facts:

@@ -8,8 +8,8 @@ unit_of_analysis: document
 schedule: on_receipt
 data_sets: [procurement_contract, agency]
 parameters:
-  supplement_share: {important: 0.10}
-  supplement_amount: {important: 1000}
+  supplement_share: {default: {important: 0.10}, title: 补充合同占原合同的比例, unit: share, bounds: [0, 10], source: 政府采购法第四十九条}
+  supplement_amount: {default: {important: 1000}, title: 补充合同的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: supplement_share}
     amount: {from: supplement_amount}

@@ -8,8 +8,8 @@ unit_of_analysis: project
 schedule: on_receipt
 data_sets: [procurement_plan, project_budget, budget_indicator, agency]
 parameters:
-  excess_share: {general: 0, important: 0.10}
-  minimum_excess: {general: 10000, important: 10000}
+  excess_share: {default: {general: 0, important: 0.10}, title: 超预算的比例, unit: share, bounds: [0, 10], source: 本系统暂定}
+  minimum_excess: {default: {general: 10000, important: 10000}, title: 超预算的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: excess_share}
     amount: {from: minimum_excess}

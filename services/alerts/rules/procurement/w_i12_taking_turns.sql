@@ -8,10 +8,10 @@ unit_of_analysis: payee
 schedule: on_receipt
 data_sets: [procurement_bid]
 parameters:
-  least_together: 4
-  least_wins: 2
-  pair_share: 0.8
-  turns_share: {general: 0.6}
+  least_together: {default: 4, title: 同场投标的最少包数, unit: count, bounds: [0, 1000], source: 本系统暂定}
+  least_wins: {default: 2, title: 两家各自中标的最少次数, unit: count, bounds: [0, 1000], source: 本系统暂定}
+  pair_share: {default: 0.8, title: 由轮流者中标的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  turns_share: {default: {general: 0.6}, title: 前后换人的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
 levels:
   - size: {from: turns_share}
 facts:

@@ -8,8 +8,8 @@ unit_of_analysis: project
 schedule: on_receipt
 data_sets: [investment_project, procurement_contract, procurement_plan, budget_indicator, agency]
 parameters:
-  share_of_cost: {important: 1.0, major: 1.1}
-  excess_amount: {important: 10000, major: 10000}
+  share_of_cost: {default: {important: 1.0, major: 1.1}, title: 是批准概算的倍数, unit: share, bounds: [0, 10], source: 政府投资条例第二十三条，超一成为本系统暂定}
+  excess_amount: {default: {important: 10000, major: 10000}, title: 超概算的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: share_of_cost}
     amount: {from: excess_amount}

@@ -8,7 +8,7 @@ unit_of_analysis: project
 schedule: on_receipt
 data_sets: [investment_project, agency]
 parameters:
-  share_of_estimate: {important: 1.1}
+  share_of_estimate: {default: {important: 1.1}, title: 概算是估算的倍数, unit: share, bounds: [0, 10], source: 政府投资条例第十二条}
 levels:
   - size: {above: share_of_estimate}
 facts:

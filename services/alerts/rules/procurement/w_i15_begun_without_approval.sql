@@ -8,8 +8,8 @@ unit_of_analysis: project
 schedule: on_receipt
 data_sets: [investment_project, agency]
 parameters:
-  advanced_share: {major: 0.30}
-  minimum_advanced: {major: 100000}
+  advanced_share: {default: {major: 0.30}, title: 垫资占投资的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_advanced: {default: {major: 100000}, title: 垫资的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: advanced_share}
     amount: {from: minimum_advanced}

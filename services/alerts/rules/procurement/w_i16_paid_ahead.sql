@@ -8,9 +8,9 @@ unit_of_analysis: project
 schedule: on_receipt
 data_sets: [investment_project, agency]
 parameters:
-  ahead_share: {general: 0.10, important: 0.20, major: 0.30}
-  prepayment_share: 0.30
-  minimum_ahead: {general: 100000, important: 100000, major: 100000}
+  ahead_share: {default: {general: 0.10, important: 0.20, major: 0.30}, title: 付款超前于形象进度, unit: share, bounds: [0, 1], source: 本系统暂定}
+  prepayment_share: {default: 0.30, title: 可以预付的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_ahead: {default: {general: 100000, important: 100000, major: 100000}, title: 超前的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: ahead_share}
     amount: {from: minimum_ahead}

@@ -8,8 +8,8 @@ unit_of_analysis: project
 schedule: on_receipt
 data_sets: [investment_project, agency]
 parameters:
-  waiting_days: {general: 180, important: 365}
-  waiting_longest: 730
+  waiting_days: {default: {general: 180, important: 365}, title: 验收后的天数, unit: days, bounds: [0, 3660], source: 本系统暂定}
+  waiting_longest: {default: 730, title: 视为长期的天数, unit: days, bounds: [0, 3660], source: 本系统暂定}
 levels:
   - size: {above: waiting_days}
 facts:

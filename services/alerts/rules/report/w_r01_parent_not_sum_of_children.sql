@@ -8,9 +8,9 @@ unit_of_analysis: item
 schedule: on_receipt
 data_sets: [report_line]
 parameters:
-  difference: {general: 0.01, important: 1000000}
-  complete_share: 0.9
-  complete_count: 10
+  difference: {default: {general: 0.01, important: 1000000}, title: 上级科目与下级之和的差额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  complete_share: {default: 0.9, title: 视为列全的下级科目比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  complete_count: {default: 10, title: 视为列全的下级科目数, unit: count, bounds: [0, 1000], source: 本系统暂定}
 levels:
   - amount: {from: difference}
 facts: {parent: 上级科目数, children: 下级科目合计, child_count: 下级科目个数, tolerance: 四舍五入允许差, column_title: 栏目, table_no: 表号}

@@ -8,7 +8,7 @@ unit_of_analysis: item
 schedule: on_receipt
 data_sets: [report_line]
 parameters:
-  difference: {general: 0.01, important: 1000000}
+  difference: {default: {general: 0.01, important: 1000000}, title: 本级多出的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: difference}
 facts: {own: 本级执行数, whole: 全辖执行数, own_table: 本级表, whole_table: 全辖表}

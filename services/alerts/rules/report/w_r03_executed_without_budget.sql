@@ -8,7 +8,7 @@ unit_of_analysis: item
 schedule: on_receipt
 data_sets: [report_line]
 parameters:
-  spent: {general: 0.01, important: 500000}
+  spent: {default: {general: 0.01, important: 500000}, title: 没有预算而执行的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: spent}
 facts: {item_count: 项级科目个数, largest: 最大一项, table_no: 表号}

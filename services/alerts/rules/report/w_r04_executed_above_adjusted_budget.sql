@@ -8,8 +8,8 @@ unit_of_analysis: item
 schedule: on_receipt
 data_sets: [report_line]
 parameters:
-  excess_share: {general: 0, important: 0.05}
-  minimum_excess: {general: 0.01, important: 500000}
+  excess_share: {default: {general: 0, important: 0.05}, title: 超调整预算的比例, unit: share, bounds: [0, 10], source: 本系统暂定}
+  minimum_excess: {default: {general: 0.01, important: 500000}, title: 超调整预算的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: excess_share}
     amount: {from: minimum_excess}

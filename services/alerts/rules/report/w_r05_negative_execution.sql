@@ -8,7 +8,7 @@ unit_of_analysis: item
 schedule: on_receipt
 data_sets: [report_line]
 parameters:
-  negative: {general: 0.01, important: 5000000}
+  negative: {default: {general: 0.01, important: 5000000}, title: 负数的绝对值, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: negative}
 facts: {lowest: 最低执行数, table_count: 涉及表数}

@@ -8,7 +8,7 @@ unit_of_analysis: item
 schedule: on_receipt
 data_sets: [report_line]
 parameters:
-  difference: {general: 0.01, important: 1000000}
+  difference: {default: {general: 0.01, important: 1000000}, title: 两张表的差额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: difference}
 facts: {lowest: 最小, highest: 最大, column_title: 栏目, tables: 表号}

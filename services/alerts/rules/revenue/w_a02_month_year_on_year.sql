@@ -8,8 +8,8 @@ unit_of_analysis: county
 schedule: monthly
 data_sets: [income_execution]
 parameters:
-  growth: {general: 0.50, important: 0.80, major: 1.20}
-  minimum_increase: 10000000
+  growth: {default: {general: 0.50, important: 0.80, major: 1.20}, title: 比上年同月增长的比例, unit: share, bounds: [0, 10], source: 本系统暂定}
+  minimum_increase: {default: 10000000, title: 增加的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: growth}
 facts:

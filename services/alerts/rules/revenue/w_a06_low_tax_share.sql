@@ -8,9 +8,9 @@ unit_of_analysis: county
 schedule: monthly
 data_sets: [income_execution]
 parameters:
-  nontax_share: {general: 0.50, important: 0.60, major: 0.70}
-  fall: {general: 0.10}
-  minimum_income: 10000000
+  nontax_share: {default: {general: 0.50, important: 0.60, major: 0.70}, title: 非税收入占比（一减税收占比）, unit: share, bounds: [0, 1], source: 本系统暂定}
+  fall: {default: {general: 0.10}, title: 税收占比比本县前三年低多少, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_income: {default: 10000000, title: 收入总额的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: nontax_share}
   - share_fall: {from: fall}

@@ -8,8 +8,8 @@ unit_of_analysis: item
 schedule: monthly
 data_sets: [income_execution]
 parameters:
-  change: {general: 1.00, important: 1.50, major: 2.00}
-  minimum_change: 10000000
+  change: {default: {general: 1.00, important: 1.50, major: 2.00}, title: 累计同比变化的比例（增减都算）, unit: share, bounds: [0, 10], source: 本系统暂定}
+  minimum_change: {default: 10000000, title: 变化的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: change}
 facts:

@@ -8,8 +8,8 @@ unit_of_analysis: county
 schedule: monthly
 data_sets: [income_execution]
 parameters:
-  land_ratio: {general: 1.0, important: 1.3, major: 1.6}
-  minimum_land: 10000000
+  land_ratio: {default: {general: 1.0, important: 1.3, major: 1.6}, title: 土地收入是一般公共预算收入的倍数, unit: share, bounds: [0, 10], source: 本系统暂定}
+  minimum_land: {default: 10000000, title: 土地收入的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: land_ratio}
 facts:

@@ -8,9 +8,9 @@ unit_of_analysis: unit
 schedule: monthly
 data_sets: [three_publics, agency]
 parameters:
-  excess_share: {general: 0, important: 0.05}
-  large_excess: {important: 50000}
-  minimum_excess: 1000
+  excess_share: {default: {general: 0, important: 0.05}, title: 超预算的比例, unit: share, bounds: [0, 10], source: 本系统暂定}
+  large_excess: {default: {important: 50000}, title: 视为重要的超预算金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  minimum_excess: {default: 1000, title: 超预算的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: excess_share}
   - amount: {from: large_excess}

@@ -8,8 +8,8 @@ unit_of_analysis: unit
 schedule: monthly
 data_sets: [three_publics, agency]
 parameters:
-  rise: {general: 0, important: 0.10}
-  minimum_rise: 10000
+  rise: {default: {general: 0, important: 0.10}, title: 比上年增长的比例, unit: share, bounds: [0, 10], source: 本系统暂定}
+  minimum_rise: {default: 10000, title: 增加的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: rise}
 facts:

@@ -8,9 +8,9 @@ unit_of_analysis: unit
 schedule: monthly
 data_sets: [payment_application, agency]
 parameters:
-  last_quarter_share: {general: 0.40, important: 0.50}
-  minimum_total: 50000
-  minimum_prepaid: 1000
+  last_quarter_share: {default: {general: 0.40, important: 0.50}, title: 第四季度占全年的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_total: {default: 50000, title: 全年三公经费的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  minimum_prepaid: {default: 1000, title: 预付的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: last_quarter_share}
 facts:

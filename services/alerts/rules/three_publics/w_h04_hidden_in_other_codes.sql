@@ -8,9 +8,9 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_application, agency]
 parameters:
-  score: {general: 2}
-  large_amount: {important: 50000}
-  minimum_amount: 1000
+  score: {default: {general: 2}, title: 词语得分, unit: count, bounds: [0, 1000], source: 本系统暂定}
+  large_amount: {default: {important: 50000}, title: 视为重要的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  minimum_amount: {default: 1000, title: 单笔的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {from: score}
   - amount: {from: large_amount}

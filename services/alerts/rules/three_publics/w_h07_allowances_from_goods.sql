@@ -8,7 +8,7 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_application, agency]
 parameters:
-  paid: {important: 1000}
+  paid: {default: {important: 1000}, title: 发放的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: paid}
 facts:

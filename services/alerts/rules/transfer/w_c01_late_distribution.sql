@@ -9,9 +9,9 @@ judges_differences: true
 schedule: on_receipt
 data_sets: [transfer_received, budget_indicator]
 parameters:
-  late_days: {general: 30, important: 45, major: 60}
-  large_amount: {major: 10000000}
-  minimum_amount: 10000
+  late_days: {default: {general: 30, important: 45, major: 60}, title: 收到后的天数, unit: days, bounds: [0, 366], source: 预算法第五十二条第三款}
+  large_amount: {default: {major: 10000000}, title: 视为重大的迟下达金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
+  minimum_amount: {default: 10000, title: 起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: late_days}
   - amount: {from: large_amount}

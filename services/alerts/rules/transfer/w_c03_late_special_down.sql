@@ -8,8 +8,8 @@ unit_of_analysis: county
 schedule: on_receipt
 data_sets: [transfer_down, approved_budget]
 parameters:
-  late_days: {important: 60, major: 75}
-  minimum_amount: 10000
+  late_days: {default: {important: 60, major: 75}, title: 批准后的天数, unit: days, bounds: [0, 366], source: 预算法第五十二条第四款}
+  minimum_amount: {default: 10000, title: 起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: late_days}
 facts:

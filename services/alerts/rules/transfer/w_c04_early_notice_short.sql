@@ -8,11 +8,11 @@ unit_of_analysis: county
 schedule: yearly
 data_sets: [transfer_received, transfer_down]
 parameters:
-  required_general: 0.90
-  required_special: 0.70
-  shortfall: {general: 0}
-  large_shortfall: {important: 0.10}
-  minimum_base: 1000000
+  required_general: {default: 0.90, title: 一般性转移支付应提前下达的比例, unit: share, bounds: [0, 1], source: 预算法实施条例第四十八条}
+  required_special: {default: 0.70, title: 专项转移支付应提前下达的比例, unit: share, bounds: [0, 1], source: 预算法实施条例第四十八条}
+  shortfall: {default: {general: 0}, title: 比应有比例低多少, unit: share, bounds: [0, 1], source: 本系统暂定}
+  large_shortfall: {default: {important: 0.10}, title: 视为重要的低多少, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_base: {default: 1000000, title: 上年转移支付的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: shortfall}
   - size: {from: large_shortfall}

@@ -8,9 +8,9 @@ unit_of_analysis: county
 schedule: yearly
 data_sets: [transfer_received, approved_budget]
 parameters:
-  missing_share: {important: 0.10, major: 0.30}
-  notice_days: 30
-  minimum_amount: 100000
+  missing_share: {default: {important: 0.10, major: 0.30}, title: 没有编入预算的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
+  notice_days: {default: 30, title: 草案定稿前留出的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  minimum_amount: {default: 100000, title: 起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: missing_share}
 facts:

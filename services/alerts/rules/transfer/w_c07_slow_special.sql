@@ -8,10 +8,10 @@ unit_of_analysis: document
 schedule: monthly
 data_sets: [transfer_received, budget_indicator, payment_application]
 parameters:
-  behind: {general: 0.10, important: 0.20, major: 0.30}
-  minimum_days: 90
-  lag_days: 30
-  minimum_amount: 500000
+  behind: {default: {general: 0.10, important: 0.20, major: 0.30}, title: 比应有进度慢, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_days: {default: 90, title: 下达后至少经过的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  lag_days: {default: 30, title: 支付准备需要的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  minimum_amount: {default: 500000, title: 转移支付的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {from: behind}
 facts:

@@ -8,7 +8,7 @@ unit_of_analysis: document
 schedule: on_receipt
 data_sets: [transfer_received, budget_indicator, indicator_adjustment, payment_application]
 parameters:
-  moved: {important: 0.01, major: 1000000}
+  moved: {default: {important: 0.01, major: 1000000}, title: 改变用途的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: moved}
 facts:

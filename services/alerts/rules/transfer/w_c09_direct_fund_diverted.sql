@@ -8,7 +8,7 @@ unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [transfer_received, budget_indicator, payment_application, payment_voucher, bank_account, agency]
 parameters:
-  diverted: {important: 0.01, major: 5000000}
+  diverted: {default: {important: 0.01, major: 5000000}, title: 转入专户、实有资金账户的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - amount: {from: diverted}
 facts:

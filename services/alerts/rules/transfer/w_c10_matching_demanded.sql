@@ -8,7 +8,7 @@ unit_of_analysis: project
 schedule: on_receipt
 data_sets: [transfer_down, project, budget_indicator]
 parameters:
-  demanded: {important: 1}
+  demanded: {default: {important: 1}, title: 要求配套的处数, unit: count, bounds: [0, 1000], source: 本系统暂定}
 levels:
   - size: {from: demanded}
 facts:

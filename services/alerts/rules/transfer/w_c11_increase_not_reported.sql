@@ -8,8 +8,8 @@ unit_of_analysis: county
 schedule: quarterly
 data_sets: [transfer_received, congress_item]
 parameters:
-  days_after: {general: 0, important: 90}
-  minimum_amount: 100000
+  days_after: {default: {general: 0, important: 90}, title: 半年过后的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  minimum_amount: {default: 100000, title: 增加的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: days_after}
 facts:

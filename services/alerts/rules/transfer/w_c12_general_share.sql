@@ -8,8 +8,8 @@ unit_of_analysis: county
 schedule: yearly
 data_sets: [transfer_received]
 parameters:
-  drop: {general: 0.10}
-  minimum_base: 1000000
+  drop: {default: {general: 0.10}, title: 比前三年平均占比低多少, unit: share, bounds: [0, 1], source: 本系统暂定}
+  minimum_base: {default: 1000000, title: 转移支付总额的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {from: drop}
 facts:

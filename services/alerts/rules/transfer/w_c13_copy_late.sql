@@ -8,8 +8,8 @@ unit_of_analysis: county
 schedule: monthly
 data_sets: [transfer_down]
 parameters:
-  late_days: {general: 20, important: 30}
-  minimum_amount: 10000
+  late_days: {default: {general: 20, important: 30}, title: 下达后的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
+  minimum_amount: {default: 10000, title: 起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
   - size: {above: late_days}
 facts:
