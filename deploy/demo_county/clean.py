@@ -118,6 +118,8 @@ class County:
     lines: dict[str, Line] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
     payments: list[Payment] = field(default_factory=list)
+    payments_before: list[Payment] = field(default_factory=list)
+    """Of a few months of last year (`wide/before.py`)."""
     transfers: list[Transfer] = field(default_factory=list)
     debts: list[DebtYear] = field(default_factory=list)
     income: dict[tuple[str, str], list[tuple[date, int]]] = field(default_factory=dict)

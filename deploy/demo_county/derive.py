@@ -78,6 +78,11 @@ def data_sets(county: County, facts: list[Fact], *, until: int = 12) -> Iterator
     yield "transfer_received", year, _transfers(county, until)
     yield "debt_limit", year, _debt_limits(county)
     payments = _by_month(county.payments)
+    for month, before in _by_month(county.payments_before).items():
+        if before:
+            period = f"{county.year - 1}-{month:02d}"
+            yield "payment_application", period, (_application(county, payment) for payment in before)
+            yield "payment_voucher", period, (_voucher(county, payment) for payment in before)
     spending = _spending(county)
     stock = _treasury_stock(county, facts)
     for month in range(1, until + 1):
@@ -108,6 +113,9 @@ def sender(data_set: str) -> str:
 
 
 def _reported(data_set: str) -> list[Field]:
+    if data_set in HEADERS:  # an earlier year of a set that is derived
+        fields = {field.standard_name: field for field in CATALOGUE[data_set].fields}
+        return [fields[name] for name in header(data_set)]
     return [field for field in CATALOGUE[data_set].fields if field.name not in NOT_REPORTED]
 
 
@@ -148,7 +156,7 @@ def _agencies(county: County) -> Iterator[Row]:
             "1" if subjects[0].endswith("01") else "2",
             f"0{code[0]}",
             f"99999901{code}000X",
-            "1",
+            "0" if code in shape.SUBORDINATE else "1",
             str(staff),
             str(staff - 2),
             "正常",

@@ -61,6 +61,12 @@ UNITS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
 )
 """Code, short name, functional 项 codes on which the unit spends."""
 
+SUBORDINATE: Final[dict[str, str]] = {
+    **dict.fromkeys(("205002", "205003", "205004", "205005"), "205001"),
+    **dict.fromkeys(("210002", "210003"), "210001"),
+}
+"""Units whose budget their department replies to (预算法 article 52)."""
+
 SUBJECT_NAMES: Final[dict[str, str]] = {
     "2010101": "行政运行", "2010104": "人大会议", "2010106": "人大监督", "2010301": "行政运行",
     "2010302": "一般行政管理事务", "2010401": "行政运行", "2010402": "一般行政管理事务", "2010501": "行政运行",

@@ -8,6 +8,7 @@ from deploy.demo_county.clean import County
 from deploy.demo_county.plants import (
     assets,
     balance,
+    before,
     bidding,
     budget,
     debt,
@@ -45,4 +46,5 @@ PLANTERS = (
     *bidding.PLANTERS,
     *results.PLANTERS,
     *budget.PLANTERS,
+    *before.PLANTERS,
 )

@@ -75,7 +75,13 @@ def kept_income(county: County, rng: random.Random) -> list[Fact]:
 
 def audit(county: County, rng: random.Random) -> list[Fact]:
     """W-J06: an audit finding overdue; W-J08: closed without evidence."""
-    numbers = sorted({str(record["finding_no"]) for record in county.records("audit_finding")})
+    numbers = sorted(
+        {
+            str(record["finding_no"])
+            for record in county.records("audit_finding")
+            if str(record["finding_no"]).startswith(f"SJ{county.year}")
+        }
+    )
     overdue, empty = rng.sample(numbers, 2)
     for record in county.records("audit_finding"):
         if record["finding_no"] == overdue:

@@ -68,8 +68,10 @@ def funds(county: County, rng: random.Random) -> list[Fact]:
     own = sum(line.approved for line in county.lines.values() if line.fund_type == "111")
     records = {str(record["fund_kind"]): record for record in county.records("budget_fund") if record["entry_no"] == 1}
     large = round(own * rng.uniform(0.015, 0.03))
-    records["revolving"]["amount_in"] = records["revolving"]["closing"] = large
-    held = fen(records["stabilisation"], "closing")
+    records["revolving"]["opening"] = records["revolving"]["closing"] = large
+    held = [
+        fen(record, "closing") for record in county.records("budget_fund") if record["fund_kind"] == "stabilisation"
+    ][-1]
     drawn = round(held * rng.uniform(0.5, 0.8)) // WAN * WAN
     county.add(
         "budget_fund", str(county.year), fund_kind="stabilisation", entry_no=9, entered_on=date(county.year, 11, 6), opening=held, amount_in=0,

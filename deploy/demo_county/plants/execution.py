@@ -8,6 +8,7 @@ import random
 from collections import defaultdict
 from datetime import date, timedelta
 
+from deploy.demo_county import shape
 from deploy.demo_county.clean import County, Line, Payment, workdays
 from deploy.demo_county.fact import Fact
 from deploy.demo_county.records import day_of, fen
@@ -68,7 +69,11 @@ def great_moves(county: County, rng: random.Random) -> list[Fact]:
 
 def late_papers(county: County, rng: random.Random) -> list[Fact]:
     """W-E16: the budget replied to a department late; W-E18: published late."""
-    records = [found for found in county.records("disclosure") if found["disclosure_kind"] == "department_budget"]
+    records = [
+        found
+        for found in county.records("disclosure")
+        if found["disclosure_kind"] == "department_budget" and found["agency_code"] not in shape.SUBORDINATE
+    ]
     late, hidden = rng.sample(records, 2)
     gap = day_of(late, "published_on") - day_of(late, "approved_on")
     replied = date(county.year, 2, 20) + timedelta(rng.randrange(34, 48))

@@ -75,7 +75,7 @@ def old_rest(county: County, rng: random.Random) -> list[Fact]:
     facts = []
     for number, (record, (strength, amount)) in enumerate(
         zip(
-            rng.sample(county.records("carryover"), 2),
+            rng.sample(county.records("carryover")[:-1], 2),
             (("general", 60 * WAN), ("important", rng.randrange(200, 700) * WAN)),
             strict=True,
         )
@@ -104,7 +104,10 @@ def old_rest(county: County, rng: random.Random) -> list[Fact]:
 def key_spending_cut(county: County, rng: random.Random) -> list[Fact]:
     """W-F11: a seventh less for education or farming than the year before."""
     subject, name = rng.choice((("205", "教育"), ("213", "农林水")))
-    county.spent_before[subject] = rng.uniform(1.18, 1.3)
+    times = county.spent_before[subject] = rng.uniform(1.18, 1.3)
+    for record in county.tables["expenditure_execution"][f"{county.year - 1}-12"]:
+        if str(record["subject_code"]).startswith(subject):
+            record["cumulative_amount"] = round(fen(record, "cumulative_amount") * times)
     return [Fact("W-F11", name, None, "important", 0, "重点支出下降")]
 
 
@@ -123,10 +126,13 @@ def guarantee_gap(county: County, rng: random.Random) -> list[Fact]:
 def poor_results(county: County, rng: random.Random) -> list[Fact]:
     """W-F14: a poor score and a project without a goal."""
     projects = sorted(
-        {(str(record["pro_code"]), str(record["agency_code"])) for record in county.records("performance")}
+        {
+            (str(record["pro_code"]), str(record["agency_code"]))
+            for record in county.tables["performance"][str(county.year)]
+        }
     )
     poor, empty = rng.sample(projects, 2)
-    for record in county.records("performance"):
+    for record in county.tables["performance"][str(county.year)]:
         if record["pro_code"] == poor[0] and record["stage"] == "evaluation":
             record |= {"score": f"{rng.uniform(41, 57):.1f}", "grade": "差"}
     table = county.tables["performance"][str(county.year)]

@@ -9,13 +9,13 @@ from __future__ import annotations
 import random
 
 from deploy.demo_county.clean import County
-from deploy.demo_county.wide import balance, debt, income, units, works
+from deploy.demo_county.wide import balance, before, debt, income, units, works
 
 
 def widen(county: County, *, seed: int) -> None:
     """Add every further data set to an honest county; the seed's own stream leaves the base facts as they were."""
     rng = random.Random(f"wide-{seed}")
-    for module in (debt, income, works, balance, units):
+    for module in (debt, income, works, balance, units, before):
         module.add(county, rng)
     for payment in county.payments:
         payment.mode = "转账"

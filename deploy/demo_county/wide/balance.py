@@ -56,7 +56,8 @@ def _funds(county: County) -> None:
     )  # the reserve as the budget has it (derive)
     start = date(county.year, 1, 2)
     for kind, amount in (("reserve", reserve), ("stabilisation", stable), ("revolving", revolving)):
-        county.add("budget_fund", year, fund_kind=kind, entry_no=1, entered_on=start, opening=0, amount_in=amount, amount_out=0,
+        arranged = amount if kind == "reserve" else 0  # the others were there before the year began
+        county.add("budget_fund", year, fund_kind=kind, entry_no=1, entered_on=start, opening=amount - arranged, amount_in=arranged, amount_out=0,
                    closing=amount, use_purpose="年初余额" if kind != "reserve" else "年初预算安排", approval_doc=f"云人发〔{county.year}〕2号")  # fmt: skip
 
 

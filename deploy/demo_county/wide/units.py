@@ -13,6 +13,7 @@ from deploy.demo_county.clean import County
 from deploy.demo_county.records import credit_code, identity_number, month_ends, on_or_after, person
 from deploy.demo_county.shape import WAN
 
+UNIT_NAMES = {code: name for code, name, _ in shape.UNITS}
 THREE_PUBLICS = ("30217", "30231", "30216")
 APPROVED = (2, 20)
 """The congress approves the budget on this day (derive: approved_budget)."""
@@ -80,12 +81,20 @@ def _disclosure(county: County, rng: random.Random) -> None:
     published = congress + timedelta(rng.randrange(5, 17))
     county.add("disclosure", str(county.year), agency_code="106001", unit_name="县财政局", disclosure_kind="government_budget",
                approved_on=congress, published_on=published, url="县政府门户网站", file_count=9, file_sha256="0" * 64)  # fmt: skip
+    replies: dict[str, date] = {}
     for code, name, _ in shape.UNITS:
         if not code.endswith("001"):
             continue
         replied = congress + timedelta(rng.randrange(6, 18))
+        replies[code] = replied
         county.add(
             "disclosure", str(county.year), agency_code=code, unit_name=name, disclosure_kind="department_budget", approved_on=replied,
+            published_on=replied + timedelta(rng.randrange(4, 18)), url="县政府门户网站", file_count=8, file_sha256="0" * 64,
+        )  # fmt: skip
+    for code, parent in shape.SUBORDINATE.items():
+        replied = replies[parent] + timedelta(rng.randrange(4, 14))
+        county.add(
+            "disclosure", str(county.year), agency_code=code, unit_name=UNIT_NAMES[code], disclosure_kind="department_budget", approved_on=replied,
             published_on=replied + timedelta(rng.randrange(4, 18)), url="县政府门户网站", file_count=8, file_sha256="0" * 64,
         )  # fmt: skip
 

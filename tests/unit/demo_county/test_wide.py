@@ -36,6 +36,8 @@ def planted() -> tuple[County, list[Fact]]:
 def by_month(county: County, data_set: str, name: str, day: str) -> dict[tuple[str, int], int]:
     sums: dict[tuple[str, int], int] = defaultdict(int)
     for record in county.records(data_set):
+        if day_of(record, day).year != county.year:
+            continue
         subject = str(record["non_tax_code"]) if data_set == "nontax_payment" else "1030148"
         sums[subject, day_of(record, day).month] += fen(record, name)
     return sums
@@ -106,7 +108,7 @@ def test_same_seed_plants_the_same_and_every_label_names_a_rule(planted: tuple[C
     assert planting.plant(again, seed=5) == facts
     assert again.payments == county.payments
     rules = {fact.rule for fact in facts}
-    assert len(rules) >= 45
+    assert len(rules) >= 115
     assert rules <= {rule.id for rule in load_rules()}
     assert {fact.strength for fact in facts} == {"general", "important", "major"}
     assert len({payment.number for payment in county.payments}) == len(county.payments)
@@ -120,3 +122,26 @@ def test_made_up_numbers_have_right_check_digits() -> None:
         assert (rest + (10 if made_up[17] == "X" else int(made_up[17]))) % 11 == 1
         assert date.fromisoformat(f"{made_up[6:10]}-{made_up[10:12]}-{made_up[12:14]}") < date(2005, 1, 1)
     assert len(credit_code(3)) == 18
+
+
+def test_the_years_before_are_honest_ones(honest: County) -> None:
+    """Nothing that rules compare with last year shows a rise of the three publics, a repeated finding or a hurry before the approval."""
+    before = {
+        (r["agency_code"], r["dep_bgt_eco_code"]): fen(r, "executed") for r in honest.tables["three_publics"]["2024-12"]
+    }
+    now = honest.tables["three_publics"]["2025-12"]
+    assert all(fen(r, "executed") <= before[r["agency_code"], r["dep_bgt_eco_code"]] for r in now)
+    found: dict[tuple[object, object], set[str]] = defaultdict(set)
+    for record in honest.records("audit_finding"):
+        found[record["agency_code"], record["category"]].add(str(record["audit_project"]))
+    assert all(len(audits) == 1 for audits in found.values())
+    assert {payment.paid_on.year for payment in honest.payments_before} == {2024}
+    spring = sum(p.amount for p in honest.payments if p.paid_on < date(2025, 2, 20))
+    assert spring <= sum(p.amount for p in honest.payments_before if p.paid_on < date(2024, 2, 20))
+
+
+def test_the_year_as_it_stood_in_summer_has_nothing_of_autumn(honest: County) -> None:
+    periods = {period for _, period, _ in derive.data_sets(honest, [], until=8)}
+    assert "2025-08" in periods
+    assert "2024-12" in periods
+    assert not {f"2025-{month:02d}" for month in (9, 10, 11, 12)} & periods
