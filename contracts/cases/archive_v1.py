@@ -26,6 +26,8 @@ class VolumeClass(StrEnum):
     """人大代表的查询申请: only the administrator sees these (article 4, first item)."""
     MEETING = "meeting"
     """联席会议 (article 9)."""
+    BRIEF = "brief"
+    """简报 (article 6)."""
 
 
 class Retention(StrEnum):
@@ -51,6 +53,7 @@ class MatterKind(StrEnum):
     CASE = "case"
     REQUEST = "request"
     MEETING = "meeting"
+    ISSUE = "issue"
 
 
 class FiledMatter(Model):

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from contracts.envelope import Answer, Call, Event
 from contracts.reports.v1 import Document, DocumentType
-from contracts.values import Instant, Model, RegionCode
+from contracts.values import Instant, Model, Origin, RegionCode, Sha256
 
 
 class Stage(StrEnum):
@@ -295,6 +295,23 @@ class ListNumbers(Call[NumberList]):
 
     region: RegionCode
     year: int = Field(ge=2000, le=2100)
+
+
+class IssueArchived(Event):
+    """An issue was archived: cases files it into a volume (article 11)."""
+
+    type_: ClassVar[str] = "reports.issue.archived.v1"
+
+    issue_id: UUID
+    title: str
+    number: str
+    region: RegionCode
+    origin: Origin
+    archived_on: date
+    record_sha256: Sha256
+    """The issue as it stood with its steps, text, copies, consents and publications, as JSON in the blob store."""
+    pdf_sha256: Sha256
+    docx_sha256: Sha256
 
 
 class IssueRenderingRequested(Event):

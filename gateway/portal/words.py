@@ -333,6 +333,7 @@ VOLUME_CLASS: Final = {
     "request": "查询申请",
     "deputy_request": "人大代表查询申请",
     "meeting": "联席会议",
+    "brief": "查询分析简报",
 }
 VOLUME_STATE: Final = {"open": "整理中", "sealing": "正在封装", "sealed": "已封装"}
 MONTH_STATE: Final = {"gathering": "正在导出", "kept": "已封存"}

@@ -21,6 +21,7 @@ from contracts.reports.issues_v1 import (
     FigureChanges,
     Issue,
     IssueAct,
+    IssueArchived,
     IssueRenderingRequested,
     IssueStep,
     MoveIssue,
@@ -78,7 +79,29 @@ def move(desk: Desk, call: MoveIssue) -> Issue:
     if call.act in {IssueAct.SIGN, IssueAct.VOID}:
         order_rendering(desk, stored)
     _step(desk, stored, act=call.act.value, to=after, on=call.on, person=call.person.strip(), note=call.note.strip())
+    if call.act is IssueAct.ARCHIVE:
+        _hand_to_archive(desk, call)
     return _logged(desk, call.issue_id, f"issue.{call.act.value}", detail)
+
+
+def _hand_to_archive(desk: Desk, call: MoveIssue) -> None:
+    """Tell cases, which keeps the volumes, what the issue consists of."""
+    issue = whole(desk, call.issue_id)
+    paper = next((one for one in issue.versions if one.pdf_sha256 and one.docx_sha256), None)
+    if paper is None or issue.summary.number is None:
+        raise Precondition("issue-not-rendered", "文书还没有生成，不能归档；请稍后再办。", str(call.issue_id))
+    event = IssueArchived(
+        issue_id=call.issue_id,
+        title=issue.summary.title,
+        number=issue.summary.number,
+        region=issue.summary.region,
+        origin=paper.origin,
+        archived_on=call.on,
+        record_sha256=desk.blobs.put(issue.model_dump_json(indent=1).encode()),
+        pdf_sha256=str(paper.pdf_sha256),
+        docx_sha256=str(paper.docx_sha256),
+    )
+    publish(desk.session, event)
 
 
 def edit_text(desk: Desk, call: EditText) -> Issue:

@@ -20,7 +20,8 @@ from contracts.cases.archive_v1 import (
 )
 from contracts.cases.months_v1 import GetMonthPackage, ListMonths, MonthList, OrderMonth
 from contracts.exports import AlertsExported, DocumentsExported, LedgerExported, LogExported
-from services.cases.archive import month_store, monthly, orders, sealing
+from contracts.reports.issues_v1 import IssueArchived
+from services.cases.archive import month_store, monthly, orders, sealing, store
 from services.cases.working import SETTINGS, Working
 
 SEAL_EVERY_S = 5
@@ -39,6 +40,11 @@ class ArchiveCalls(Working):
     def pack_months(self) -> None:
         """Pack the monthly exports whose parts are there."""
         monthly.pack_complete(self.context, SETTINGS)
+
+    @on_event(IssueArchived)
+    def on_issue_archived(self, session: Session, event: IssueArchived) -> None:
+        """Keep an archived issue, to be filed."""
+        store.keep_issue(session, event)
 
     @on_event(LedgerExported)
     def on_ledger_exported(self, session: Session, event: LedgerExported) -> None:

@@ -18,9 +18,11 @@ from contracts.cases.meetings_v1 import GetMeeting, Meeting
 from contracts.cases.requests_v1 import GetRequest, QueryRequest
 from contracts.cases.v1 import Case
 from contracts.ingest.v1 import Receipt
+from contracts.reports.issues_v1 import IssueArchived
 from contracts.units import UNITS
 from contracts.values import Actor, Permission, Role
 from services.cases import dossier, packing, views
+from services.cases.archive import store
 from services.cases.dossier import Dossier
 from services.cases.meetings.orders import get_meeting
 from services.cases.packing import Caller, Content
@@ -76,6 +78,17 @@ class OtherMatter:
     shown: QueryRequest | Meeting
 
 
+@dataclass(frozen=True, slots=True)
+class IssueMatter:
+    """An issue of a brief as reports has told it."""
+
+    filed: FiledMatter
+    issue: IssueArchived
+
+
+Matter = CaseMatter | OtherMatter | IssueMatter
+
+
 def keeper(correlation_id: UUID) -> Actor:
     """The archive itself as it asks: it may look, at deputies' requests too, and nothing else."""
     return Actor(
@@ -89,21 +102,26 @@ def keeper(correlation_id: UUID) -> Actor:
     )
 
 
-def read(work: Work, actor: Actor, filed: FiledMatter) -> CaseMatter | OtherMatter:
+def read(work: Work, actor: Actor, filed: FiledMatter) -> Matter:
     """Read a filed matter; a case is shown as on the day of its closing, so that it reads the same for ever."""
     if filed.kind is MatterKind.REQUEST:
         return OtherMatter(filed, get_request(work, GetRequest(actor=actor, request_id=filed.subject_id)))
     if filed.kind is MatterKind.MEETING:
         return OtherMatter(filed, get_meeting(work, GetMeeting(actor=actor, meeting_id=filed.subject_id)))
+    if filed.kind is MatterKind.ISSUE:
+        return IssueMatter(filed, store.issue(work.session, filed.subject_id))
     case = cases.get(work.session, filed.subject_id)
     papers = dossier.read(work.session, filed.subject_id, earlier_case_id=case.earlier_case_id)
     return CaseMatter(filed, case, papers, views.whole(case, papers, calendar=work.calendar, today=case.file.last_on))
 
 
-def pieces(matter: CaseMatter | OtherMatter, actor: Actor, rpc: Caller) -> Iterator[Piece]:
+def pieces(matter: Matter, actor: Actor, rpc: Caller) -> Iterator[Piece]:
     """Give the items of a matter in the order in which they came about. No transaction is open."""
     if isinstance(matter, OtherMatter):
         yield _record(matter)
+        return
+    if isinstance(matter, IssueMatter):
+        yield _issue(matter)
         return
     alert, receipts = packing.gather(actor, matter.case, rpc)
     filed = matter.filed
@@ -130,6 +148,19 @@ def _record(matter: OtherMatter) -> Piece:
     name = "查询申请" if filed.kind is MatterKind.REQUEST else "联席会议"
     record = packing.text(f"{name}.json", matter.shown.model_dump_json(indent=1))
     return Piece("记录/", OFFICE, filed.number, filed.title, filed.closed_on, f"{name}，{filed.unit}", (record,))
+
+
+def _issue(matter: IssueMatter) -> Piece:
+    issue = matter.issue
+    name = packing.safe(issue.number)
+    files = (
+        Content(f"{name}.pdf", issue.pdf_sha256),
+        Content(f"{name}.docx", issue.docx_sha256),
+        Content("办理记录.json", issue.record_sha256),
+    )
+    return Piece(
+        "简报/", OFFICE, issue.number, issue.title, issue.archived_on, "简报及印送、公开记录", files, issue.pdf_sha256
+    )
 
 
 def _receipt(receipt: Receipt) -> Piece:

@@ -28,7 +28,7 @@ from contracts.values import Actor
 from services.cases import packing
 from services.cases.archive import package, store
 from services.cases.archive.package import Label, Made
-from services.cases.archive.pieces import CaseMatter, OtherMatter, Piece, keeper, pieces, read
+from services.cases.archive.pieces import Matter, Piece, keeper, pieces, read
 from services.cases.packing import Content
 from services.cases.settings import CasesSettings
 from services.cases.work import Work
@@ -43,7 +43,7 @@ class Bound:
     """A volume as it was read: what is in it may not change any more."""
 
     volume: VolumeSummary
-    matters: tuple[CaseMatter | OtherMatter, ...]
+    matters: tuple[Matter, ...]
 
 
 def seal_waiting(context: Context, settings: CasesSettings) -> int:

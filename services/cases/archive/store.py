@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as insert_or_not
 from sqlalchemy.orm import Session
 
 from contracts.cases.archive_v1 import (
@@ -42,7 +43,14 @@ from contracts.cases.archive_v1 import (
 )
 from contracts.errors import NotFound
 from contracts.packages import Checkpoint
-from services.cases.storage.archive_tables import ARCHIVE_LINE, ARCHIVE_MATTER, ARCHIVE_VOLUME, FINISHED_MATTER
+from contracts.reports.issues_v1 import IssueArchived
+from services.cases.storage.archive_tables import (
+    ARCHIVE_LINE,
+    ARCHIVE_MATTER,
+    ARCHIVE_VOLUME,
+    ARCHIVED_ISSUE,
+    FINISHED_MATTER,
+)
 
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 _closing_year: Final[ColumnElement[int]] = extract("year", FINISHED_MATTER.c.closed_on)
@@ -190,6 +198,17 @@ def lines(session: Session, volume_id: UUID) -> tuple[CatalogueLine, ...]:
     return tuple(
         CatalogueLine.model_validate({name: row[name] for name in names}) for row in session.execute(query).mappings()
     )
+
+
+def keep_issue(session: Session, issue: IssueArchived) -> None:
+    """Keep an issue that reports has archived; told twice it stands once."""
+    session.execute(insert_or_not(ARCHIVED_ISSUE).values(issue.model_dump()).on_conflict_do_nothing())
+
+
+def issue(session: Session, issue_id: UUID) -> IssueArchived:
+    """Return an issue that was kept."""
+    row = session.execute(select(ARCHIVED_ISSUE).where(ARCHIVED_ISSUE.c.issue_id == issue_id)).mappings().one()
+    return IssueArchived.model_validate(dict(row))
 
 
 def set_retention(session: Session, volume_id: UUID, retention: Retention, basis: str) -> None:

@@ -79,6 +79,20 @@ ARCHIVE_LINE: Final = Table(
     Column("path", Text, nullable=False),
 )
 
+ARCHIVED_ISSUE: Final = Table(
+    "archived_issue",
+    METADATA,
+    Column("issue_id", Uuid, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("archived_on", Date, nullable=False),
+    Column("record_sha256", Text, nullable=False),
+    Column("pdf_sha256", Text, nullable=False),
+    Column("docx_sha256", Text, nullable=False),
+)
+
 MONTHLY_EXPORT: Final = Table(
     "monthly_export",
     METADATA,

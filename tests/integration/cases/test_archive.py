@@ -35,12 +35,13 @@ from contracts.cases.files_v1 import KeepScan
 from contracts.cases.requests_v1 import RequesterKind
 from contracts.errors import Conflict, Forbidden, NotFound, Precondition, Unavailable
 from contracts.ingest.v1 import GetReceipt
+from contracts.reports.issues_v1 import IssueArchived
 from contracts.reports.v1 import DocumentRendered, DocumentType
-from contracts.values import MatterClass, Permission
+from contracts.values import MatterClass, Origin, Permission
 from gateway import examples
 from services.auth.certificates.profiles import Authority, authority_certificate
 from services.cases import facts, files
-from services.cases.archive import orders, sealing
+from services.cases.archive import orders, sealing, store
 from services.cases.archive.pieces import keeper
 from services.cases.settings import CasesSettings
 from services.cases.work import Work
@@ -313,3 +314,30 @@ def test_an_open_case_is_not_filed(keeping: Keeping) -> None:
     assert keeping.do(orders.list_volumes, ListVolumes).waiting == ()
     with pytest.raises(Precondition):
         keeping.collect(VolumeClass.IMPORTANT)
+
+
+def test_an_archived_brief_is_filed_once_and_sealed(keeping: Keeping) -> None:
+    pdf = PdfWriter()
+    pdf.add_blank_page(100, 100)
+    path = keeping.desk_folder / "brief.pdf"
+    pdf.write(path)
+    event = IssueArchived(
+        issue_id=uuid4(),
+        title="一季度预算执行情况简报",
+        number="〔2025〕第1期",
+        region="532328",
+        origin=Origin.SYNTHETIC,
+        archived_on=date(2025, 4, 30),
+        record_sha256=keeping.parts.blobs.put(b"{}"),
+        pdf_sha256=keeping.parts.blobs.put(path),
+        docx_sha256=keeping.parts.blobs.put(b"docx"),
+    )
+    for _ in range(2):
+        with keeping.desk.database.transaction() as session:
+            store.keep_issue(session, event)
+    volume = keeping.collect(VolumeClass.BRIEF)
+    assert (volume.summary.number, len(volume.matters), volume.summary.origins) == ("2025-简-1", 1, ("synthetic",))
+    keeping.order(volume)
+    assert keeping.work_off() == 1
+    [line] = keeping.get(volume).catalogue
+    assert (line.document_number, line.pages) == ("〔2025〕第1期", 1)

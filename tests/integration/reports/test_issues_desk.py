@@ -1,11 +1,13 @@
 """The way of an issue on a real database: numbers at signing without gaps, void kept, copies, consent before publication."""
 
+import json
 import threading
 from contextlib import contextmanager
 from datetime import date
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text as sql
 
 from contracts.cases.v1 import DayBegan
 from contracts.errors import Conflict, InvalidInput, Precondition
@@ -14,20 +16,22 @@ from contracts.reports.issues_v1 import (
     ConsentToPublication,
     EditText,
     IssueAct,
+    IssueArchived,
     MoveIssue,
     PublishOutside,
     RecordCopy,
     RecordCopyReceipt,
     Stage,
 )
-from contracts.values import Actor, Permission, Role
+from contracts.values import Actor, Origin, Permission, Role
 from services.reports import days, desk
 from services.reports.briefs.compose import compose_brief, signed
 from services.reports.briefs.gathering import gather
 from services.reports.desk import Desk
 from services.reports.edits import Edit, apply_edits
 from services.reports.paper import all_figures
-from services.reports.storage import issues, numbers
+from services.reports.storage import documents, issues, numbers
+from services.reports.storage.documents import Files
 from services.reports.storage.papers import keep_paper, load_paper
 from tests.integration.reports.conftest import NOW, REGION, Ledger, order
 from tests.integration.reports.test_brief_of_county import outside
@@ -196,7 +200,27 @@ def test_copies_go_to_the_recipients_of_article_6_and_nothing_is_published_witho
         assert desk.publish_outside(at, publication).publications[0].place == "县人大网站"
     with pytest.raises(InvalidInput, match="案卷号"):
         act(ledger, third, IssueAct.ARCHIVE, note="")
+    with pytest.raises(Precondition, match="没有生成"):
+        act(ledger, third, IssueAct.ARCHIVE, note="2026-简-1")
+    with at_desk(ledger) as at:
+        waiting = desk.whole(at, third).versions[0]
+        files = Files(docx_sha256="d" * 64, pdf_sha256="e" * 64, figures=0, substituted_fonts=())
+        documents.brief_rendered(
+            at.session,
+            waiting.document_id,
+            number=got.summary.number,
+            origin=Origin.SYNTHETIC,
+            files=files,
+            rendered_at=NOW,
+        )
     assert act(ledger, third, IssueAct.ARCHIVE, note="2026-简-1").summary.stage is Stage.ARCHIVED
+    with ledger.context().db.transaction() as session:
+        told = session.execute(
+            sql("SELECT envelope::jsonb -> 'body' FROM reports.outbox ORDER BY position DESC LIMIT 1")
+        )
+        archived = IssueArchived.model_validate(told.scalar_one())
+    assert (archived.issue_id, archived.number, archived.pdf_sha256) == (third, got.summary.number, "e" * 64)
+    assert json.loads(ledger.context().blobs.open(archived.record_sha256).read())["copies"]
     line = next(item for item in register(ledger) if item.written == got.summary.number)
     assert (line.signed_by, line.issued_on, line.copies, line.delivered, line.received, line.volume) == (
         "李某某", TODAY, len(names), len(names), 1, "2026-简-1",
