@@ -205,9 +205,10 @@ def test_copies_go_to_the_recipients_of_article_6_and_nothing_is_published_witho
     with at_desk(ledger) as at:
         waiting = desk.whole(at, third).versions[0]
         files = Files(docx_sha256="d" * 64, pdf_sha256="e" * 64, figures=0, substituted_fonts=())
-        documents.brief_rendered(
+        documents.ordered_rendered(
             at.session,
             waiting.document_id,
+            title=waiting.title,
             number=got.summary.number,
             origin=Origin.SYNTHETIC,
             files=files,
