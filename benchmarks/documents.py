@@ -133,7 +133,8 @@ def _make(values: dict[str, Any]) -> Made:
     write_docx(paper, register, press)
     docx = time.perf_counter() - began
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    compile_s = _compile(press.compiler, to_wire(paper, press.fonts, register))
+    # A compiler of its own: the press remembers what it has just laid out.
+    compile_s = _compile(Press.open(FONTS).compiler, to_wire(paper, press.fonts, register))
     context.db.close()
     return Made(
         opening=opening,
