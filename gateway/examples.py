@@ -379,6 +379,7 @@ DOCUMENTS = DocumentList(
             rendered_at=_AT,
             docx_sha256=_SHA,
             pdf_sha256=_SHA,
+            overprint_sha256=_SHA,
             figures=2,
             substituted_fonts=("仿宋_GB2312 → Fandol 仿宋",),
         ),

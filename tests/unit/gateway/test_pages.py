@@ -27,7 +27,7 @@ PAGES = [
     "/login", "/", "/deliveries", DELIVERY, RECEIPT, f"{RECEIPT}/rows/213", "/alerts", ALERT, "/rules", "/rules?state=draft&words=%E9%A2%84%E7%AE%97", "/rules/health", "/rules/new", "/rules/W-E02",
     "/backtests/0195f3a0-0000-7000-8000-000000000091", "/whitelist", "/approvals", "/morning", "/cases", CASE,
     "/due", "/due?kind=case", "/requests", "/requests?state=entered", f"/requests/{ID}", "/meetings", f"/meetings/{ID}",
-    "/issues", f"/issues/{ID}", "/numbers", "/numbers?region=532328&year=2024", "/letters", "/duties", "/deadlines", "/deadlines?started_on=2025-04-11&working_days=10", "/documents", "/certificates", "/operations",
+    "/issues", f"/issues/{ID}", "/numbers", "/numbers?region=532328&year=2024", "/letters", "/duties", "/deadlines", "/deadlines?started_on=2025-04-11&working_days=10", "/documents", "/special-reports", f"/special-reports?request_id={ID}", "/certificates", "/operations",
     "/archive", "/archive/months", f"/archive/volumes/{ID}", "/archive/search?words=%E9%A2%84%E7%AE%97&year=2025",
     "/reconciliation", "/reconciliation/0195f3a0-0000-7000-8000-000000000071",
     "/parking", "/parking?service=alerts", "/laws", "/laws?words=%E6%8A%A5%E9%80%81", f"/laws/{LAW}",
@@ -99,6 +99,21 @@ def test_the_evidence_leads_to_the_row_and_the_file(people):
     assert "2450000.00" in row
     assert examples.RECEIPT.manifest.sha256 in row
     assert f'href="{DELIVERY}/original"' in row
+
+
+def test_a_numbered_document_can_be_had_for_red_headed_paper(people):
+    page = people("GET", "/documents").text
+    assert re.search(r'href="/documents/[0-9a-f-]{36}/overprint"[^>]*>套打<', page)
+
+
+def test_a_report_is_asked_for_from_an_approved_request_and_a_wrong_day_keeps_what_was_typed(people):
+    page = people("GET", f"/special-reports?request_id={ID}").text
+    assert f'value="{ID}"' in page
+    form = {"region": "532328", "target": "subject", "code": "20502", "first_day": "2025-01-01", "last_day": "昨天"}
+    answer = people("POST", "/special-reports", data=form)
+    assert answer.status_code == 422
+    assert "止日" in answer.text
+    assert 'value="20502"' in answer.text
 
 
 def test_money_is_shown_in_wan_with_the_yuan_behind_it(people):
