@@ -19,6 +19,8 @@ RULES = [rule for rule in load_rules() if rule.head.family != "report"]
 PAYMENTS = 100_000
 COMPLETE = {"W-A05", "W-B07", "W-C01", "W-D01", "W-E02", "W-F03", "W-G01", "W-H01", "W-I13", "W-J06"}
 """Rules whose data sets the county delivers in full: they must be judged, not excused."""
+JUDGED_APART = {"W-A13", "W-F01", "W-F02"}
+"""They want the reconciliation or a day within the year: `benchmarks.detection` has both."""
 SECONDS = 20
 """Each rule takes about a second here on an idle machine; a plan that pairs rows takes minutes."""
 
@@ -47,8 +49,13 @@ def test_planted_facts_are_found(superuser, engine):
     facts = load(superuser, "999901", planted=True)
     assert superuser.execute("SELECT count(*) FROM ledger_v1.payment_application").fetchone()[0] >= PAYMENTS
     judgements = judged(engine, "999901")
+    apart = {fact.rule for fact in facts if not judgements[fact.rule].is_judged}
+    assert apart <= JUDGED_APART
     score = Score()
-    score.add(facts, [finding for judgement in judgements.values() for finding in judgement.findings])
+    score.add(
+        [fact for fact in facts if fact.rule not in apart],
+        [finding for judgement in judgements.values() for finding in judgement.findings],
+    )
     assert score.recall(HEAVY) >= 0.95, score.missed
     assert score.recall(("general",)) >= 0.9, score.missed
     assert score.precision() >= 0.9, [(finding.rule_id, finding.title) for finding in score.strange]
