@@ -8,7 +8,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from contracts.envelope import Answer, Call
-from contracts.values import Model
+from contracts.values import Model, Page
 
 
 class DueKind(StrEnum):
@@ -38,13 +38,20 @@ class DueThing(Model):
     article: str
     is_provisional: bool
     explanation: str
+    reminded_on: date | None = None
+    """When the system last reminded of this day; a mark is told once, a missed day's with the next."""
 
 
 class DueList(Answer):
-    """Things by due day."""
+    """A page of things by due day, and how many there are in all."""
 
     today: date
     items: tuple[DueThing, ...]
+    total: int = 0
+    overdue: int = 0
+    due_today: int = 0
+    due_soon: int = 0
+    """Within five working days."""
 
 
 class ListDue(Call[DueList]):
@@ -52,3 +59,6 @@ class ListDue(Call[DueList]):
 
     service: ClassVar[str] = "cases"
     answer: ClassVar[type[Answer]] = DueList
+
+    kind: DueKind | None = None
+    page: Page = Page(limit=500)

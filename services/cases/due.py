@@ -1,20 +1,26 @@
-"""Everything that is due and not done: cases, query requests, agreed matters (domain: reminders at -5, -2, 0)."""
+"""Everything that is due and not done: cases, query requests, agreed matters; reminders at -5, -2, 0 (domain.md 5.2)."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
 
 from contracts.cases.due_v1 import DueKind, DueList, DueThing, ListDue
-from contracts.cases.requests_v1 import RequesterKind, RequestState
-from contracts.cases.v1 import CaseState
+from contracts.cases.requests_v1 import RequestState
+from contracts.cases.v1 import CaseState, DayBegan
 from contracts.values import Permission
 from services.cases import deadlines
 from services.cases.meetings import store as meetings
 from services.cases.requests import store as requests
 from services.cases.storage import cases
+from services.cases.storage import due as store
+from services.cases.storage.due import Bounds, DueLine
 from services.cases.work import Work, require
 
 REMINDED: Final = frozenset({5, 2, 0})
+OFFICE: Final = "预算工委"
 ACTS: Final = {
     CaseState.OPENED: "审阅批准并送出",
     CaseState.APPROVED: "送出",
@@ -22,65 +28,88 @@ ACTS: Final = {
     CaseState.RECEIVED: "复函",
     CaseState.ANSWERED: "办结",
 }
+Said = Mapping[str, Any]
+"""What a thing's own table adds to its line: title, who, act, article, is_provisional, explanation."""
 
 
 def list_due(work: Work, call: ListDue) -> DueList:
-    """Return what is due, by day; deputies' requests only for who may see them (article 4)."""
+    """Return a page of what is due, by day; deputies' affairs only for who may see them (article 4)."""
     require(call.by(), Permission.DATA_VIEW)
-    sees_deputies = Permission.DEPUTY_VIEW in call.by().may
-    things = [*_cases(work), *_requests(work, with_deputies=sees_deputies), *_tasks(work)]
-    return DueList(today=work.today, items=tuple(sorted(things, key=lambda thing: (thing.due_on, thing.number))))
+    sees = Permission.DEPUTY_VIEW in call.by().may
+    lines = store.page(work.session, kind=call.kind, with_deputies=sees, page=call.page)
+    days = bounds(work, work.today)
+    overdue, today, soon, later = store.counts(work.session, kind=call.kind, with_deputies=sees, bounds=days)
+    said = _said(work, lines)
+    return DueList(
+        today=work.today,
+        items=tuple(_thing(work, line, said[line.line_id]) for line in lines if line.line_id in said),
+        total=overdue + today + soon + later,
+        overdue=overdue,
+        due_today=today,
+        due_soon=soon,
+    )
 
 
-def _is_reminded(days_left: int) -> bool:
-    return days_left in REMINDED or days_left < 0
+def remind(work: Work, event: DayBegan) -> int:
+    """Give the reminders of a day; the same day told twice gives none the second time."""
+    return store.remind(work.session, bounds(work, event.day))
 
 
-def _cases(work: Work) -> list[DueThing]:
-    things = []
-    for case in cases.with_clock(work.session):
-        deadline = case.file.deadline
-        if deadline is None:
-            continue
-        left = deadlines.days_left(work.calendar, deadline, work.today)
-        waits_for_unit = case.file.state in {CaseState.SENT, CaseState.RECEIVED}
-        things.append(
-            DueThing(
-                kind=DueKind.CASE, subject_id=case.case_id, number=case.number, title=case.alert.summary.title,
-                who=case.alert.summary.unit_name if waits_for_unit else "预算工委", act=ACTS.get(case.file.state, "办理"),
-                due_on=deadline.due_on, days_left=left, is_reminded=_is_reminded(left), article=deadline.article,
-                is_provisional=deadline.is_provisional, explanation=deadline.explanation,
-            )
-        )  # fmt: skip
-    return things
+def bounds(work: Work, day: date) -> Bounds:
+    """Return the days that part what is due on a day: five, two and no working days are left before them."""
+    first, third, sixth = (work.calendar.due(day, number).due_on for number in (1, 3, 6))
+    return Bounds(day, first, third, sixth)
 
 
-def _requests(work: Work, *, with_deputies: bool) -> list[DueThing]:
-    things = []
-    for request in requests.waiting(work.session):
-        if request.kind is RequesterKind.DEPUTY and not with_deputies:
-            continue
-        left = deadlines.days_left(work.calendar, request.deadline, work.today)
-        things.append(
-            DueThing(
-                kind=DueKind.REQUEST, subject_id=request.request_id, number=request.number, title=request.subject, who="预算工委",
-                act="批准" if request.state is RequestState.ENTERED else "提供数据", due_on=request.deadline.due_on, days_left=left,
-                is_reminded=_is_reminded(left), article=request.deadline.article, is_provisional=request.deadline.is_provisional,
-                explanation=request.deadline.explanation,
-            )
-        )  # fmt: skip
-    return things
+def _thing(work: Work, line: DueLine, said: Said) -> DueThing:
+    left = deadlines.days_until(work.calendar, line.due_on, work.today)
+    return DueThing(
+        kind=line.kind, subject_id=line.subject_id, number=line.number, due_on=line.due_on, days_left=left,
+        is_reminded=left in REMINDED or left < 0, reminded_on=line.reminded_on, **said,
+    )  # fmt: skip
 
 
-def _tasks(work: Work) -> list[DueThing]:
-    things = []
-    for task in meetings.tasks(work.session, is_done=False):
-        left = deadlines.days_until(work.calendar, task.due_on, work.today)
-        things.append(
-            DueThing(
-                kind=DueKind.TASK, subject_id=task.meeting_id, number=task.meeting_number, title=task.matter, who=task.owner,
-                act="落实议定事项", due_on=task.due_on, days_left=left, is_reminded=_is_reminded(left), article="第九条",
-                is_provisional=False, explanation="联席会议议定的完成时限",
-            )
-        )  # fmt: skip
-    return things
+def _said(work: Work, lines: Iterable[DueLine]) -> dict[UUID, Said]:
+    wanted: dict[DueKind, list[UUID]] = {kind: [] for kind in DueKind}
+    for line in lines:
+        wanted[line.kind].append(line.line_id)
+    return {
+        **_of_cases(work, wanted[DueKind.CASE]),
+        **_of_requests(work, wanted[DueKind.REQUEST]),
+        **_of_tasks(work, wanted[DueKind.TASK]),
+    }
+
+
+def _of_cases(work: Work, ids: list[UUID]) -> dict[UUID, Said]:
+    found: dict[UUID, Said] = {}
+    for case in cases.of_ids(work.session, ids):
+        deadline, summary = case.file.deadline, case.alert.summary
+        if deadline is not None:
+            waits_for_unit = case.file.state in {CaseState.SENT, CaseState.RECEIVED}
+            found[case.case_id] = {
+                "title": summary.title, "who": summary.unit_name if waits_for_unit else OFFICE,
+                "act": ACTS.get(case.file.state, "办理"), "article": deadline.article, "is_provisional": deadline.is_provisional,
+                "explanation": deadline.explanation,
+            }  # fmt: skip
+    return found
+
+
+def _of_requests(work: Work, ids: list[UUID]) -> dict[UUID, Said]:
+    return {
+        request.request_id: {
+            "title": request.subject, "who": OFFICE, "act": "批准" if request.state is RequestState.ENTERED else "提供数据",
+            "article": request.deadline.article, "is_provisional": request.deadline.is_provisional,
+            "explanation": request.deadline.explanation,
+        }
+        for request in requests.of_ids(work.session, ids)
+    }  # fmt: skip
+
+
+def _of_tasks(work: Work, ids: list[UUID]) -> dict[UUID, Said]:
+    return {
+        task.task_id: {
+            "title": task.matter, "who": task.owner, "act": "落实议定事项", "article": "第九条", "is_provisional": False,
+            "explanation": "联席会议议定的完成时限",
+        }
+        for task in meetings.tasks_of_ids(work.session, ids)
+    }  # fmt: skip

@@ -102,8 +102,9 @@ class CasesService(RequestCalls, MeetingCalls, ArchiveCalls):
 
     @on_event(DayBegan)
     def on_day_began(self, session: Session, event: DayBegan) -> None:
-        """Propose reminders of overdue answers; ask for the monthly export."""
+        """Remind of what is due soon; propose reminders of overdue answers; ask for the monthly export."""
         work = Work.begin(session, self.clock, SETTINGS)
+        due.remind(work, event)
         proposing.propose_reminders(work, event)
         monthly.on_day_began(work, event)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
@@ -10,6 +12,7 @@ from contracts.alerts.parameters_v1 import ListParameterChanges
 from contracts.alerts.proposals import ProposalState
 from contracts.alerts.rules_v1 import ListRuleChanges
 from contracts.alerts.whitelist_v1 import ListWhitelist
+from contracts.cases.due_v1 import ListDue
 from contracts.ingest.v1 import ListDeliveries
 from contracts.values import Actor, Page, Permission
 from gateway.clients import Services
@@ -19,6 +22,7 @@ from gateway.routes.asking import Ask, By
 from gateway.security import GuardedRoute, people
 
 router = APIRouter(route_class=GuardedRoute)
+MOST_DUE: Final = 10
 
 
 @router.get("/morning")
@@ -27,7 +31,9 @@ async def morning(request: Request, by: By, services: Ask) -> HTMLResponse:
     """Show what is to be done today."""
     found = await services.ask(GetMorning(actor=by))
     arrived = await or_none(services.ask(ListDeliveries(actor=by, page=Page(limit=10))))
-    return render(request, "morning.html", morning=found, arrived=arrived, waiting=await _waiting(by, services))
+    due = await or_none(services.ask(ListDue(actor=by, page=Page(limit=MOST_DUE))))
+    waiting = await _waiting(by, services)
+    return render(request, "morning.html", morning=found, arrived=arrived, waiting=waiting, due=due)
 
 
 async def _waiting(by: Actor, services: Services) -> int | None:

@@ -138,6 +138,13 @@ def tasks(session: Session, *, meeting_id: UUID | None = None, is_done: bool | N
     return [_task(row) for row in session.execute(query)]
 
 
+def tasks_of_ids(session: Session, task_ids: list[UUID]) -> list[StoredTask]:
+    """Return these agreed matters, in no order."""
+    query = select(MEETING_TASK, MEETING.c.number.label("meeting_number")).join(MEETING)
+    rows = session.execute(query.where(MEETING_TASK.c.task_id.in_(task_ids))) if task_ids else ()
+    return [_task(row) for row in rows]
+
+
 def lock_task(session: Session, task_id: UUID) -> StoredTask:
     """Return an agreed matter, held for this transaction; `NotFound` where there is none."""
     query = select(MEETING_TASK, MEETING.c.number.label("meeting_number")).join(MEETING)

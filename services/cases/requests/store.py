@@ -77,10 +77,10 @@ def listed(
     return [_stored(row) for row in rows], total
 
 
-def waiting(session: Session) -> list[StoredRequest]:
-    """Return every request whose clock runs, by due day."""
-    query = select(QUERY_REQUEST).where(QUERY_REQUEST.c.state.in_(WAITING)).order_by(QUERY_REQUEST.c.due_on)
-    return [_stored(row) for row in session.execute(query)]
+def of_ids(session: Session, request_ids: list[UUID]) -> list[StoredRequest]:
+    """Return these requests, in no order."""
+    query = select(QUERY_REQUEST).where(QUERY_REQUEST.c.request_id.in_(request_ids))
+    return [_stored(row) for row in session.execute(query)] if request_ids else []
 
 
 def lock_waiting(session: Session) -> list[StoredRequest]:

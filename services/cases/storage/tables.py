@@ -19,6 +19,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    column,
+    table,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -79,7 +81,9 @@ CASE_FILE: Final = Table(
     Column("document_id", Uuid),
     Column("to_unit", Text),
     Column("earlier_case_id", Uuid, ForeignKey("cases.case_file.case_id")),
-    Index("case_file_by_due", "due_on", text("opened_at DESC")),
+    Index("case_file_in_order", "due_on", text("opened_at DESC"), "case_id"),
+    Index("case_file_by_state", "state", "due_on", text("opened_at DESC"), "case_id"),
+    Index("case_file_by_class", "matter_class", "due_on", text("opened_at DESC"), "case_id"),
     Index("case_file_one_open", "alert_id", unique=True, postgresql_where=text("state <> 'closed'")),
 )
 
@@ -405,3 +409,25 @@ PUSH_AGREEMENT: Final = Table(
     Column("entered_at", DateTime(timezone=True), nullable=False),
     Column("seat", Text, nullable=False),
 )
+
+DUE_REMINDER: Final = Table(
+    "due_reminder",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("line_id", Uuid, primary_key=True),
+    Column("due_on", Date, primary_key=True),
+    Column("mark", Integer, primary_key=True),
+    Column("reminded_on", Date, nullable=False),
+)
+
+OPEN_DUE: Final = table(
+    "open_due",
+    column("kind", Text),
+    column("line_id", Uuid),
+    column("subject_id", Uuid),
+    column("number", Text),
+    column("due_on", Date),
+    column("is_deputys", Boolean),
+    schema="cases",
+)
+"""A view: everything whose clock runs."""

@@ -1,0 +1,83 @@
+"""What is due, a page at a time, and the reminders at five, two and no working days."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from contracts.cases.due_v1 import DueKind, DueList, ListDue
+from contracts.values import MatterClass, Page
+from services.cases import days, due
+from services.cases.settings import CasesSettings
+from services.cases.storage import calendars
+from services.cases.work import Work
+from tests.integration.cases.conftest import Desk
+
+pytestmark = pytest.mark.integration
+
+
+def begin(desk: Desk, day: date) -> int:
+    """Let a day begin; return how many reminders it gave."""
+    desk.pass_to(day)
+    with desk.database.transaction() as session:
+        event = days.day_began(calendars.in_force(session), day, None)
+        return due.remind(Work.begin(session, desk.clock, CasesSettings()), event)
+
+
+def listed(desk: Desk, **chosen: object) -> DueList:
+    found: DueList = desk.do(due.list_due, ListDue(actor=desk.actor, **chosen))
+    return found
+
+
+def given(desk: Desk) -> list[tuple[int, date]]:
+    rows = desk.look.execute("SELECT mark, reminded_on FROM cases.due_reminder ORDER BY reminded_on, mark DESC")
+    return [(row[0], row[1]) for row in rows]
+
+
+def test_each_mark_is_told_once_on_its_day(desk: Desk) -> None:
+    desk.open_case(MatterClass.GENERAL)  # due on Saturday 8 February, a make-up workday
+    counted = {
+        day: begin(desk, date(2025, *day))
+        for day in ((1, 20), (1, 24), (1, 26), (1, 27), (2, 5), (2, 6), (2, 7), (2, 8))
+    }
+    assert counted == {(1, 20): 0, (1, 24): 0, (1, 26): 1, (1, 27): 0, (2, 5): 0, (2, 6): 1, (2, 7): 0, (2, 8): 1}
+    assert given(desk) == [(5, date(2025, 1, 26)), (2, date(2025, 2, 6)), (0, date(2025, 2, 8))]
+    assert begin(desk, date(2025, 2, 8)) == 0, "the same day told twice"
+    assert begin(desk, date(2025, 2, 10)) == 0, "overdue: told on its day"
+    thing = listed(desk).items[0]
+    assert (thing.days_left, thing.is_reminded, thing.reminded_on) == (-1, True, date(2025, 2, 8))
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        desk.look.execute("UPDATE cases.due_reminder SET reminded_on = reminded_on")
+
+
+@pytest.mark.parametrize(
+    ("day", "mark"),
+    [(date(2025, 1, 27), 5), (date(2025, 2, 7), 2), (date(2025, 2, 10), 0)],
+)
+def test_a_missed_day_is_caught_up_with_the_nearest_mark_alone(desk: Desk, day: date, mark: int) -> None:
+    desk.open_case(MatterClass.GENERAL)
+    assert begin(desk, day) == 1
+    assert given(desk) == [(mark, day)]
+
+
+def test_another_day_is_reminded_of_anew_and_what_is_done_no_more(desk: Desk) -> None:
+    case_id = desk.open_case(MatterClass.GENERAL)
+    begin(desk, date(2025, 2, 6))
+    desk.approve(case_id, MatterClass.GENERAL)
+    desk.send(case_id)
+    assert begin(desk, date(2025, 2, 8)) == 0
+    assert listed(desk).total == 0
+
+
+def test_a_page_is_a_page_and_the_counts_are_of_all(desk: Desk) -> None:
+    opened: list[UUID] = [desk.open_case(MatterClass.GENERAL) for _ in range(3)]
+    desk.pass_to(date(2025, 2, 8))
+    opened.append(desk.open_case(MatterClass.GENERAL))
+    desk.pass_to(date(2025, 2, 14))
+    found = listed(desk, page=Page(limit=2, offset=2))
+    assert (found.total, found.overdue, found.due_today, found.due_soon) == (4, 3, 0, 1)
+    assert [thing.subject_id for thing in found.items] == [opened[2], opened[3]]
+    assert listed(desk, kind=DueKind.TASK).total == 0
