@@ -8,8 +8,11 @@ from typing import Final
 from uuid import UUID
 
 from contracts.reports.issues_v1 import (
+    Copy,
+    CopyList,
     FigureChange,
     FigureChanges,
+    HandedCopy,
     Issue,
     IssueAct,
     IssueList,
@@ -59,6 +62,23 @@ CHANGES: Final = FigureChanges(
             name="一般公共预算收入·累计", unit="万元", before="33,402", now="50,810", change=Decimal("17408.00")
         ),
     ),
+)
+COPIES: Final = CopyList(
+    items=(
+        HandedCopy(
+            issue_id=UUID("00000000-0000-0000-0000-000000000601"),
+            number="〔2025〕第1期（总第5期）",
+            title="元谋县2025年第一季度预算执行审查监督分析简报",
+            copy_=Copy(
+                recipient="县审计局",
+                way="送",
+                delivered_on=date(2025, 4, 18),
+                method="机要交换",
+                received_on=date(2025, 4, 18),
+                signed_for_by="卫某",
+            ),
+        ),
+    )
 )
 NUMBERS: Final = NumberList(
     items=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Base64Bytes, Field
 
@@ -138,12 +138,17 @@ class OperationList(Answer):
 
 
 class ListOperations(Call[OperationList]):
-    """Read the operation log; reading it is an operation too."""
+    """Read the operation log, or only certain acts and days of it; reading it is an operation too."""
 
     service: ClassVar[str] = "auth"
     answer: ClassVar[type[Answer]] = OperationList
 
     page: Page = Page()
+    acts: tuple[Annotated[str, Field(min_length=1, max_length=80)], ...] = Field(default=(), max_length=50)
+    """Only these acts; all where empty."""
+    first: date | None = None
+    last: date | None = None
+    """Only from and to these days of China, both included."""
 
 
 class SealVerdict(Answer):

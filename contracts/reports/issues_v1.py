@@ -314,6 +314,31 @@ class IssueArchived(Event):
     docx_sha256: Sha256
 
 
+class HandedCopy(Model):
+    """A copy in the register of copies, with the issue that it is of."""
+
+    issue_id: UUID
+    number: str
+    title: str
+    copy_: Copy
+
+
+class CopyList(Answer):
+    """The register of copies of a year (份数、分发登记), by number and in the order of the lists."""
+
+    items: tuple[HandedCopy, ...]
+
+
+class ListCopies(Call[CopyList]):
+    """The register of copies."""
+
+    service: ClassVar[str] = "reports"
+    answer: ClassVar[type[Answer]] = CopyList
+
+    region: RegionCode
+    year: int = Field(ge=2000, le=2100)
+
+
 class IssueRenderingRequested(Event):
     """An issue's stored paper is to be rendered anew: a text was edited, or it was signed."""
 

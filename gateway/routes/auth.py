@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import ConfigDict, Field
 
@@ -100,6 +101,13 @@ async def revoke_certificate(
     "/api/v1/operations", summary="操作日志", responses={**example(examples.OPERATIONS), **answers(InvalidInput)}
 )
 @people(Permission.LOG_VIEW)
-async def list_operations(by: By, services: Ask, page: Paged) -> OperationList:
-    """The operation log, newest first, and whether its chain is whole."""
-    return await services.ask(ListOperations(actor=by, page=page))
+async def list_operations(
+    by: By,
+    services: Ask,
+    page: Paged,
+    act: Annotated[list[str] | None, Query(max_length=50, description="只要这些操作，可重复")] = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> OperationList:
+    """The operation log or certain acts and days of it, newest first, and whether its chain is whole."""
+    return await services.ask(ListOperations(actor=by, page=page, acts=tuple(act or ()), first=first, last=last))

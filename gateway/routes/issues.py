@@ -12,12 +12,14 @@ from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
 from contracts.reports.issues_v1 import (
     CompareIssue,
     ConsentToPublication,
+    CopyList,
     EditText,
     FigureChanges,
     GetIssue,
     Issue,
     IssueAct,
     IssueList,
+    ListCopies,
     ListIssues,
     ListNumbers,
     MoveIssue,
@@ -121,6 +123,13 @@ async def compare_issue(issue_id: UUID, by: By, services: Ask) -> FigureChanges:
 async def list_numbers(by: By, services: Ask, region: RegionCode, year: int) -> NumberList:
     """The number register of a year, void numbers with their reason."""
     return await services.ask(ListNumbers(actor=by, region=region, year=year))
+
+
+@router.get("/api/v1/copies", summary="分发登记簿", responses={**example(examples.COPIES), **answers(InvalidInput)})
+@people(Permission.DATA_VIEW)
+async def list_copies(by: By, services: Ask, region: RegionCode, year: int) -> CopyList:
+    """The register of copies of a year: who got which issue when, and who signed for it."""
+    return await services.ask(ListCopies(actor=by, region=region, year=year))
 
 
 @router.post("/api/v1/issues/{issue_id}/acts", summary="送审、退回、签发、印发、作废、归档", responses=_ACTS)

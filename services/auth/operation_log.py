@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import Text, cast, exists, func, select, text
 from sqlalchemy.orm import Session
 
+from chassis.clock import CHINA
 from contracts.auth.v1 import Operation, OperationList
 from contracts.packages import Checkpoint
 from contracts.values import Page
@@ -94,10 +95,21 @@ def read_entries(session: Session) -> list[Entry]:
     return [Entry(**row) for row in rows.mappings()]
 
 
-def list_operations(session: Session, page: Page) -> OperationList:
-    """Return a page, newest first, and the verdict on the whole chain."""
+def list_operations(
+    session: Session, page: Page, *, acts: tuple[str, ...] = (), first: date | None = None, last: date | None = None
+) -> OperationList:
+    """Return a page of what was asked for, newest first, and the verdict on the whole chain."""
     total, first_broken = session.execute(text("SELECT total, first_broken FROM operation_log_v1.verify()")).one()
-    rows = session.execute(select(LOG_ENTRY).order_by(LOG_ENTRY.c.number.desc()).limit(page.limit).offset(page.offset))
+    query = select(LOG_ENTRY)
+    if acts:
+        query = query.where(LOG_ENTRY.c.act.in_(acts))
+    if first is not None:
+        query = query.where(LOG_ENTRY.c.happened_at >= datetime.combine(first, time.min, CHINA))
+    if last is not None:
+        query = query.where(LOG_ENTRY.c.happened_at < datetime.combine(last + timedelta(days=1), time.min, CHINA))
+    if acts or first or last:
+        total = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    rows = session.execute(query.order_by(LOG_ENTRY.c.number.desc()).limit(page.limit).offset(page.offset))
     items = tuple(
         Operation(
             number=row.number,

@@ -106,7 +106,7 @@ class AuthService(Service):
             detail = {"limit": str(call.page.limit), "offset": str(call.page.offset)}
             log_act(session, call.by(), act="operation_log.read", detail=detail, subject="operation_log")
         with self._transaction() as session:
-            return operation_log.list_operations(session, call.page)
+            return operation_log.list_operations(session, call.page, acts=call.acts, first=call.first, last=call.last)
 
     @answers(Seal)
     def seal(self, call: Seal) -> SealVerdict:

@@ -20,11 +20,13 @@ from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
 from contracts.reports.issues_v1 import (
     CompareIssue,
     ConsentToPublication,
+    CopyList,
     EditText,
     FigureChanges,
     GetIssue,
     Issue,
     IssueList,
+    ListCopies,
     ListIssues,
     ListNumbers,
     MoveIssue,
@@ -194,6 +196,13 @@ class ReportsService(Service):
         require(call, Permission.DATA_VIEW)
         with self.db.transaction() as session:
             return NumberList(items=numbers.register_of(session, region=call.region, year=call.year))
+
+    @answers(ListCopies)
+    def list_copies(self, call: ListCopies) -> CopyList:
+        """The register of copies of a year."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction() as session:
+            return CopyList(items=numbers.copies_in(session, region=call.region, year=call.year))
 
     @answers(MoveIssue)
     def move_issue(self, call: MoveIssue) -> Issue:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from deploy.demo_county import clean, derive, planting
+from deploy.demo_county.__main__ import write
 from deploy.stack import keys
 from deploy.stack.layout import PROJECT
 from tests.support.stack import Stack
@@ -71,6 +73,25 @@ def workbook(stack: Stack, push: Push, shared_dir: Path, tmp_path_factory: pytes
     assert ran.returncode == 0, ran.stdout + ran.stderr
     stack.settle()
     return stack
+
+
+@pytest.fixture(scope="session")
+def push_months(stack: Stack, push: Push, tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, int], None]:
+    """`push_months(2025, 3)`: the synthetic county's monthly reports of January to March, delivered and loaded."""
+
+    def deliver(year: int, until: int) -> None:
+        county = clean.make(year=year, seed=7, payments=200)
+        facts = planting.plant(county, seed=7)
+        out = tmp_path_factory.mktemp("months")
+        for data_set, period, rows in derive.data_sets(county, facts, until=until):
+            if data_set in {"income_execution", "expenditure_execution"}:
+                write(out, data_set, period, rows)
+        for unit in out.iterdir():
+            ran = push(tmp_path_factory.mktemp("connector"), str(unit), unit=f"C-{unit.name}")
+            assert ran.returncode == 0, ran.stdout + ran.stderr
+        stack.settle()
+
+    return deliver
 
 
 @pytest.fixture(scope="module")

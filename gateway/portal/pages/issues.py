@@ -1,9 +1,10 @@
-"""简报: the issues of articles 6 and 11, their way from draft to archive, and the number register."""
+"""简报: the issues of articles 6 and 11 and their way from draft to archive."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -13,22 +14,18 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
 from contracts.cases.duties_v1 import Duty, ListDuties
-from contracts.envelope import Call
 from contracts.errors import BudgetwatchError, InvalidInput, NotFound
 from contracts.ingest.calendar_v1 import CalendarLine, DueState, ListDueDeliveries
 from contracts.ingest.v1 import GetOverview
 from contracts.reports.issues_v1 import (
     CompareIssue,
-    ConsentToPublication,
     EditText,
     FigureChanges,
     GetIssue,
     Issue,
     IssueAct,
     ListIssues,
-    ListNumbers,
     MoveIssue,
-    PublishOutside,
     RecordCopy,
     RecordCopyReceipt,
     TextBlock,
@@ -36,112 +33,16 @@ from contracts.reports.issues_v1 import (
 from contracts.reports.v1 import RequestBrief
 from contracts.values import Permission
 from gateway.portal.asking import or_none
-from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
+from gateway.portal.forms import MENDABLE, order, read_form
+from gateway.portal.issue_forms import ACTS, BRIEF, CALLS, CONSENT, DELIVERY, PUBLICATION, RECEIPT, TEXT
 from gateway.portal.render import render
 from gateway.problems import details, family_of
-from gateway.routes.asking import Ask, By, Now
+from gateway.routes.asking import Ask, By
 from gateway.security import GuardedRoute, people
 
 router = APIRouter(route_class=GuardedRoute)
 _HOLE: Final = re.compile(r"\{([^{}]+)\}")
 _PERIOD: Final = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
-
-BRIEF: Final = Form(
-    "brief",
-    "编制季度简报（第六条）",
-    "开始生成",
-    (
-        Field("region", "行政区划代码", max_length=6),
-        Field("year", "年度", max_length=4),
-        Field(
-            "quarter", "季度", "choice", choices={"1": "第一季度", "2": "第二季度", "3": "第三季度", "4": "第四季度"}
-        ),
-    ),
-    "系统到日自动起草；数据有更正时可在此重新生成，人工修改的文字保留。简报应在季度终了后 15 个工作日内编发。",
-)
-ACTS: Final[Mapping[IssueAct, Form]] = {
-    IssueAct.SUBMIT: Form(
-        "submit",
-        "送审",
-        "送审",
-        (
-            Field("on", "送审日期", "date"),
-            Field("person", "审核人", is_required=False, max_length=50),
-            Field("note", "说明", "area", is_required=False),
-        ),
-        "送审后文字和数字不再变动；需要修改的，由审核退回。",
-    ),
-    IssueAct.SIGN: Form(
-        "sign",
-        "签发编号",
-        "签发",
-        (Field("on", "签发日期", "date"), Field("person", "签发人", max_length=50)),
-        "签发时编定期号，期号不得重复使用。",
-    ),
-    IssueAct.RETURN: Form(
-        "return", "退回修改", "退回", (Field("on", "退回日期", "date"), Field("note", "退回理由", "area"))
-    ),
-    IssueAct.ISSUE: Form(
-        "issue", "印发", "印发", (Field("on", "印发日期", "date"),), "印发后按第六条列出分送名单，逐份登记送达和签收。"
-    ),
-    IssueAct.VOID: Form(
-        "void",
-        "作废期号",
-        "作废",
-        (Field("on", "作废日期", "date"), Field("note", "作废理由", "area")),
-        "期号连同理由留在登记簿中，不再使用；文书退回草稿，重新送审签发时另编新号。",
-        is_grave=True,
-    ),
-    IssueAct.ARCHIVE: Form(
-        "archive",
-        "归档",
-        "归档",
-        (Field("on", "归档日期", "date"), Field("note", "案卷号", max_length=60)),
-        "简报等材料由专人集中保管，按时整理，立卷归档（第十一条）。",
-    ),
-}
-TEXT: Final = Form(
-    "text",
-    "修改文字",
-    "保存",
-    (Field("key", "段落", max_length=300), Field("text", "文字", "area", is_required=False, max_length=5_000)),
-)
-DELIVERY: Final = Form(
-    "deliver",
-    "登记送达",
-    "登记送达",
-    (
-        Field("delivered_on", "送达日期", "date"),
-        Field("means", "送达方式", max_length=50, hint="如：专人送达、机要交换、公文系统。"),
-    ),
-)
-RECEIPT: Final = Form(
-    "receipt",
-    "登记签收",
-    "登记签收",
-    (Field("received_on", "签收日期", "date"), Field("signed_for_by", "签收人", max_length=50)),
-)
-CONSENT: Final = Form(
-    "consent",
-    "登记分管领导同意公开",
-    "登记同意",
-    (
-        Field("approver_name", "同意人", max_length=50, hint="当日在册的人大常委会分管领导。"),
-        Field("approved_on", "同意日期", "date"),
-        Field("scope", "公开范围", "area", hint="如：全文；或第一、二部分。"),
-    ),
-    "未经人大常委会分管领导同意，相关查询数据不得对外公开（第十一条）。",
-)
-PUBLICATION: Final = Form(
-    "publish",
-    "登记对外公开",
-    "登记公开",
-    (Field("place", "公开渠道", max_length=200), Field("published_on", "公开日期", "date")),
-)
-CALLS: Final[Mapping[str, tuple[Form, type[Call[Any]]]]] = {
-    "consent": (CONSENT, ConsentToPublication),
-    "publish": (PUBLICATION, PublishOutside),
-}
 
 
 @router.get("/issues")
@@ -162,24 +63,6 @@ async def brief(request: Request, by: By, services: Ask) -> Response:
     except MENDABLE as error:
         return await _list_page(request, by, services, error=error, values=values)
     return RedirectResponse("/issues?done=brief", status_code=303)
-
-
-@router.get("/numbers")
-@people(Permission.DATA_VIEW)
-async def numbers(
-    request: Request, by: By, services: Ask, clock: Now, region: str = "", year: str = ""
-) -> HTMLResponse:
-    """Show the register of numbers of a region and a year."""
-    known = (await services.ask(ListIssues(actor=by))).items
-    regions = sorted(
-        {item.region for item in known} | ({region} if re.fullmatch(r"\d{6}", region, re.ASCII) else set())
-    )
-    chosen = region if region in regions else next(iter(regions), "")
-    wanted = int(year) if re.fullmatch(r"20\d\d", year, re.ASCII) else clock.today().year
-    found = await services.ask(ListNumbers(actor=by, region=chosen, year=wanted)) if chosen else None
-    return render(
-        request, "numbers.html", found=found.items if found else (), regions=regions, region=chosen, year=wanted
-    )
 
 
 @router.get("/issues/{issue_id}")
@@ -282,17 +165,39 @@ def all_shown(text: Iterable[TextBlock]) -> dict[str, str]:
     return {name: shown for block in text for name, shown in block.figures.items()}
 
 
-def troubled(lines: Iterable[CalendarLine], period: str) -> tuple[CalendarLine, ...]:
-    """Return the deliveries of the period's months, from January, that are missing or came late. Pure."""
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A data set that is missing or came late in some months."""
+
+    title: str
+    sender: str
+    state: DueState
+    periods: tuple[str, ...]
+    worst: int
+    """Working days of the longest delay."""
+
+
+def troubled(lines: Iterable[CalendarLine], period: str) -> tuple[Trouble, ...]:
+    """Return what is missing or came late in the period's months, from January: a line a data set. Pure."""
     match = _PERIOD.fullmatch(period)
     if match is None:
         return ()
     last = f"{match[1]}-{int(match[2]) * 3:02}"
-    return tuple(
-        line
-        for line in lines
-        if line.state in {DueState.LATE, DueState.MISSING} and f"{match[1]}-01" <= line.period[:7] <= last
+    found: dict[tuple[DueState, str], list[CalendarLine]] = {}
+    for line in lines:
+        if line.state in {DueState.LATE, DueState.MISSING} and f"{match[1]}-01" <= line.period[:7] <= last:
+            found.setdefault((line.state, line.data_set), []).append(line)
+    made = (
+        Trouble(
+            title=same[0].data_set_title,
+            sender=same[0].sender,
+            state=state,
+            periods=tuple(sorted(line.period for line in same)),
+            worst=max(line.working_days_late for line in same),
+        )
+        for (state, _), same in found.items()
     )
+    return tuple(sorted(made, key=lambda one: (one.state is DueState.LATE, one.title)))
 
 
 async def _list_page(
@@ -330,7 +235,7 @@ async def _one_page(
         "issue.html",
         status=family_of(error).status if error else 200,
         found=found,
-        acts=[ACTS[act] for act in found.allowed_acts],
+        acts=[form for act, form in ACTS.items() if act in found.allowed_acts],
         forms={"text": TEXT, "deliver": DELIVERY, "receipt": RECEIPT, "consent": CONSENT, "publish": PUBLICATION},
         changes=await _changes(by, services, found),
         troubles=await _troubles(by, services, found),
@@ -350,7 +255,7 @@ async def _changes(by: By, services: Ask, found: Issue) -> FigureChanges | None:
     return await or_none(services.ask(CompareIssue(actor=by, issue_id=found.summary.issue_id)))
 
 
-async def _troubles(by: By, services: Ask, found: Issue) -> tuple[CalendarLine, ...] | None:
+async def _troubles(by: By, services: Ask, found: Issue) -> tuple[Trouble, ...] | None:
     """Return what is missing or late; null where the calendar is silent."""
     year = int(found.summary.period[:4])
     calendar = await or_none(services.ask(ListDueDeliveries(actor=by, fiscal_year=year, region=found.summary.region)))

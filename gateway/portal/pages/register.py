@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -9,16 +10,18 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from contracts.auth.v1 import ListCertificates, ListOperations, RevokeCertificate
 from contracts.errors import BudgetwatchError
-from contracts.values import Permission
+from contracts.values import Page, Permission
 from gateway.portal.asking import PageNumber
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
 from gateway.portal.render import page_of, render
 from gateway.problems import details, family_of
-from gateway.routes.asking import Ask, By
+from gateway.routes.asking import Ask, By, Now
 from gateway.security import GuardedRoute, people
 
 router = APIRouter(route_class=GuardedRoute)
 
+EXPORT_ROWS: Final = 200
+"""A month of a county office on one printed list."""
 REVOCATION: Final = Form(
     "revoke",
     "注销证书（第四条）",
@@ -69,6 +72,33 @@ async def _register_page(
         failed=failed,
         problem=details(error) if error else None,
     )
+
+
+EXPORTS: Final = ("document.download", "original.viewed", "case.file.download", "personal.opened")
+"""Acts by which data leave the system with a person."""
+
+
+@router.get("/operations/exports")
+@people(Permission.LOG_VIEW)
+async def exports(
+    request: Request, by: By, services: Ask, clock: Now, month: str = "", page: PageNumber = 1
+) -> HTMLResponse:
+    """Show the register of exports of a month (article 4), out of the operation log."""
+    first = month_of(month) or clock.today().replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    rows = Page(limit=EXPORT_ROWS, offset=(page - 1) * EXPORT_ROWS)
+    found = await services.ask(ListOperations(actor=by, page=rows, acts=EXPORTS, first=first, last=last))
+    return render(
+        request, "exports.html", found=found, page=page, month=f"{first:%Y-%m}", first=first, rows=EXPORT_ROWS
+    )
+
+
+def month_of(text: str) -> date | None:
+    """Return the first day of a month `2025-03`; null for what is none."""
+    try:
+        return date.fromisoformat(f"{text}-01") if len(text) == len("2025-03") else None
+    except ValueError:
+        return None
 
 
 @router.get("/operations")

@@ -14,7 +14,7 @@ from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
-from contracts.reports.issues_v1 import IssueAct, IssueStep, RegisteredNumber
+from contracts.reports.issues_v1 import HandedCopy, IssueAct, IssueStep, RegisteredNumber
 from services.reports.briefs.titles import brief_number
 from services.reports.storage.issues import copies_of, steps_of
 from services.reports.storage.tables import issue, number_series, registered_number
@@ -62,6 +62,16 @@ def register_of(session: Session, *, region: str, year: int) -> tuple[Registered
         .order_by(registered_number.c.number)
     )
     return tuple(_entry(session, row) for row in rows)
+
+
+def copies_in(session: Session, *, region: str, year: int) -> tuple[HandedCopy, ...]:
+    """Return the copies of the year's numbers that stand, by number."""
+    return tuple(
+        HandedCopy(issue_id=entry.issue_id, number=entry.written, title=entry.title, copy_=copy)
+        for entry in register_of(session, region=region, year=year)
+        if entry.voided_on is None
+        for copy in copies_of(session, entry.issue_id)
+    )
 
 
 def _entry(session: Session, row: Row[Any]) -> RegisteredNumber:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from chassis.clock import CHINA
 from chassis.db import Database as ServiceDatabase
 from chassis.operation_log import log_act
 from contracts.values import Page
@@ -81,6 +83,12 @@ def test_an_untouched_log_verifies_in_sql_and_without_a_database(log_of) -> None
     assert page.total == 30
     assert page.is_intact
     assert [item.number for item in page.items] == [30, 29, 28]
+    with auth.transaction() as session:
+        today = datetime.now(CHINA).date()
+        some = operation_log.list_operations(session, Page(), acts=(page.items[0].act,), first=today, last=today)
+        none = operation_log.list_operations(session, Page(), acts=("no.such.act",))
+        past = operation_log.list_operations(session, Page(), last=today - timedelta(days=1))
+    assert (some.total, none.total, past.total, past.is_intact) == (30, 0, 0, True)
     assert page.items[0].detail["说明"] == "甲\n“乙”\\"
 
 

@@ -137,21 +137,37 @@ def test_departments_are_ranked_by_the_ledgers_rate_and_all_are_counted(ledger, 
 
 
 def test_every_figure_of_text_tables_and_charts_stands_in_the_annex_with_receipts_that_exist(ledger, paper):
-    annex = paper.attachments[-1]
-    (table,) = (block for block in annex.blocks if isinstance(block, Table))
-    lines = [[plain(pieces_of(cell)) for cell in row] for row in table.rows]
-    described = "\n".join(line[1] for line in lines)
+    files, places = (block for block in paper.attachments[-1].blocks if isinstance(block, Table))
+    receipts = {line[0]: line[1] for line in halves(files)}
+    lines = {line[0]: line for line in halves(places)}
     register = registered(paper)
     drawn = list(all_figures(paper))
     assert len(set(drawn)) == register.count() > 300
     for figure in drawn:
-        assert f"{figure.name.partition('·')[2]}{figure.text}" in described, figure.name
+        assert figure.name.rpartition("·")[2] in lines[str(register.cite(figure)[0])][1], figure.name
         for number, sources in zip(register.cite(figure), figure.operands, strict=True):
-            assert lines[number - 1][2].split("\n") == [source.receipt for source in sources]
-            assert all(source.place for source in sources)
+            cited = [(receipts[file], place) for file, place in placed(lines[str(number)][2])]
+            assert sorted(cited) == sorted({(source.receipt, source.place) for source in sources})
     with ledger.database.connect() as connection:
         known = {row[0] for row in connection.execute("SELECT number FROM ledger_v1.receipt")}
-    assert {receipt for line in lines for receipt in line[2].split("\n")} <= known
+    assert set(receipts.values()) <= known
+
+
+def halves(table: Table) -> list[tuple[str, ...]]:
+    """The lines of a table that stands in two halves."""
+    rows = [tuple(plain(pieces_of(cell)) for cell in row) for row in table.rows]
+    return [half for row in rows for half in (row[:3], row[3:]) if half[0]]
+
+
+def placed(text: str) -> list[tuple[str, str]]:
+    """`1—2、5：共3行；7：第4行` as (file, place)."""
+    found = []
+    for part in text.split("；"):
+        files, _, place = part.partition("：")
+        for span in files.split("、"):
+            first, _, last = span.partition("—")
+            found += [(str(number), place) for number in range(int(first), int(last or first) + 1)]
+    return found
 
 
 def test_no_amount_or_rate_is_written_as_mere_text(paper):

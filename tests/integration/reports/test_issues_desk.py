@@ -226,6 +226,11 @@ def test_copies_go_to_the_recipients_of_article_6_and_nothing_is_published_witho
     assert (line.signed_by, line.issued_on, line.copies, line.delivered, line.received, line.volume) == (
         "李某某", TODAY, len(names), len(names), 1, "2026-简-1",
     )  # fmt: skip
+    with ledger.context().db.transaction() as session:
+        handed = numbers.copies_in(session, region=REGION, year=TODAY.year)
+    mine = [item.copy_ for item in handed if item.issue_id == third]
+    assert [(copy.recipient, copy.signed_for_by) for copy in mine if copy.received_on] == [("县财政局", "王某某")]
+    assert len(mine) == len(names)
     (void,) = [item for item in register(ledger) if item.issue_id == third and item.voided_on]
     assert (void.signed_by, void.issued_on, void.copies, void.volume) == ("李某某", None, 0, "")
 

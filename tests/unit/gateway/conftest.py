@@ -188,6 +188,7 @@ ANSWERS: dict[str, Any] = {
     "list_issues": issue_examples.ISSUES,
     "compare_issue": issue_examples.CHANGES,
     "list_numbers": issue_examples.NUMBERS,
+    "list_copies": issue_examples.COPIES,
     **dict.fromkeys(
         (
             "get_issue",

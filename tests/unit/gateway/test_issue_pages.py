@@ -41,6 +41,21 @@ def shown(door, **changes):
     )
 
 
+def calendar_line(period: str, state: str, days: int) -> CalendarLine:
+    return CalendarLine(
+        data_set="payment_voucher",
+        data_set_title="支付凭证",
+        sender="czj",
+        region="532328",
+        period=period,
+        due_on=date(2025, 4, 10),
+        is_provisional=False,
+        basis="系统默认",
+        state=DueState(state),
+        working_days_late=days,
+    )
+
+
 def issued(door, **changes):
     copies = (
         Copy(recipient="县委财经委", way="报"),
@@ -128,16 +143,13 @@ def test_publication_is_refused_in_the_services_words_without_consent(door, peop
      ("2025-03", "received", False), ("2025", "missing", False), ("2025-06-30", "missing", True)],
 )  # fmt: skip
 def test_what_is_missing_or_late_is_counted_to_the_end_of_the_quarter(period, state, counts):
-    line = CalendarLine(
-        data_set="payment_voucher",
-        data_set_title="支付凭证",
-        sender="czj",
-        region="532328",
-        period=period,
-        due_on=date(2025, 4, 10),
-        is_provisional=False,
-        basis="系统默认",
-        state=DueState(state),
-    )
+    line = calendar_line(period, state, 1)
     assert bool(troubled((line,), "2025-Q3")) is counts
     assert troubled((line,), "2025") == ()
+
+
+def test_the_months_of_a_data_set_are_one_line_and_what_is_missing_comes_first():
+    months = [calendar_line(f"2025-0{month}", "late", month) for month in (3, 1)]
+    late, missing = troubled((*months, calendar_line("2025-02", "missing", 9)), "2025-Q1")[::-1]
+    assert (late.periods, late.worst, late.state) == (("2025-01", "2025-03"), 3, DueState.LATE)
+    assert (missing.periods, missing.worst) == (("2025-02",), 9)

@@ -27,7 +27,7 @@ PAGES = [
     "/login", "/", "/deliveries", DELIVERY, RECEIPT, f"{RECEIPT}/rows/213", "/alerts", ALERT, "/rules", "/rules?state=draft&words=%E9%A2%84%E7%AE%97", "/rules/health", "/rules/new", "/rules/W-E02",
     "/backtests/0195f3a0-0000-7000-8000-000000000091", "/whitelist", "/approvals", "/morning", "/cases", CASE,
     "/due", "/due?kind=case", "/requests", "/requests?state=entered", f"/requests/{ID}", "/meetings", f"/meetings/{ID}",
-    "/issues", f"/issues/{ID}", "/numbers", "/numbers?region=532328&year=2024", "/letters", "/duties", "/deadlines", "/deadlines?started_on=2025-04-11&working_days=10", "/documents", "/special-reports", f"/special-reports?request_id={ID}", "/certificates", "/operations",
+    "/issues", f"/issues/{ID}", "/numbers", "/numbers?region=532328&year=2024", "/copies", "/operations/exports", "/operations/exports?month=2025-13", "/letters", "/duties", "/deadlines", "/deadlines?started_on=2025-04-11&working_days=10", "/documents", "/special-reports", f"/special-reports?request_id={ID}", "/certificates", "/operations",
     "/archive", "/archive/months", f"/archive/volumes/{ID}", "/archive/search?words=%E9%A2%84%E7%AE%97&year=2025",
     "/reconciliation", "/reconciliation/0195f3a0-0000-7000-8000-000000000071",
     "/parking", "/parking?service=alerts", "/laws", "/laws?words=%E6%8A%A5%E9%80%81", f"/laws/{LAW}",

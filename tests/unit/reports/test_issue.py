@@ -8,7 +8,7 @@ from contracts.cases.v1 import DayBegan
 from contracts.errors import Conflict, InvalidInput
 from contracts.reports.issues_v1 import IssueAct, Stage
 from contracts.values import Origin
-from services.reports.annex import register_sources, source_annex
+from services.reports.annex import ranges, register_sources, source_annex
 from services.reports.comparing import compare
 from services.reports.drafting import Ended, draft_day, due_of, ended_quarters
 from services.reports.edits import Edit, apply_edits, check_edit, text_blocks
@@ -148,3 +148,9 @@ def test_the_list_of_differences_names_what_is_new_gone_and_changed():
     assert changes.items[0].change == 20
     assert compare(before, before, against="x").items == ()
     assert compare(None, now, against="").against == ""
+
+
+def test_files_that_follow_one_another_are_listed_as_a_range():
+    assert ranges([9, 1, 2, 3, 12, 12]) == "1—3、9、12"
+    assert ranges([4]) == "4"
+    assert ranges([1, 2]) == "1—2"
