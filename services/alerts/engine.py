@@ -41,6 +41,7 @@ from services.alerts.grouping import Finding
 from services.alerts.levels import on_difference_changed
 from services.alerts.parameters import Override, effective
 from services.alerts.rule_file import Rule, load_rules
+from services.alerts.rule_head import Schedule
 from services.alerts.running import Judgement, Outcome, Scope, judge, read_only
 from services.alerts.storage import alert_store, ledger, parameter_store, run_store, whitelist_store
 from services.alerts.telling import tell
@@ -137,7 +138,8 @@ def on_difference_judged(rules: Sequence[Rule], context: Context, session: Sessi
 def _run_on_reconciliation(
     rules: Sequence[Rule], context: Context, session: Session, region: str, fiscal_year: int
 ) -> None:
-    due = [rule for rule in rules if rule.reads_reconciliation]
+    # What is judged by the day (W-J10: how good the data were) has its day: half of a morning's deliveries prove nothing.
+    due = [rule for rule in rules if rule.reads_reconciliation and rule.head.schedule is not Schedule.DAILY]
     scope = Scope(region=region, fiscal_year=fiscal_year, today=context.clock.today())
     run_store.lock_scope(session, region, fiscal_year)
     raised = _run_all(due, context, session, None, scope, occasion="reconciliation")

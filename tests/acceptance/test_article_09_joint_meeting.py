@@ -6,6 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from chassis.clock import SystemClock
+from tests.support.duties import enter_duty
 from tests.support.eventually import eventually
 
 pytestmark = pytest.mark.acceptance
@@ -20,14 +21,7 @@ def log_in(page) -> None:
 
 def test_a_query_request_is_registered_decided_answered_and_archived(stack, at_the_portal, artefacts):
     with stack.portal("A-01") as office:
-        head = {
-            "duty": "head",
-            "name": "周某某",
-            "post": "预算工委主任",
-            "valid_from": "2024-01-01",
-            "basis": "任职通知（演示）",
-        }
-        office.post("/api/v1/duties", **head)
+        enter_duty(office, duty="head", name="周某某", post="预算工委主任")
     with at_the_portal("A-01") as page:
         log_in(page)
         page.goto("/requests")

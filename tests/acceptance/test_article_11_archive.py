@@ -11,6 +11,7 @@ import pytest
 from chassis.clock import SystemClock
 from deploy.stack import keys
 from deploy.stack.layout import PROJECT
+from tests.support.duties import enter_duty
 from tests.support.eventually import eventually
 
 pytestmark = pytest.mark.acceptance
@@ -28,7 +29,7 @@ def closed_case(stack, office) -> dict:
     """Walk a warning to its closing on paper; return the case."""
     alert = office.get("/api/v1/alerts", state="open", rule_id="W-R04", limit=50)["items"][-1]
     for line in (HEAD, LEADER, {"duty": "unit_head", "unit": alert["unit_name"], "name": "冯某", "post": "局长"}):
-        office.post("/api/v1/duties", **line, valid_from="2024-01-01", basis="任职通知（演示）")
+        enter_duty(office, **line)
     order = {"decision": "confirmed", "reason": "核对属实，须请说明。", "decided_on": TODAY}
     case_id = office.post(f"/api/v1/alerts/{alert['alert_id']}/disposal", **order)["case_id"]
     case = f"/api/v1/cases/{case_id}"
