@@ -119,7 +119,7 @@ def _audit(county: County, rng: random.Random) -> None:
 
 
 def _surplus(county: County) -> None:
-    """Last year's surplus went into the stabilisation fund (预算法 article 66)."""
+    """Last year's surplus and what was collected above this year's budget went into the stabilisation fund (预算法 article 66)."""
     amount = 300 * WAN
     county.add(
         "carryover", str(county.year), record_kind="balance", bgt_id=f"BGT{county.year - 1}800001", agency_code="106001", fund_type_code="111",
@@ -132,3 +132,10 @@ def _surplus(county: County) -> None:
         "budget_fund", str(county.year), fund_kind="stabilisation", entry_no=2, entered_on=date(county.year, 1, 22), opening=opening, amount_in=amount,
         amount_out=0, closing=opening + amount, use_purpose="上年结余补充", approval_doc=f"云财预〔{county.year}〕6号",
     )  # fmt: skip
+    collected = sum(got for (book, _), entries in county.income.items() if book == "general" for _, got in entries)
+    over = collected - sum(wan * WAN for book, _, _, wan, _ in shape.INCOME if book == "general")
+    if over > 0:
+        county.add(
+            "budget_fund", str(county.year), fund_kind="stabilisation", entry_no=3, entered_on=date(county.year, 12, 31), opening=opening + amount,
+            amount_in=over, amount_out=0, closing=opening + amount + over, use_purpose="当年超收收入补充", approval_doc=f"云财预〔{county.year}〕98号",
+        )  # fmt: skip
