@@ -29,7 +29,8 @@ class Blobs:
     """Received files and written documents, by the SHA-256 of their bytes."""
 
     def __init__(self, url: str, keys: FileKeys) -> None:
-        self._keys = keys
+        self.keys = keys
+        """They seal what waits in the staging area too."""
         self._fs, self._root = fsspec.core.url_to_fs(url)
         self._is_folder = isinstance(self._fs, LocalFileSystem)
 
@@ -51,7 +52,7 @@ class Blobs:
             self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
             source.seek(0)
             with self._written(path) as target:
-                self._keys.seal(source, target, sha256)
+                self.keys.seal(source, target, sha256)
         return sha256
 
     def seal_all(self) -> int:
@@ -64,7 +65,7 @@ class Blobs:
                     continue
                 source.seek(0)
                 with self._written(path) as target:
-                    self._keys.seal(source, target, sha256)
+                    self.keys.seal(source, target, sha256)
             count += 1
         return count
 
@@ -92,7 +93,7 @@ class Blobs:
     def open(self, sha256: str) -> IO[bytes]:
         """Open stored bytes for reading; `NotFound` where there are none."""
         try:
-            return self._keys.open(cast("IO[bytes]", self._fs.open(self._path(sha256), "rb")), sha256)
+            return self.keys.open(cast("IO[bytes]", self._fs.open(self._path(sha256), "rb")), sha256)
         except FileNotFoundError as error:
             raise NotFound("blob-missing", "存储中没有该文件，请联系系统管理员核查备份。", sha256) from error
         except CannotUnsealError as error:

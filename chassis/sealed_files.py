@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import shutil
 from collections.abc import Mapping
 from typing import IO, Final
 
@@ -50,16 +51,16 @@ class FileKeys:
 
     def seal(self, source: IO[bytes], target: IO[bytes], name: str) -> None:
         """Write the whole of `source`, encrypted, for a file called `name`."""
+        writer = self.writer(target, name)
+        shutil.copyfileobj(source, writer, CHUNK)
+        writer.finish()
+
+    def writer(self, target: IO[bytes], name: str) -> SealedWriter:
+        """Return a writer that encrypts into `target`, for a file called `name`."""
         number, data_key, nonce = max(self._keys), os.urandom(_KEY), os.urandom(_NONCE)
         sealed_key = self._keys[number].encrypt(nonce, data_key, name.encode())
         target.write(MAGIC + number.to_bytes(2, "big") + nonce + sealed_key)
-        cipher, position, chunk = AESGCM(data_key), 0, source.read(CHUNK)
-        while True:
-            following = source.read(CHUNK)
-            target.write(cipher.encrypt(_nonce(position, is_last=not following), chunk, None))
-            if not following:
-                return
-            chunk, position = following, position + 1
+        return SealedWriter(target, AESGCM(data_key))
 
     def open(self, source: IO[bytes], name: str) -> IO[bytes]:
         """Return a reader of the content of `source`; one that was stored before files were encrypted is given as it is."""
@@ -89,6 +90,32 @@ def content_size(source: IO[bytes], size: int) -> int:
 
 def _nonce(position: int, *, is_last: bool) -> bytes:
     return position.to_bytes(_NONCE - 1, "big") + bytes([is_last])
+
+
+class SealedWriter:
+    """Encrypts chunk after chunk; what it wrote is whole only after `finish`."""
+
+    def __init__(self, target: IO[bytes], cipher: AESGCM) -> None:
+        self._target, self._cipher = target, cipher
+        self._waiting = bytearray()
+        self._position = 0
+
+    def write(self, data: bytes) -> int:
+        """Take the next bytes; the last chunk waits, since only the end tells which it is."""
+        self._waiting += data
+        while len(self._waiting) > CHUNK:
+            self._put(bytes(self._waiting[:CHUNK]), is_last=False)
+            del self._waiting[:CHUNK]
+        return len(data)
+
+    def finish(self) -> None:
+        """Write the last chunk."""
+        self._put(bytes(self._waiting), is_last=True)
+        self._waiting.clear()
+
+    def _put(self, chunk: bytes, *, is_last: bool) -> None:
+        self._target.write(self._cipher.encrypt(_nonce(self._position, is_last=is_last), chunk, None))
+        self._position += 1
 
 
 class _Reader(io.RawIOBase):

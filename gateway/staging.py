@@ -1,4 +1,4 @@
-"""Parts of deliveries on their way in: streamed to the staging area, checked, put in place atomically."""
+"""Parts of deliveries on their way in: streamed to the staging area encrypted, checked, put in place atomically."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from uuid import UUID, uuid4
 
 from anyio import to_thread
 
+from chassis.sealed_files import FileKeys, SealedWriter
+from chassis.staged_parts import part_path, part_writer
 from contracts.errors import InvalidInput, Unavailable
 
 WRITE_BYTES: Final = 1 << 20
@@ -55,21 +57,18 @@ def part_bytes(whole: int, part_size: int, index: int) -> int:
     return min(part_size, whole - start)
 
 
-def part_path(root: Path, delivery_id: UUID, index: int) -> Path:
-    """Return where a part lies: `<root>/<delivery_id>/<index>.part`."""
-    return root / str(delivery_id) / f"{index}.part"
-
-
 async def stage_part(
-    stream: AsyncIterator[bytes], *, root: Path, delivery_id: UUID, index: int, size: int, sha256: str
+    stream: AsyncIterator[bytes], *, root: Path, keys: FileKeys, delivery_id: UUID, index: int, size: int, sha256: str
 ) -> StagedPart:
-    """Write the stream as part `index`; it appears under its name only when size and SHA-256 are as stated."""
+    """Write the stream as part `index`, encrypted; it appears under its name only when size and SHA-256 are as stated."""
     target = part_path(root, delivery_id, index)
     half = target.with_name(f".{index}.{uuid4().hex}.half")
     try:
         await to_thread.run_sync(lambda: target.parent.mkdir(mode=0o700, parents=True, exist_ok=True))
         with await to_thread.run_sync(lambda: half.open("xb")) as file:
-            await _copy(stream, file, size=size, sha256=sha256, index=index)
+            sealed = part_writer(file, keys, delivery_id, index)
+            await _copy(stream, sealed, size=size, sha256=sha256, index=index)
+            await to_thread.run_sync(_flush, file, sealed)
         await to_thread.run_sync(_put_in_place, half, target)
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
@@ -80,7 +79,7 @@ async def stage_part(
     return StagedPart(size, sha256)
 
 
-async def _copy(stream: AsyncIterator[bytes], file: IO[bytes], *, size: int, sha256: str, index: int) -> None:
+async def _copy(stream: AsyncIterator[bytes], sealed: SealedWriter, *, size: int, sha256: str, index: int) -> None:
     digest = hashlib.sha256()
     waiting = bytearray()
     received = 0
@@ -90,24 +89,24 @@ async def _copy(stream: AsyncIterator[bytes], file: IO[bytes], *, size: int, sha
             raise InvalidInput("part-too-long", f"第 {index + 1} 个分块超过应有的 {size} 字节。", str(index))
         waiting += chunk
         if len(waiting) >= WRITE_BYTES:
-            await to_thread.run_sync(_write, file, digest, bytes(waiting))
+            await to_thread.run_sync(_write, sealed, digest, bytes(waiting))
             waiting.clear()
-    await to_thread.run_sync(_write, file, digest, bytes(waiting))
+    await to_thread.run_sync(_write, sealed, digest, bytes(waiting))
     if received < size:
         raise InvalidInput("part-too-short", f"第 {index + 1} 个分块只收到 {received} 字节，应为 {size}。", str(index))
     if digest.hexdigest() != sha256:
         raise InvalidInput(
             "part-digest-mismatch", f"第 {index + 1} 个分块的校验值与内容不符，请重新传送该分块。", str(index)
         )
-    await to_thread.run_sync(_flush, file)
 
 
-def _write(file: IO[bytes], digest: hashlib._Hash, data: bytes) -> None:
+def _write(sealed: SealedWriter, digest: hashlib._Hash, data: bytes) -> None:
     digest.update(data)
-    file.write(data)
+    sealed.write(data)
 
 
-def _flush(file: IO[bytes]) -> None:
+def _flush(file: IO[bytes], sealed: SealedWriter) -> None:
+    sealed.finish()
     file.flush()
     os.fsync(file.fileno())
 

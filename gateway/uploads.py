@@ -77,9 +77,9 @@ async def _staged(
 ) -> AsyncIterator[Upload]:
     if not is_plain_name(file_name) or len(file_name) > _MAX_NAME:
         raise InvalidInput("file-name-unsafe", "文件名过长，或含有路径、控制字符、方向控制符，请改名后重新提交。")
-    upload_id, root = uuid4(), request.app.state.staging_dir
+    upload_id, root, keys = uuid4(), request.app.state.staging_dir, request.app.state.blobs.keys
     try:
-        await stage_part(stream, root=root, delivery_id=upload_id, index=0, size=size, sha256=sha256)
+        await stage_part(stream, root=root, keys=keys, delivery_id=upload_id, index=0, size=size, sha256=sha256)
         yield Upload(upload_id, file_name, size, sha256)
     finally:
         await to_thread.run_sync(_clear, root / str(upload_id))

@@ -118,6 +118,7 @@ async def put_part(
     staged = await stage_part(
         request.stream(),
         root=request.app.state.staging_dir,
+        keys=request.app.state.blobs.keys,
         delivery_id=delivery_id,
         index=index,
         size=size,

@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from chassis.blobs import Blobs
+from chassis.blobs import OWNER_ONLY, Blobs
 from chassis.logs import log
 from chassis.operation_log import log_act
+from chassis.sealed_files import CannotUnsealError, FileKeys
 from chassis.secrecy.marks import find_mark_in_name, is_marked
+from chassis.staged_parts import open_part, part_path
 from contracts.cases.archive_v1 import MatterKind
 from contracts.cases.files_v1 import GetCaseFile, KeepScan
 from contracts.cases.inbox_v1 import FileKept, KeepAttachment, LetterFile
@@ -37,17 +42,31 @@ def take_in(call: KeepScan | KeepAttachment, *, staging: Path, blobs: Blobs) -> 
     """
     if find_mark_in_name(call.file_name) is not None:
         raise InvalidInput("secrecy-mark", f"文件名{MARKED}")
-    staged = staging / str(call.upload_id) / "0.part"
-    try:
-        with staged.open("rb") as source:
+    with _in_clear(call, staging, blobs.keys) as whole:
+        with whole.open("rb") as source:
             sha256 = hashlib.file_digest(source, "sha256").hexdigest()
-    except OSError as error:
-        raise Unavailable("upload-gone", "暂存的文件已不在，请重新上传。", call.file_name) from error
-    if sha256 != call.sha256:
-        raise InvalidInput("file-digest-mismatch", "文件内容与校验值不符，请重新上传。", call.file_name)
-    media_type = media_type_of(staged, call.file_name)
-    blobs.put(staged)
+        if sha256 != call.sha256:
+            raise InvalidInput("file-digest-mismatch", "文件内容与校验值不符，请重新上传。", call.file_name)
+        media_type = media_type_of(whole, call.file_name)
+        blobs.put(whole)
     return media_type
+
+
+@contextmanager
+def _in_clear(call: KeepScan | KeepAttachment, staging: Path, keys: FileKeys) -> Iterator[Path]:
+    """Give the staged file decrypted; it is gone after the block."""
+    whole = part_path(staging, call.upload_id, 0).with_suffix(".whole")
+    try:
+        with open_part(staging, keys, call.upload_id, 0) as source, whole.open("wb") as target:
+            whole.chmod(OWNER_ONLY)
+            shutil.copyfileobj(source, target)
+    except (OSError, CannotUnsealError) as error:
+        whole.unlink(missing_ok=True)
+        raise Unavailable("upload-gone", "暂存的文件已不在，请重新上传。", call.file_name) from error
+    try:
+        yield whole
+    finally:
+        whole.unlink(missing_ok=True)
 
 
 def media_type_of(path: Path, file_name: str) -> str:

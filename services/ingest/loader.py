@@ -29,6 +29,7 @@ from chassis.messaging.verdict import Park
 from chassis.operation_log import log_act
 from chassis.outbox import publish
 from chassis.run import run_worker
+from chassis.sealed_files import FileKeys
 from chassis.secrecy.marks import SecrecyMark, find_mark
 from contracts.ingest.v1 import (
     DeliveryCompleted,
@@ -321,7 +322,7 @@ def _secrecy_refusal(mark: SecrecyMark) -> Refusal:
 
 def staging_of(settings: Settings) -> Staging:
     """Return the staging area of this process."""
-    return Staging(needed(settings.staging_dir, "BW_STAGING_DIR"))
+    return Staging(needed(settings.staging_dir, "BW_STAGING_DIR"), FileKeys.from_settings(settings))
 
 
 HANDLERS: Final = (Handler("loader", DeliveryCompleted, on_delivery_completed, prepare),)

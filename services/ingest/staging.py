@@ -1,4 +1,4 @@
-"""The staging area: parts of open deliveries, `<delivery_id>/<index>.part`, put there by the gateway."""
+"""The staging area: parts of open deliveries, put there encrypted by the gateway (`chassis.staged_parts`)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from chassis.sealed_files import CannotUnsealError, FileKeys
+from chassis.staged_parts import open_part
 from contracts.ingest.v1 import Manifest, Refusal
 from services.ingest.readers.reading import FileRefusedError
 
@@ -32,6 +34,7 @@ class Staging:
     """The area of all deliveries."""
 
     root: Path
+    keys: FileKeys
 
     def folder(self, delivery_id: UUID) -> Path:
         """Folder of one delivery."""
@@ -48,7 +51,7 @@ class Staging:
         shutil.rmtree(self.folder(delivery_id), ignore_errors=True)
 
     def assemble(self, delivery_id: UUID, manifest: Manifest, parts: Sequence[Part], *, suffix: str) -> Path:
-        """Join the parts and check each and the whole against size and hash.
+        """Join the parts in clear and check each and the whole against size and hash; it goes with the delivery's folder.
 
         `FileRefusedError` where a part is missing or differs from what was recorded, or the whole from the manifest.
         """
@@ -59,8 +62,7 @@ class Staging:
         try:
             with whole.open("wb") as target:
                 for part in parts:
-                    content = folder / f"{part.index}.part"
-                    for chunk in _checked_chunks(content, part, manifest.file_name):
+                    for chunk in self._checked_chunks(delivery_id, part, manifest.file_name):
                         target.write(chunk)
                         digest.update(chunk)
                         size += len(chunk)
@@ -78,15 +80,21 @@ class Staging:
             raise FileRefusedError([Refusal(file=manifest.file_name, rule="hash-differs", detail=detail)])
         return whole
 
+    def _checked_chunks(self, delivery_id: UUID, part: Part, file_name: str) -> Iterator[bytes]:
+        digest = hashlib.sha256()
+        size = 0
+        try:
+            with open_part(self.root, self.keys, delivery_id, part.index) as source:
+                while chunk := source.read(CHUNK):
+                    digest.update(chunk)
+                    size += len(chunk)
+                    yield chunk
+        except CannotUnsealError as error:
+            raise FileRefusedError([_differs(part, file_name)]) from error
+        if size != part.size or digest.hexdigest() != part.sha256:
+            raise FileRefusedError([_differs(part, file_name)])
 
-def _checked_chunks(content: Path, part: Part, file_name: str) -> Iterator[bytes]:
-    digest = hashlib.sha256()
-    size = 0
-    with content.open("rb") as source:
-        while chunk := source.read(CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-            yield chunk
-    if size != part.size or digest.hexdigest() != part.sha256:
-        detail = f"第 {part.index + 1} 个分片的内容与登记的大小或摘要不一致，请重新报送该文件。"
-        raise FileRefusedError([Refusal(file=file_name, rule="part-differs", detail=detail)])
+
+def _differs(part: Part, file_name: str) -> Refusal:
+    detail = f"第 {part.index + 1} 个分片的内容与登记的大小或摘要不一致，请重新报送该文件。"
+    return Refusal(file=file_name, rule="part-differs", detail=detail)

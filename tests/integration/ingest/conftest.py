@@ -16,6 +16,7 @@ from psycopg.rows import dict_row
 
 from chassis.clock import StoppedClock
 from chassis.context import Context
+from chassis.staged_parts import part_path, part_writer
 from contracts.ingest.v1 import (
     CompleteDelivery,
     Delivery,
@@ -93,7 +94,10 @@ class County:
         folder.mkdir(parents=True, exist_ok=True)
         for index, start in enumerate(range(0, len(content), delivery.part_size)):
             part = content[start : start + delivery.part_size]
-            (folder / f"{index}.part").write_bytes(part)
+            with part_path(self.staging, delivery.delivery_id, index).open("wb") as target:
+                writer = part_writer(target, self.context.blobs.keys, delivery.delivery_id, index)
+                writer.write(part)
+                writer.finish()
             with self.context.db.transaction() as session:
                 call = RecordPart(
                     actor=actor or connector(),

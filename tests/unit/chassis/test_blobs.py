@@ -143,3 +143,16 @@ def test_what_a_killed_process_left_is_removed_after_a_day(blobs: Blobs, tmp_pat
     os.utime(old, (0, 0))
     blobs.put(b"2")
     assert (old.exists(), young.exists()) == (False, True)
+
+
+@pytest.mark.parametrize("pieces", [(), (0,), (CHUNK,), (CHUNK + 1,), (1, CHUNK - 1, CHUNK, 5), (3 * CHUNK,)])
+def test_a_stream_is_sealed_in_whatever_pieces_it_comes(pieces: tuple[int, ...]) -> None:
+    keys, target, content = FileKeys({1: "key"}), io.BytesIO(), b""
+    writer = keys.writer(target, "name")
+    for piece in pieces:
+        data = os.urandom(piece)
+        content += data
+        writer.write(data)
+    writer.finish()
+    target.seek(0)
+    assert keys.open(target, "name").read() == content

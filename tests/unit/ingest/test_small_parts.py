@@ -8,6 +8,8 @@ from uuid import uuid4
 
 import pytest
 
+from chassis.sealed_files import FileKeys
+from chassis.staged_parts import part_path, part_writer
 from contracts.errors import Forbidden, InvalidInput, NotFound
 from contracts.ingest.v1 import Manifest
 from contracts.values import Actor, Role
@@ -42,14 +44,22 @@ def test_parts_of_a_file():
         part_bytes(17, 8, 3)
 
 
+def stage(staging, delivery_id, index, content):
+    """Put down a part as the gateway does."""
+    with part_path(staging.root, delivery_id, index).open("wb") as target:
+        writer = part_writer(target, staging.keys, delivery_id, index)
+        writer.write(content)
+        writer.finish()
+
+
 def test_assembling_checks_every_part_and_the_whole(tmp_path):
-    staging, delivery_id = Staging(tmp_path), uuid4()
+    staging, delivery_id = Staging(tmp_path, FileKeys({1: "key"})), uuid4()
     folder = staging.folder(delivery_id)
     folder.mkdir()
     pieces = [b"abc", b"d"]
     parts = []
     for index, piece in enumerate(pieces):
-        (folder / f"{index}.part").write_bytes(piece)
+        stage(staging, delivery_id, index, piece)
         parts.append(Part(index, len(piece), hashlib.sha256(piece).hexdigest()))
     whole = hashlib.sha256(b"abcd").hexdigest()
 
@@ -66,8 +76,15 @@ def test_assembling_checks_every_part_and_the_whole(tmp_path):
     with pytest.raises(FileRefusedError) as error:
         staging.assemble(delivery_id, manifest(size=5, sha256=whole), parts, suffix=".csv")
     assert error.value.refusals[0].rule == "size-differs"
-    (folder / "1.part").write_bytes(b"x")
+    sealed = (folder / "1.part").read_bytes()
+    (folder / "1.part").write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
     assert rule() == "part-differs"
+    (folder / "1.part").write_bytes((folder / "0.part").read_bytes())  # a part stands for no other
+    assert rule() == "part-differs"
+    stage(staging, delivery_id, 1, b"x")
+    assert rule() == "part-differs"
+    (folder / "1.part").write_bytes(b"d")  # it came before parts were encrypted
+    assert staging.assemble(delivery_id, manifest(size=4, sha256=whole), parts, suffix=".csv").read_bytes() == b"abcd"
     (folder / "1.part").unlink()
     assert rule() == "part-missing"
     staging.wipe(delivery_id)
