@@ -1,4 +1,4 @@
-"""The checks of a staged file, each set-based over the stage: required values, single values, keys, rows, totals.
+"""The checks of a staged file over the stage: required values and single values (column-wise), keys, rows, totals.
 
 What they find is named with row, column, value and the way to mend it; values of personal fields are never echoed.
 """
@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.ingest.checks.arithmetic import check_arithmetic, of_stage
+from services.ingest.checks.columns import frame_of, suspicion, unescaped
 from services.ingest.checks.findings import MAX_NAMED, Findings
-from services.ingest.checks.screen import is_plain_code, screening_query, suspicion
-from services.ingest.checks.stage import STAGE
+from services.ingest.checks.stage import STAGE, blocks
 from services.ingest.checks.totals import compare_rows, compare_totals
 from services.ingest.checks.values import Fault, Frame, judge
 from services.ingest.datasets.declaration import Field, FieldType
@@ -38,14 +39,20 @@ def check_stage(
 ) -> Checked:
     """Run every check over the stage's `columns` (those of the file); what is wrong is in `findings` afterwards."""
     fields = [field for field in frame.data_set.fields if field.name in columns]
-    rows, codes_need_look, *looks = session.execute(text(screening_query(STAGE, fields))).one()
+    looks = [_Look(field, frame) for field in fields]
+    rows = 0
+    for block in blocks(session, [field.name for field in fields]):
+        texts = frame_of(block, [field.name for field in fields])
+        rows += texts.height
+        for look in looks:
+            look.at(texts)
     has_bad_amounts = False
-    for field, looks_odd, empties in zip(fields, looks[::2], looks[1::2], strict=True):
-        needs_look = looks_odd or (codes_need_look and is_plain_code(field))
-        if empties:
-            _name_empties(session, field, empties, findings)
-        if needs_look and _name_faults(session, field, frame, findings):
-            has_bad_amounts |= field.type in {FieldType.MONEY, FieldType.NUMBER}
+    for look in looks:
+        if look.empties:
+            _name_empties(session, look.field, look.empties, findings)
+        if look.faults:
+            _name_faults(session, look, findings)
+            has_bad_amounts |= look.field.type in {FieldType.MONEY, FieldType.NUMBER}
     _name_double_keys(session, frame, findings)
     for said in stated:
         compare_rows(rows, said, findings)
@@ -55,6 +62,35 @@ def check_stage(
             compare_totals(frame.data_set, totals, said, findings)
         check_arithmetic(session, frame.data_set, of_stage(frame.data_set, columns), findings)
     return Checked(rows, totals)
+
+
+class _Look:
+    """What is wrong in one column of the file; the screen is that of a good file (`columns.py`)."""
+
+    def __init__(self, field: Field, frame: Frame) -> None:
+        self.field = field
+        self.empties = 0
+        self.count = 0
+        """Rows with a faulty value."""
+        self.faults: dict[str, Fault] = {}
+        """The first faulty values, by the value."""
+        self._frame = frame
+        self._suspicion = suspicion(field)
+
+    def at(self, texts: pl.DataFrame) -> None:
+        """Look at a block of `frame_of`."""
+        column = texts[self.field.name]
+        self.empties += column.null_count() if self.field.is_required else 0
+        odd = texts.select(pl.col(self.field.name).filter(self._suspicion)).to_series().drop_nulls()
+        for value, count in zip(odd.unique(maintain_order=True), odd.unique_counts(), strict=True):
+            self._judge(unescaped(value), count)
+
+    def _judge(self, value: str, count: int) -> None:
+        fault = self.faults.get(value) or judge(self.field, value, self._frame)
+        if fault is not None:
+            self.count += count
+            if len(self.faults) < MAX_NAMED:
+                self.faults[value] = fault
 
 
 def _name_empties(session: Session, field: Field, count: int, findings: Findings) -> None:
@@ -67,21 +103,11 @@ def _name_empties(session: Session, field: Field, count: int, findings: Findings
     findings.count_more(count)
 
 
-def _name_faults(session: Session, field: Field, frame: Frame, findings: Findings) -> bool:
-    """Judge each distinct value that the screen did not pass, then find the rows of the faulty ones, if any."""
+def _name_faults(session: Session, look: _Look, findings: Findings) -> None:
+    """Find the rows of a column's faulty values."""
+    field, faults = look.field, look.faults
     column = f'"{field.name}"'
-    values = session.execute(
-        text(f"SELECT {column}, count(*), min(row_no) FROM {STAGE} WHERE {suspicion(field)} GROUP BY 1 ORDER BY 3")
-    )
-    faults: dict[str, Fault] = {}
-    for value, count, _ in values:
-        fault = judge(field, value, frame)
-        if fault is not None:
-            findings.count_more(count)
-            if len(faults) < MAX_NAMED:
-                faults[value] = fault
-    if not faults:
-        return False
+    findings.count_more(look.count)
     places = session.execute(
         text(f"SELECT row_no, {column} FROM {STAGE} WHERE {column} = ANY(:values) ORDER BY row_no LIMIT {MAX_NAMED}"),
         {"values": list(faults)},
@@ -91,7 +117,6 @@ def _name_faults(session: Session, field: Field, frame: Frame, findings: Finding
         shown = None if field.is_personal else without_identity_numbers(value)
         detail = f"{findings.name_row(row)}{fault.detail}"
         findings.add(fault.rule, detail, row=row, column=field.standard_name, value=shown, counted=False)
-    return True
 
 
 def _name_double_keys(session: Session, frame: Frame, findings: Findings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import psycopg
@@ -9,13 +10,14 @@ from psycopg import sql
 from sqlalchemy.orm import Session
 
 from services.ingest.datasets.declaration import DataSet
-from services.ingest.readers.reading import ReadTable
+from services.ingest.readers.reading import Block, ReadTable
 
 STAGE: Final = "stage"
 TEMP_BUFFERS: Final = "128MB"
 """A county's month of payments stays in memory; always the same value, since a session may set it once only."""
 WORK_MEM: Final = "64MB"
 """The search for double keys hashes every key of a file."""
+_BLOCK_BYTES: Final = 4 << 20
 
 
 def raw_connection(session: Session) -> psycopg.Connection[tuple[object, ...]]:
@@ -42,3 +44,18 @@ def fill(session: Session, data_set: DataSet, table: ReadTable) -> None:
         with cursor.copy(copy) as sink:
             for block in table.blocks:
                 sink.write(block.numbered())
+
+
+def blocks(session: Session, columns: Sequence[str]) -> Iterator[Block]:
+    """Yield the stage's rows with number, place and `columns`, a few MiB at a time, as the readers yield a file's."""
+    names = sql.SQL(", ").join(map(sql.Identifier, ("row_no", "place", *columns)))
+    copy = sql.SQL("COPY (SELECT {} FROM {}) TO STDOUT (NULL '')").format(names, sql.Identifier(STAGE))
+    waiting = bytearray()
+    with raw_connection(session).cursor() as cursor, cursor.copy(copy) as source:
+        for line in source:
+            waiting += line
+            if len(waiting) >= _BLOCK_BYTES:
+                yield Block(bytes(waiting))
+                waiting.clear()
+    if waiting:
+        yield Block(bytes(waiting))
