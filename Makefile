@@ -54,9 +54,10 @@ format: ## put the source into its form
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix --quiet .
 
-bench: ## measure side by side and print ratios (accepted rows, events, latencies, start-up, memory)
+bench: ## measure side by side and print ratios (accepted rows, events, latencies, start-up, memory); WHOLE=1 with the largest files
 	@deploy/setup.sh run
-	@$(PY) -m benchmarks
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@$(PY) -m benchmarks $(if $(WHOLE),--whole)
 
 detect: ## recall and precision of the rules on synthetic counties with planted irregularities, by rule and over all (SEEDS="1 2 3")
 	@deploy/setup.sh run

@@ -6,9 +6,9 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from benchmarks.accepted_rows import accepted_rows
 from benchmarks.documents import documents
@@ -19,6 +19,8 @@ from benchmarks.growth import rows_growth, rules_growth
 from benchmarks.latency import latency
 from benchmarks.measuring import Table, machine
 from benchmarks.readme import write_figures
+from benchmarks.real_payments import real_payments
+from benchmarks.size import correction_of_a_day, loading_size
 from benchmarks.start_up import memory, start_up
 from benchmarks.sweep import after_a_day, full_sweep
 from chassis.clock import SystemClock
@@ -44,6 +46,12 @@ class Effort:
     day: int
     """Payments a year of the ledger into which a day is delivered."""
     days: int
+    real: int | None
+    """Real payments, at least, in whole files; null: all 1,550,488."""
+    sizes: tuple[int, ...]
+    """Rows of one file, each in a loader process of its own."""
+    years: tuple[int, ...]
+    """Payments of the years in which a day is corrected."""
 
 
 FULL: Final = Effort(
@@ -58,6 +66,9 @@ FULL: Final = Effort(
     sweep=1_000_000,
     day=200_000,
     days=5,
+    real=150_000,
+    sizes=(100_000, 500_000),
+    years=(60_000, 240_000),
 )
 QUICK: Final = Effort(
     rows=20_000,
@@ -71,10 +82,22 @@ QUICK: Final = Effort(
     sweep=20_000,
     day=20_000,
     days=2,
+    real=20_000,
+    sizes=(10_000, 20_000),
+    years=(12_000, 24_000),
 )
+WHOLE: Final[dict[str, Any]] = {
+    "real": None,
+    "sizes": (100_000, 500_000, 1_000_000, 5_000_000),
+    "years": (100_000, 1_000_000),
+}
+"""With `--whole`: the sizes that the loader is built for; an hour."""
 
 ON_GROUND: Final[Mapping[str, Callable[[Ground, Effort], Table]]] = {
     "rows": lambda here, much: accepted_rows(here, rows=much.rows, repetitions=much.repetitions),
+    "real": lambda here, much: real_payments(here, rows=much.real, repetitions=much.repetitions),
+    "size": lambda here, much: loading_size(here, sizes=much.sizes),
+    "correction": lambda here, much: correction_of_a_day(here, years=much.years, repetitions=5),
     "events": lambda here, much: events(here, number=much.events, repetitions=much.rounds),
     "growth": lambda here, much: rows_growth(here, sizes=much.growing, repetitions=2),
     "rules": lambda here, much: rules_growth(here, sizes=much.counties),
@@ -94,6 +117,7 @@ def main() -> int:
     only_warnings()
     root: Path = options.root.resolve()
     effort = QUICK if options.quick else FULL
+    effort = replace(effort, **WHOLE) if options.whole else effort
     began, before = time.monotonic(), machine()
     print(before)
     tables: list[Table] = []
@@ -117,6 +141,9 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small numbers, about a minute: to see that it runs")
+    parser.add_argument(
+        "--whole", action="store_true", help="all real payments, files of up to 5,000,000 rows: an hour"
+    )
     parser.add_argument("--write", action="store_true", help="write README.md's ratios and docs/figures.md")
     parser.add_argument("--only", nargs="+", choices=[*ON_GROUND, *LONG, *IN_FULL_STACK], help="measure only these")
     parser.add_argument("--root", type=Path, default=ROOT, help="where the measurements' own stack lies")
