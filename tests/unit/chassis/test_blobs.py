@@ -81,7 +81,7 @@ def test_a_changed_cut_or_swapped_file_is_not_given(blobs: Blobs, tmp_path: Path
         "cut at a chunk": whole[: head + 2 * (CHUNK + 16)],
         "cut inside": whole[:-3],
         "swapped": whole[:head] + second + first + whole[head + 2 * (CHUNK + 16) :],
-        "its head": whole[:20] + b"x" + whole[21:],
+        "its head": whole[:20] + bytes([whole[20] ^ 1]) + whole[21:],
         "another key": whole[:8] + b"\0\7" + whole[10:],
     }
     for content in wrong.values():
