@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
+from contracts.ingest.v1 import DueDelivery
 from services.reports.briefs.amounts import Amount
 from services.reports.briefs.brief import Book, Brief
 from services.reports.briefs.data_sets import TITLES
@@ -112,9 +115,34 @@ def _missing_sentence(brief: Brief) -> str:
     late = [due for due in brief.missing if due.state == "late"]
     sentences = []
     if absent:
-        sentences.append(f"应报未报：{'、'.join(f'{due.data_set_title}（{due.period}）' for due in absent)}")
+        sentences.append(f"应报未报：{by_data_set(absent)}")
     if late:
-        sentences.append(f"逾期报送：{'、'.join(f'{due.data_set_title}（{due.period}）' for due in late)}")
+        sentences.append(f"逾期报送：{by_data_set(late)}")
     if not sentences:
         return "应于本期报送的数据集未发现缺报、迟报。"
     return "；".join(sentences) + "。上述事项的有关分析以已接收的数据为限。"
+
+
+def by_data_set(dues: Iterable[DueDelivery]) -> str:
+    """Name what is missing, each data set once: `支付申请（2025-01至2025-03、2025-05）、单位库（2025）`. Pure."""
+    periods: dict[str, list[str]] = {}
+    for due in dues:
+        periods.setdefault(due.data_set_title, []).append(due.period)
+    return "、".join(f"{title}（{'、'.join(_spans(sorted(each)))}）" for title, each in periods.items())
+
+
+def _spans(periods: Sequence[str]) -> Iterator[str]:
+    """Join three and more months that follow each other."""
+    runs: list[list[str]] = []
+    for period in periods:
+        if runs and _month_number(period) == _month_number(runs[-1][-1]) + 1:
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    for run in runs:
+        yield from [f"{run[0]}至{run[-1]}"] if len(run) > 2 else run
+
+
+def _month_number(period: str) -> int:
+    """Months from the year 0; a year has the number of no month's neighbour."""
+    return int(period[:4]) * 12 + int(period[5:7]) if len(period) > 4 else -int(period) * 2
