@@ -24,7 +24,7 @@ def log_in(page):
 def test_a_warning_leads_to_its_article(library, at_the_portal, artefacts):
     with at_the_portal("A-01") as page:
         log_in(page)
-        page.goto("/alerts")
+        page.goto("/alerts?state=&rule_id=W-R01")  # decided or not
         page.locator("tbody a").first.click()
         opened = page.get_by_text("适用的条文").first
         opened.click()
