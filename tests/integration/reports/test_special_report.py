@@ -117,8 +117,9 @@ def test_who_asked_is_said_and_every_figure_has_its_receipt(ledger, paper):
     text = "\n".join(block.text for block in paper.blocks if isinstance(block, Paragraph))
     assert "根据县人大财经委的查询申请（元人预查〔2025〕3号），为审议项目资金情况" in text
     register = register_sources(paper.blocks)
-    (table,) = (block for block in paper.attachments[-1].blocks if isinstance(block, Table))
-    assert len(table.rows) == len(register.entries())
+    _files, places = (block for block in paper.attachments[-1].blocks if isinstance(block, Table))
+    listed = {number for row in places.rows for number in (row[0], row[3]) if number}  # two beside each other
+    assert listed == {str(entry.number) for entry in register.entries()}
     with ledger.database.connect() as connection:
         known = {row[0] for row in connection.execute("SELECT number FROM ledger_v1.receipt")}
     assert {source.receipt for figure in all_figures(paper) for source in figure.sources} <= known
