@@ -1,6 +1,6 @@
 """Real payments on their way into the ledger: 1,550,488 lines of an English council (foreign data), 109 files, 9 headers.
 
-They lie beside the project (`../shared/data`, or `BW_SHARED_DIR`). Each header is mapped by a profile of the connector's own
+They lie beside the project (`../shared/data`, or `BW_SHARED`). Each header is mapped by a profile of the connector's own
 kind (`connector.mapping`) to 支付申请 once; what is measured begins with the mapped file.
 """
 
@@ -43,7 +43,7 @@ KEY: Final = "line"
 
 def archive() -> Path | None:
     """Return the archive, or null where the data do not lie beside the project."""
-    shared = Path(os.environ.get("BW_SHARED_DIR", PROJECT.parent / "shared"))
+    shared = Path(os.environ.get("BW_SHARED", PROJECT.parent / "shared"))
     return next((shared / "data" / "payments_northtyneside").glob("*.zip"), None)
 
 
