@@ -61,7 +61,7 @@ def real_payments(ground: Ground, *, rows: int | None, repetitions: int) -> Tabl
 
 
 def _absent() -> Table:
-    note = "Not measured: the files do not lie beside the project (`BW_SHARED_DIR`)."
+    note = "Not measured: the files do not lie beside the project (`BW_SHARED`)."
     return Table("Real payments: from the completed upload to the published slice", note, ("beside",), ())
 
 

@@ -52,9 +52,9 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=20, help="findings of each payment rule to print")
     parser.add_argument("--only", choices=("lijiang", "debt", "payments"), help="one part")
     options = parser.parse_args()
-    data = Path(os.environ.get("BW_SHARED_DIR", PROJECT.parent / "shared")) / "data"
+    data = Path(os.environ.get("BW_SHARED", PROJECT.parent / "shared")) / "data"
     if not data.is_dir():
-        sys.stderr.write(f"{data} is not there: the real data lie beside the project (BW_SHARED_DIR)\n")
+        sys.stderr.write(f"{data} is not there: the real data lie beside the project (BW_SHARED)\n")
         return 2
     rules = {rule.id: rule for rule in load_rules()}
     with _database() as (connection, engine):
