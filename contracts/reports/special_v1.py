@@ -26,7 +26,9 @@ class Target(StrEnum):
 
 
 class RequestSpecialReport(Call[Requested]):
-    """Order the report; days within one budget year. `request_…` and `requester` come from a query request of article 5."""
+    """Order the report; days within one budget year. `request_id` names the query request of article 5 that it answers:
+    reports asks cases for it, `Precondition` where it is not approved.
+    """
 
     service: ClassVar[str] = "reports"
     answer: ClassVar[type[Answer]] = Requested
@@ -37,8 +39,6 @@ class RequestSpecialReport(Call[Requested]):
     first_day: date
     last_day: date
     request_id: UUID | None = None
-    request_number: str = Field(default="", max_length=60)
-    requester: str = Field(default="", max_length=60)
     purpose: str = Field(default="", max_length=500)
     reasons: str = Field(default="", max_length=5_000)
     """五、原因分析, by people; empty says that data alone do not tell."""

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
-import time
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from dataclasses import replace
+from functools import partial
+from typing import Final
 
 import httpx
 
 from deploy.images.prepare import layout
-from deploy.stack import demo
-from deploy.stack.layout import Layout, StackError
+from deploy.stack import demo, settling
+from deploy.stack.layout import PROJECT, Layout, StackError
 from deploy.stack.portal import Portal
 from deploy.stack.steps import step, wait_for
 
 UP_TIMEOUT_S: Final = 240.0
-POLL_S: Final = 2.0
-QUIET_ROUNDS: Final = 5
-"""From outside only deliveries and warnings are seen: so often in a row nothing may have changed."""
+_ADDRESS: Final = (
+    "docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'"
+    " $(docker compose ps -q postgres 2>/dev/null || docker-compose ps -q postgres)"
+)
 
 
 def main() -> int:
@@ -28,7 +30,8 @@ def main() -> int:
         with step("every container ready"):
             remedy = "see docker-compose ps and docker-compose logs"
             wait_for("the portal", lambda: _not_open(place), UP_TIMEOUT_S, remedy)
-        outcome = demo.run(place, lambda within_s, tell: _settle(place, within_s, tell))
+        settle = partial(settling.wait_until_settled, _inside(place), look=settling.waiting_in_database)
+        outcome = demo.run(place, settle)
         demo.tell(place, outcome)
     except StackError as error:
         print(f"\n{error}", file=sys.stderr)
@@ -47,20 +50,12 @@ def _not_open(place: Layout) -> str | None:
     return None
 
 
-def _settle(place: Layout, within_s: float, tell: Callable[[Mapping[str, int]], None]) -> None:
-    """Wait until no delivery is undecided and the warnings have stopped changing."""
-    deadline, quiet = time.monotonic() + within_s, 0
-    before: dict[str, Any] = {}
-    while quiet < QUIET_ROUNDS:
-        with Portal(place) as portal:
-            undecided = portal.get("/api/v1/deliveries", state="complete", limit=1)["total"]
-            counts: dict[str, Any] = portal.get("/api/v1/alerts/counts")
-        quiet = quiet + 1 if not undecided and counts == before else 0
-        before = counts
-        tell({"deliveries": undecided, "rounds": QUIET_ROUNDS - quiet})
-        if time.monotonic() > deadline:
-            raise StackError(f"{undecided} deliveries are undecided", "see docker-compose logs ingest-loader")
-        time.sleep(POLL_S)
+def _inside(place: Layout) -> Layout:
+    """The layout with the address of PostgreSQL's container, which only this machine reaches."""
+    found = subprocess.run(_ADDRESS, cwd=PROJECT, shell=True, capture_output=True, text=True, check=False)  # noqa: S602 - no input
+    if not (address := found.stdout.strip()):
+        raise StackError(f"PostgreSQL's container has no address: {found.stderr.strip()}", "see docker-compose ps")
+    return replace(place, postgres_host=address)
 
 
 if __name__ == "__main__":

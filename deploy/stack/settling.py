@@ -25,11 +25,16 @@ QUIET_ROUNDS: Final = 2
 
 def waiting(layout: Layout) -> dict[str, int]:
     """What still waits, by place; empty where all is settled."""
+    found = waiting_in_database(layout)
+    return found | {f"queue {name}": depth for name, depth in broker.ready_messages(layout).items() if depth}
+
+
+def waiting_in_database(layout: Layout) -> dict[str, int]:
+    """What still waits as far as the database tells: all but messages that no outbox sent. Empty where all is settled."""
     with postgres.connect(layout, postgres.DATABASE) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         with connection.transaction():
             found = _waiting_in_database(connection)
-    found |= {f"queue {name}": depth for name, depth in broker.ready_messages(layout).items()}
     return {place: number for place, number in found.items() if number}
 
 
@@ -85,13 +90,17 @@ def _number(row: tuple[object, ...] | None) -> int:
 
 
 def wait_until_settled(
-    layout: Layout, within_s: float, tell: Callable[[Mapping[str, int]], None] | None = None
+    layout: Layout,
+    within_s: float,
+    tell: Callable[[Mapping[str, int]], None] | None = None,
+    *,
+    look: Callable[[Layout], Mapping[str, int]] = waiting,
 ) -> None:
-    """Wait until nothing waits; `tell` hears what still does. StackError names what is left or was given up."""
+    """Wait until `look` sees nothing; `tell` hears what still waits. StackError names what is left or was given up."""
     deadline = time.monotonic() + within_s
     quiet = 0
     while quiet < QUIET_ROUNDS:
-        left = waiting(layout)
+        left = look(layout)
         quiet = 0 if left else quiet + 1
         if tell and left:
             tell(left)

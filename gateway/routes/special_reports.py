@@ -8,18 +8,16 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import ConfigDict, Field
 
-from contracts.cases.requests_v1 import GetRequest, QueryRequest, RequesterKind, RequestState
 from contracts.errors import InvalidInput, NotFound, Precondition
 from contracts.reports.special_v1 import RequestSpecialReport, Target
 from contracts.reports.v1 import Requested
-from contracts.values import Actor, Model, Permission, RegionCode
+from contracts.values import Model, Permission, RegionCode
 from gateway import examples
 from gateway.problems import answers
 from gateway.routes.asking import Ask, By, example
 from gateway.security import GuardedRoute, people
 
 router = APIRouter(route_class=GuardedRoute, tags=["文书"])
-ALLOWED = frozenset({RequestState.APPROVED, RequestState.ANSWERED, RequestState.ARCHIVED})
 
 
 class ReportOrder(Model):
@@ -53,23 +51,6 @@ class ReportOrder(Model):
     recipients: str = Field(default="", max_length=500)
 
 
-def order_of(body: ReportOrder, by: Actor, request: QueryRequest | None) -> RequestSpecialReport:
-    """Put order and query request together; a deputy's name stays in the register (article 4).
-
-    `Precondition` where the request is not approved.
-    """
-    said = body.model_dump()
-    if request is not None:
-        if request.state not in ALLOWED:
-            raise Precondition("request-not-approved", "查询申请尚未批准，不能据以编制报告。", str(request.request_id))
-        said |= {
-            "request_number": request.number,
-            "requester": "" if request.kind is RequesterKind.DEPUTY else request.requester,
-            "purpose": body.purpose or request.purpose[:500],
-        }
-    return RequestSpecialReport(actor=by, **said)
-
-
 @router.post(
     "/api/v1/special-reports",
     summary="编制专项查询分析报告",
@@ -82,5 +63,4 @@ def order_of(body: ReportOrder, by: Actor, request: QueryRequest | None) -> Requ
 @people(Permission.DOCUMENT_ISSUE)
 async def request_special_report(body: ReportOrder, by: By, services: Ask) -> Requested:
     """Order a report on the funds of a project, a unit or a subject; it is rendered in the background."""
-    request = await services.ask(GetRequest(actor=by, request_id=body.request_id)) if body.request_id else None
-    return await services.ask(order_of(body, by, request))
+    return await services.ask(RequestSpecialReport(actor=by, **body.model_dump()))

@@ -14,9 +14,10 @@ from chassis.nameko_ext import Service, answers, on_event
 from chassis.operation_log import log_act
 from chassis.outbox import publish
 from contracts.cases.duties_v1 import Duty, ListDuties
+from contracts.cases.requests_v1 import GetRequest
 from contracts.cases.v1 import DayBegan
 from contracts.envelope import Call
-from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
+from contracts.errors import Conflict, NotFound, Precondition
 from contracts.reports.issues_v1 import (
     CompareIssue,
     ConsentToPublication,
@@ -36,7 +37,7 @@ from contracts.reports.issues_v1 import (
     RecordCopyReceipt,
     Stage,
 )
-from contracts.reports.special_v1 import RequestSpecialReport, SpecialReportRequested
+from contracts.reports.special_v1 import RequestSpecialReport
 from contracts.reports.v1 import (
     BriefRequested,
     DocumentFile,
@@ -53,6 +54,7 @@ from services.reports.access import require
 from services.reports.briefs.titles import brief_title_parts, period_of
 from services.reports.desk import Desk
 from services.reports.offices import office_book
+from services.reports.special.ordering import ordered
 from services.reports.storage import documents, issues, numbers
 
 STALE_AFTER = timedelta(minutes=15)
@@ -148,9 +150,8 @@ class ReportsService(Service):
     def request_special_report(self, call: RequestSpecialReport) -> Requested:
         """Order a report on the funds of a project, a unit or a subject; each order is a document of its own."""
         actor, document_id = require(call, Permission.DOCUMENT_ISSUE), uuid4()
-        if call.last_day < call.first_day or call.last_day.year != call.first_day.year:
-            raise InvalidInput("report-days", "查询期间的止日不应早于起日，且应在同一预算年度内，请改正。", call.code)
-        said = call.model_dump(include=set(SpecialReportRequested.model_fields))
+        asked = self.rpc.call(GetRequest(actor=actor, request_id=call.request_id)) if call.request_id else None
+        event = ordered(document_id, call, asked)
         with self.db.transaction() as session:
             documents.add_ordered(
                 session,
@@ -161,8 +162,8 @@ class ReportsService(Service):
                 requested_at=self.clock.now(),
                 document_type=DocumentType.SPECIAL_REPORT,
             )
-            publish(session, SpecialReportRequested(document_id=document_id, **said))
-            detail = {"target": call.target.value, "code": call.code, "request": call.request_number}
+            publish(session, event)
+            detail = {"target": call.target.value, "code": call.code, "request": event.request_number}
             log_act(session, actor, act="special_report.request", subject=str(document_id), detail=detail)
         return Requested(document_id=document_id)
 

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
 
-from contracts.cases.requests_v1 import GetRequest
 from contracts.errors import BudgetwatchError, InvalidInput
 from contracts.ingest.v1 import GetOverview
+from contracts.reports.special_v1 import RequestSpecialReport
 from contracts.values import Permission
 from gateway.portal.asking import or_none
 from gateway.portal.forms import MENDABLE, Field, Form, read_form
@@ -19,7 +19,7 @@ from gateway.portal.render import render
 from gateway.portal.words import REPORT_TARGET
 from gateway.problems import details, family_of
 from gateway.routes.asking import Ask, By
-from gateway.routes.special_reports import ReportOrder, order_of
+from gateway.routes.special_reports import ReportOrder
 from gateway.security import GuardedRoute, people
 
 router = APIRouter(route_class=GuardedRoute)
@@ -67,8 +67,7 @@ async def order_report(request: Request, by: By, services: Ask) -> Response:
     try:
         values = await read_form(request, SPECIAL)
         body = report_order(values)
-        asked = await services.ask(GetRequest(actor=by, request_id=body.request_id)) if body.request_id else None
-        await services.ask(order_of(body, by, asked))
+        await services.ask(RequestSpecialReport(actor=by, **body.model_dump()))
     except MENDABLE as error:
         return _page(request, values, error)
     return RedirectResponse("/documents?done=special", status_code=303)

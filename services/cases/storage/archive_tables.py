@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -24,6 +24,20 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from services.cases.storage.tables import METADATA
 
+
+def _seal() -> list[Column[Any]]:
+    """What a sealed package is known by; null before."""
+    return [
+        Column("sealed_at", DateTime(timezone=True)),
+        Column("manifest_sha256", Text),
+        Column("package_sha256", Text),
+        Column("size", BigInteger),
+        Column("files", Integer),
+        Column("log_number", BigInteger),
+        Column("log_hash", Text),
+    ]
+
+
 ARCHIVE_VOLUME: Final = Table(
     "archive_volume",
     METADATA,
@@ -38,13 +52,7 @@ ARCHIVE_VOLUME: Final = Table(
     Column("state", Text, nullable=False),
     Column("opened_on", Date, nullable=False),
     Column("failure", Text, nullable=False, server_default=text("''")),
-    Column("sealed_at", DateTime(timezone=True)),
-    Column("manifest_sha256", Text),
-    Column("package_sha256", Text),
-    Column("size", BigInteger),
-    Column("files", Integer),
-    Column("log_number", BigInteger),
-    Column("log_hash", Text),
+    *_seal(),
     UniqueConstraint("year", "volume_class", "sequence"),
     Index("archive_volume_one_open", "year", "volume_class", unique=True, postgresql_where=text("state = 'open'")),
 )
@@ -101,13 +109,7 @@ MONTHLY_EXPORT: Final = Table(
     Column("requested_on", Date, nullable=False),
     Column("seat", Text, nullable=False),
     Column("failure", Text, nullable=False, server_default=text("''")),
-    Column("sealed_at", DateTime(timezone=True)),
-    Column("manifest_sha256", Text),
-    Column("package_sha256", Text),
-    Column("size", BigInteger),
-    Column("files", Integer),
-    Column("log_number", BigInteger),
-    Column("log_hash", Text),
+    *_seal(),
     Column("verified_at", DateTime(timezone=True)),
 )
 

@@ -22,7 +22,7 @@ class DueLine:
 
     kind: DueKind
     line_id: UUID
-    """The case, the request, the agreed matter, the opinion."""
+    """The case, the request, the agreed matter."""
     subject_id: UUID
     """What the page shows: of an agreed matter the meeting."""
     number: str

@@ -33,6 +33,7 @@ from chassis.relay import OutboxRelay
 from chassis.rpc import RpcClient, RpcServer
 from contracts.alerts.v1 import Alert, AlertCounts, AlertList, CountAlerts, GetAlert, ListAlerts
 from contracts.cases.meetings_v1 import MeetingPaperKind
+from contracts.cases.requests_v1 import GetRequest, RequestState
 from contracts.cases.v1 import CaseList, DocumentRequested, ListCases
 from contracts.envelope import Event
 from contracts.errors import Conflict, Forbidden, InvalidInput, NotFound, Precondition, Unavailable
@@ -49,6 +50,7 @@ from contracts.reports.v1 import (
 )
 from contracts.values import Actor, Permission, Role
 from deploy.stack.layout import PROJECT
+from gateway.office_examples import REQUEST
 from services.reports.layout.measuring import is_red, measure
 from tests.integration.reports.conftest import REGION, Ledger
 from tests.support.backends import Broker
@@ -125,7 +127,12 @@ def gateway(ledger: Ledger, shared_broker: Broker, known: Alert) -> Iterator[Rpc
             ListAlerts: lambda _call: AlertList(total=1, items=(known.summary,)),
             CountAlerts: lambda _call: counts,
         },
-        "cases": {ListCases: lambda _call: CaseList(total=0, items=())},
+        "cases": {
+            ListCases: lambda _call: CaseList(total=0, items=()),
+            GetRequest: lambda call: REQUEST.model_copy(
+                update={"request_id": call.request_id, "state": RequestState.ENTERED}
+            ),
+        },
         "ingest": {GetOverview: lambda _call: overview},
     }
     environment = ledger.database.environment_for("reports", shared_broker)
@@ -344,6 +351,8 @@ def test_a_special_report_is_ordered_logged_and_rendered_or_says_why_not(ledger,
     assert (failed.state, "请核对编码和期间" in failed.failure) == (DocumentState.FAILED, True)
     with pytest.raises(InvalidInput):
         gateway.call(order.model_copy(update={"last_day": date(2024, 12, 31)}))
+    with pytest.raises(Precondition, match="request-not-approved"):
+        gateway.call(order.model_copy(update={"request_id": REQUEST.request_id}))
     with pytest.raises(Forbidden):
         gateway.call(
             order.model_copy(update={"actor": ADMINISTRATOR.model_copy(update={"may": (Permission.DATA_VIEW,)})})

@@ -135,7 +135,7 @@ def _spans(periods: Sequence[str]) -> Iterator[str]:
     """Join three and more months that follow each other."""
     runs: list[list[str]] = []
     for period in periods:
-        if runs and _month_number(period) == _month_number(runs[-1][-1]) + 1:
+        if runs and _follows(period, runs[-1][-1]):
             runs[-1].append(period)
         else:
             runs.append([period])
@@ -143,6 +143,9 @@ def _spans(periods: Sequence[str]) -> Iterator[str]:
         yield from [f"{run[0]}至{run[-1]}"] if len(run) > 2 else run
 
 
-def _month_number(period: str) -> int:
-    """Months from the year 0; a year has the number of no month's neighbour."""
-    return int(period[:4]) * 12 + int(period[5:7]) if len(period) > 4 else -int(period) * 2
+def _follows(period: str, before: str) -> bool:
+    """True where both are months, `YYYY-MM`, and the one comes next."""
+    if not len(period) == len(before) == len("YYYY-MM"):
+        return False
+    year, month = int(before[:4]), int(before[5:])
+    return period == (f"{year + 1}-01" if month == 12 else f"{year}-{month + 1:02}")
