@@ -36,15 +36,21 @@ class Portal:
         )
 
     def __enter__(self) -> Self:
-        self.post("/api/v1/session")
+        try:
+            self.post("/api/v1/session")
+        except BaseException:
+            self._client.close()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self._answer(self._client.delete("/api/v1/session"))
-        self._client.close()
+        try:
+            if kind is None:
+                self._answer(self._client.delete("/api/v1/session"))
+        finally:
+            self._client.close()
 
     def get(self, path: str, **query: object) -> Any:
         """Ask; the answer's JSON."""

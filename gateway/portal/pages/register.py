@@ -74,7 +74,14 @@ async def _register_page(
     )
 
 
-EXPORTS: Final = ("document.download", "original.viewed", "case.file.download", "personal.opened")
+EXPORTS: Final = (
+    "document.download",
+    "original.viewed",
+    "case.file.download",
+    "personal.opened",
+    "archive.download",
+    "archive.month.download",
+)
 """Acts by which data leave the system with a person."""
 
 
