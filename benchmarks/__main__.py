@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.accepted_rows import accepted_rows
+from benchmarks.cases import open_cases
+from benchmarks.daily import after_a_day
 from benchmarks.documents import documents
 from benchmarks.events import events
 from benchmarks.full_stack import full_stack
@@ -22,7 +24,7 @@ from benchmarks.readme import write_figures
 from benchmarks.real_payments import real_payments
 from benchmarks.size import correction_of_a_day, loading_size
 from benchmarks.start_up import memory, start_up
-from benchmarks.sweep import after_a_day, full_sweep
+from benchmarks.sweep import full_sweep
 from chassis.clock import SystemClock
 from deploy.stack import lifecycle
 from deploy.stack.layout import PROJECT, StackError
@@ -52,6 +54,8 @@ class Effort:
     """Rows of one file, each in a loader process of its own."""
     years: tuple[int, ...]
     """Payments of the years in which a day is corrected."""
+    cases: tuple[int, ...]
+    """Open cases."""
 
 
 FULL: Final = Effort(
@@ -69,6 +73,7 @@ FULL: Final = Effort(
     real=150_000,
     sizes=(100_000, 500_000),
     years=(60_000, 240_000),
+    cases=(1_000, 10_000),
 )
 QUICK: Final = Effort(
     rows=20_000,
@@ -85,6 +90,7 @@ QUICK: Final = Effort(
     real=20_000,
     sizes=(10_000, 20_000),
     years=(12_000, 24_000),
+    cases=(100, 1_000),
 )
 WHOLE: Final[dict[str, Any]] = {
     "real": None,
@@ -101,14 +107,15 @@ ON_GROUND: Final[Mapping[str, Callable[[Ground, Effort], Table]]] = {
     "events": lambda here, much: events(here, number=much.events, repetitions=much.rounds),
     "growth": lambda here, much: rows_growth(here, sizes=much.growing, repetitions=2),
     "rules": lambda here, much: rules_growth(here, sizes=much.counties),
+    "documents": lambda here, much: documents(here, payments=much.sweep),
 }
 LONG: Final[Mapping[str, Callable[[Ground, Effort], Table]]] = {
     "sweep": lambda here, much: full_sweep(here, payments=much.sweep),
-    "documents": lambda here, much: documents(here, payments=much.sweep),
     "day": lambda here, much: after_a_day(here, payments=much.day, years=(1, 3, 5), days=much.days),
+    "daily": lambda here, much: after_a_day(here, payments=much.sweep, years=(1,), days=2 * much.days),
 }
-"""Measured only when named (`--only sweep documents day`): a million payments take a quarter of an hour."""
-IN_FULL_STACK: Final = ("latency", "memory", "start")
+"""Measured only when named (`--only sweep day daily`): a million payments take a quarter of an hour."""
+IN_FULL_STACK: Final = ("latency", "memory", "start", "cases")
 
 
 def main() -> int:
@@ -120,11 +127,11 @@ def main() -> int:
     effort = replace(effort, **WHOLE) if options.whole else effort
     began, before = time.monotonic(), machine()
     print(before)
-    tables: list[Table] = []
+    found: dict[str, Table] = {}
     try:
-        for table in _tables(root, effort, options.only):
+        for name, table in _tables(root, effort, options.only):
             print(f"\n{table.as_text()}", flush=True)
-            tables.append(table)
+            found[name] = table
     except StackError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
@@ -134,7 +141,8 @@ def main() -> int:
     print(f"\n{time.monotonic() - began:.0f} s; at the end: {machine()}")
     if options.write:
         day = SystemClock().today().isoformat()
-        write_figures(PROJECT, tables, machine=f"{before} before the run", measured_on=day)
+        order = [*ON_GROUND, *LONG, *IN_FULL_STACK]
+        write_figures(PROJECT, found, order=order, measured=f"{day}: {before} before the run")
     return 0
 
 
@@ -144,26 +152,30 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--whole", action="store_true", help="all real payments, files of up to 5,000,000 rows: an hour"
     )
-    parser.add_argument("--write", action="store_true", help="write README.md's ratios and docs/figures.md")
+    parser.add_argument(
+        "--write", action="store_true", help="write what was measured into docs/figures.md and README.md"
+    )
     parser.add_argument("--only", nargs="+", choices=[*ON_GROUND, *LONG, *IN_FULL_STACK], help="measure only these")
     parser.add_argument("--root", type=Path, default=ROOT, help="where the measurements' own stack lies")
     return parser
 
 
-def _tables(root: Path, effort: Effort, only: list[str] | None) -> Iterator[Table]:
+def _tables(root: Path, effort: Effort, only: list[str] | None) -> Iterator[tuple[str, Table]]:
     wanted = only or [*ON_GROUND, *IN_FULL_STACK]
     alone = {**ON_GROUND, **LONG}
     if any(name in wanted for name in alone):
         with ground(root) as here:
-            yield from (measure(here, effort) for name, measure in alone.items() if name in wanted)
+            yield from ((name, measure(here, effort)) for name, measure in alone.items() if name in wanted)
     if any(name in wanted for name in IN_FULL_STACK):
         with full_stack(root, payments=effort.counties[0]) as layout:
             if "latency" in wanted:
-                yield latency(layout, times=effort.questions)
+                yield "latency", latency(layout, times=effort.questions)
             if "memory" in wanted:
-                yield memory(root)
+                yield "memory", memory(root)
             if "start" in wanted:
-                yield start_up(root, repetitions=effort.starts)
+                yield "start", start_up(root, repetitions=effort.starts)
+            if "cases" in wanted:
+                yield "cases", open_cases(layout, sizes=effort.cases, times=effort.questions // 2)
 
 
 if __name__ == "__main__":

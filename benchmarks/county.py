@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from chassis.context import Context
+from chassis.staged_parts import part_path, part_writer
 from contracts.ingest.v1 import CompleteDelivery, DeliveryCompleted, GetDelivery, Manifest, OpenDelivery, RecordPart
 from contracts.values import Actor, Permission, Role
 from deploy.demo_county import clean, derive, planting
@@ -62,17 +63,20 @@ def _digest() -> str:
 
 
 def deliver(context: Context, path: Path) -> DeliveryCompleted:
-    """Announce a file, put its parts into the staging area, complete the delivery: all that comes before the loader."""
+    """Announce a file, put its parts into the staging area (encrypted, as the gateway does), complete the delivery: all that comes before the loader."""
     content = path.read_bytes()
     actor = _connector(path.parent.name)
     with context.db.transaction() as session:
         delivery = intake.open_delivery(
             session, OpenDelivery(actor=actor, manifest=_manifest(path, content)), now=context.clock.now()
         )
-    folder = loader.staging_of(context.settings).folder(delivery.delivery_id)
-    folder.mkdir(parents=True, exist_ok=True)
+    staging = loader.staging_of(context.settings)
+    staging.folder(delivery.delivery_id).mkdir(parents=True, exist_ok=True)
     for index, part in enumerate(_parts(content, delivery.part_size)):
-        (folder / f"{index}.part").write_bytes(part)
+        with part_path(staging.root, delivery.delivery_id, index).open("wb") as target:
+            writer = part_writer(target, staging.keys, delivery.delivery_id, index)
+            writer.write(part)
+            writer.finish()
         digest = hashlib.sha256(part).hexdigest()
         call = RecordPart(actor=actor, delivery_id=delivery.delivery_id, index=index, size=len(part), sha256=digest)
         with context.db.transaction() as session:

@@ -7,16 +7,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import httpx
+
 from benchmarks import county
 from benchmarks.ground import quiet
 from chassis.clock import SystemClock
 from chassis.config import Settings
 from chassis.context import Context
-from deploy.stack import broker, lifecycle, postgres, settling
+from deploy.stack import broker, keys, lifecycle, postgres, settling
 from deploy.stack.layout import Layout
-from deploy.stack.portal import Portal
+from deploy.stack.portal import Portal, tls
 
 CASES: Final = 20
+SEAT: Final = keys.ADMINISTRATOR
 SETTLED_WITHIN_S: Final = 600
 
 
@@ -70,3 +73,14 @@ def _open_cases(layout: Layout) -> None:
                 decided_on=SystemClock().today().isoformat(),
             )
     settling.wait_until_settled(layout, SETTLED_WITHIN_S)
+
+
+@contextmanager
+def logged_in(layout: Layout) -> Iterator[httpx.Client]:
+    """A browser's connection: certificate, session, keep-alive."""
+    address = layout.url("people")
+    headers = {"Origin": address}
+    with httpx.Client(base_url=address, verify=tls(layout, SEAT), timeout=30, headers=headers) as client:
+        client.post("/api/v1/session").raise_for_status()
+        yield client
+        client.delete("/api/v1/session").raise_for_status()

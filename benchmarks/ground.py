@@ -40,6 +40,10 @@ def quiet() -> Iterator[None]:
         yield
 
 
+SHIPPED: Final = ["alembic_version", "region", "code_volume", "code_entry"]
+"""Tables that the migrations fill: what an installation knows before anything is delivered."""
+
+
 @dataclass(frozen=True)
 class Ground:
     """A migrated database and a virtual host of the measurements' own."""
@@ -79,11 +83,12 @@ class Ground:
         return psycopg.connect(plain_url(Settings(**self.values(service))))
 
     def empty(self) -> None:
-        """Empty every table and forget the files, then let PostgreSQL write out what it still holds."""
+        """Empty every table but the shipped reference and forget the files, then let PostgreSQL write out what it still holds."""
         with self.superuser() as connection:
             names = connection.execute(
-                "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables"
-                " WHERE schemaname IN ('ingest', 'alerts') AND tablename <> 'alembic_version'"
+                "SELECT string_agg(format('%%I.%%I', schemaname, tablename), ', ') FROM pg_tables"
+                " WHERE schemaname IN ('ingest', 'alerts') AND tablename <> ALL (%s)",
+                [SHIPPED],
             ).fetchone()
             connection.execute(f"TRUNCATE {names[0] if names else ''}")
             connection.execute("CHECKPOINT")

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -17,7 +17,7 @@ import psycopg
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from benchmarks.full_stack import settings
+from benchmarks.full_stack import SEAT, logged_in, settings
 from benchmarks.ground import plain_url
 from benchmarks.measuring import Spread, Table, interleaved
 from chassis.clock import SystemClock
@@ -28,7 +28,6 @@ from contracts.cases.v1 import ListCases
 from contracts.envelope import Call
 from contracts.ingest.v1 import GetOverview
 from contracts.values import Actor, Permission, Role
-from deploy.stack import portal
 from deploy.stack.layout import Layout
 from services.alerts import questions as alert_questions
 from services.cases import questions as case_questions
@@ -36,7 +35,6 @@ from services.cases.settings import CasesSettings
 from services.cases.work import Work
 from services.ingest.overview import overview
 
-SEAT: Final = "A-01"
 Statement = tuple[str, Any]
 
 
@@ -56,7 +54,7 @@ def latency(layout: Layout, *, times: int) -> Table:
     with ExitStack() as stack:
         rpc = RpcClient(settings(layout, "gateway").amqp_url(), name="gateway-bench")
         stack.callback(rpc.close)
-        browser = stack.enter_context(_logged_in(layout))
+        browser = stack.enter_context(logged_in(layout))
         rows = [row for each in _questions() for row in _measured(layout, rpc, browser, each, times)]
     asked = [f"{rows[at - at % 3][0]}, {row[1]}" for at, row in enumerate(rows)]
     return Table(
@@ -152,14 +150,3 @@ def _repeat(connection: psycopg.Connection[Any], statements: Sequence[Statement]
     for statement, values in statements:
         connection.execute(statement, values).fetchall()
     connection.commit()
-
-
-@contextmanager
-def _logged_in(layout: Layout) -> Iterator[httpx.Client]:
-    """A browser's connection: certificate, session, keep-alive."""
-    address = layout.url("people")
-    headers = {"Origin": address}
-    with httpx.Client(base_url=address, verify=portal.tls(layout, SEAT), timeout=30, headers=headers) as client:
-        client.post("/api/v1/session").raise_for_status()
-        yield client
-        client.delete("/api/v1/session").raise_for_status()

@@ -1,12 +1,18 @@
-"""Repetitions side by side, spreads, and tables of figures. Pure but for the clock and the machine's own description."""
+"""Repetitions side by side, spreads, and tables of figures. Pure but for the clocks and the machine's own description."""
 
 from __future__ import annotations
 
 import os
+import resource
 import statistics
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,42 @@ def interleaved(measures: Mapping[str, Callable[[], float]], repetitions: int) -
         for name, measure in measures.items():
             found[name].append(measure())
     return {name: Spread(tuple(values)) for name, values in found.items()}
+
+
+class Stopwatch:
+    """Time on the clock, and of the processors: of this process and of every process of one PostgreSQL; seconds."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        """`connection` only tells which PostgreSQL it is."""
+        self.took = 0.0
+        self.worked = 0.0
+        self._server = int(_stat(str(connection.info.backend_pid))[1])
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Add what passes meanwhile."""
+        began, before = time.perf_counter(), self._worked()
+        yield
+        self.took += time.perf_counter() - began
+        self.worked += self._worked() - before
+
+    def _worked(self) -> float:
+        own = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+        # utime, stime of each, and of the server what its ended children have used
+        ticks = sum(map(int, _stat(str(self._server))[11:15]))
+        for process in Path("/proc").glob("[0-9]*"):
+            facts = _stat(process.name)
+            if facts and int(facts[1]) == self._server:
+                ticks += sum(map(int, facts[11:13]))
+        return own + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(process: str) -> list[str]:
+    """Return the fields of `/proc/PID/stat` from the third (state) on; none where it has ended."""
+    try:
+        return Path("/proc", process, "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
 
 
 def ratio(ours: Spread, other: Spread) -> float:

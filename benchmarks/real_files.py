@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -62,9 +63,40 @@ def mapped(root: Path, source: Path, rows: int | None) -> list[Path]:
     return sorted(folder.glob("*/*.csv"))
 
 
+def joined(root: Path, files: Sequence[Path], rows: int) -> Path:
+    """Return one file with the rows of the first of `files`, at least `rows` where they have as many: what a row costs without its file."""
+    folder = root / "files" / f"{files[0].parent.parent.name}-joined-{rows}" / files[0].parent.name
+    path = folder / "joined.csv"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        manifest = json.loads(_manifest_of(files[0]).read_text(encoding="utf-8")) | {"file_name": path.name, "rows": 0}
+        with path.with_suffix(".half").open("wb") as target:
+            for number, each in enumerate(files):
+                with each.open("rb") as source:
+                    header = source.readline()
+                    target.write(b"" if number else header)
+                    shutil.copyfileobj(source, target)
+                manifest["rows"] += rows_of(each)
+                if manifest["rows"] >= rows:
+                    break
+        _manifest_of(path).write_text(json.dumps(manifest), encoding="utf-8")
+        path.with_suffix(".half").rename(path)
+    return path
+
+
+def latest_day(path: Path) -> str:
+    """Return the latest payment date of a mapped file, YYYY-MM-DD."""
+    with path.open(encoding="utf-8", newline="") as source:
+        return max(line["CREATE_DATE"] for line in csv.DictReader(source))
+
+
 def rows_of(path: Path) -> int:
     """Return how many rows the manifest of a mapped file states."""
-    return int(json.loads(path.with_name(f"{path.name}.manifest.json").read_text(encoding="utf-8"))["rows"])
+    return int(json.loads(_manifest_of(path).read_text(encoding="utf-8"))["rows"])
+
+
+def _manifest_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.manifest.json")
 
 
 def _files(source: Path) -> Iterator[tuple[str, list[str], Iterator[list[str]]]]:
@@ -117,7 +149,7 @@ def _map(folder: Path, name: str, header: list[str], lines: list[list[str]]) -> 
         "rows": turned.rows,
         "origin": Origin.FOREIGN.value,
     }
-    path.with_name(f"{path.name}.manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    _manifest_of(path).write_text(json.dumps(manifest), encoding="utf-8")
     return turned.rows
 
 

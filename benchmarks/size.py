@@ -140,12 +140,12 @@ def _repeated(root: Path, base: Path, rows: int) -> Path:
                 cells[0] += f"-{turn}"
                 cells[project] = cells[project] and f"{cells[project]}{turn:02d}"
                 writer.writerow(cells)
-        _write_manifest(base, half / base.name, rows=rows)
+        write_manifest(base, half / base.name, rows=rows)
         half.parent.rename(folder)
     return next(folder.glob("*/*.csv"))
 
 
-def _write_manifest(base: Path, path: Path, *, rows: int, period: str | None = None) -> None:
+def write_manifest(base: Path, path: Path, *, rows: int, period: str | None = None) -> None:
     """Write what the base's manifest says, for other rows."""
     said = json.loads(base.with_name(f"{base.name}.manifest.json").read_text(encoding="utf-8"))
     said |= {"rows": rows, "control_totals": {}} | ({"period": period} if period else {})
@@ -190,7 +190,7 @@ def _of_days(base: Path, folder: Path, period: str, rows: int, days: int) -> Pat
             cells[0] = f"{period}-{number}"
             cells[at] = period if days == 1 else f"{period}-{number % days + 1:02d}"
             writer.writerow(cells)
-    _write_manifest(base, path, rows=rows, period=period)
+    write_manifest(base, path, rows=rows, period=period)
     return path
 
 

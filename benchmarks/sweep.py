@@ -1,4 +1,4 @@
-"""All rules over a county year, and what a day's delivery costs: the engine against the bare SQL of its rules.
+"""All rules over a county year: the engine against the bare SQL of its rules.
 
 The engine runs in a process of its own, so that its peak memory is its own; the bare SQL is the rules' two statements with
 the same settings, every row fetched and dropped.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import resource
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -20,19 +20,16 @@ from sqlalchemy import text
 
 from benchmarks import county
 from benchmarks.ground import Ground, only_warnings
-from benchmarks.measuring import Spread, Table
+from benchmarks.measuring import Table
 from chassis.clock import SystemClock
 from chassis.config import Settings
 from chassis.context import Context
 from contracts.alerts.desk_v1 import RunRequested
-from contracts.ingest.v1 import SliceAccepted
-from contracts.values import Origin
 from deploy.demo_county import shape
-from services.alerts.engine import on_run_requested, on_slice_accepted
+from services.alerts.engine import on_run_requested
 from services.alerts.rule_file import Rule, load_rules
 from services.alerts.running import Outcome, Scope, judge, parameters, read_only
 
-MONTH: Final = "12"
 SCOPE: Final = Scope(region=shape.REGION, fiscal_year=county.YEAR, today=date(county.YEAR + 1, 1, 31))
 PLAN_LINES: Final = 6
 
@@ -77,37 +74,7 @@ def full_sweep(ground: Ground, *, payments: int) -> Table:
     )
 
 
-def after_a_day(ground: Ground, *, payments: int, years: Sequence[int], days: int) -> Table:
-    """A day's delivery (December's file, as it stands that day) into a ledger of so many years: the engine's time for its event."""
-    rows, first = [], 0.0
-    for stored in years:
-        hold(ground, payments, range(county.YEAR - stored + 1, county.YEAR + 1))
-        ran = [_apart(_day, ground) for _ in range(days)]
-        spread = Spread(tuple(each.seconds for each in ran))
-        first = first or spread.median
-        rows.append(
-            (
-                f"{stored}",
-                f"{spread.median / first:.2f}",
-                f"{spread.median:.2f}",
-                f"{spread.share(95):.2f}",
-                f"{max(each.megabytes for each in ran):.0f}",
-            )
-        )
-    return Table(
-        title="After a day's delivery",
-        note=(
-            f"{payments:,} payments a year, so about {payments // 250:,} a working day. A payments' data set is delivered by month: the day's "
-            "delivery is the month's file, and its event makes every rule that reads payments look at the year. From the handler's begin "
-            f"to its commit; {days} deliveries each, in a process of its own."
-        ),
-        columns=("years stored", "time, against one year", "median, s", "p95, s", "peak memory, MB"),
-        rows=tuple(rows),
-        headlines=((f"rules after a day's delivery: {years[-1]} years stored against {years[0]}", rows[-1][1]),),
-    )
-
-
-def hold(ground: Ground, payments: int, years: Sequence[int]) -> None:
+def hold(ground: Ground, payments: int, years: Iterable[int]) -> None:
     """Load so many county years with all data sets, and let the planner know."""
     ground.empty()
     ingest = ground.context("ingest")
@@ -174,29 +141,6 @@ def _apart(work: Any, ground: Ground) -> Ran:
 def _sweep(values: dict[str, Any]) -> Ran:
     event = RunRequested(region=SCOPE.region, fiscal_year=SCOPE.fiscal_year, rule_ids=(), occasion="demand")
     return _handled(values, lambda rules, context, session: on_run_requested(rules, context, session, event))
-
-
-def _day(values: dict[str, Any]) -> Ran:
-    """Handle the event of December's newest slice of payments anew, as if the day's file had just come."""
-    context = Context(settings=Settings(**values), clock=SystemClock())
-    with context.db.transaction() as session:
-        row = session.execute(
-            text(
-                "SELECT slice_id, receipt_id, sender, region, period FROM ledger_v1.slice"
-                " WHERE data_set = 'payment_application' AND period = :period AND superseded_at IS NULL"
-            ),
-            {"period": f"{county.YEAR}-{MONTH}"},
-        ).one()
-    context.db.close()
-    event = SliceAccepted(
-        delivery_id=uuid4(),
-        data_set="payment_application",
-        rows=0,
-        sha256="0" * 64,
-        origin=Origin.SYNTHETIC,
-        **row._asdict(),
-    )
-    return _handled(values, lambda rules, context, session: on_slice_accepted(rules, context, session, event))
 
 
 def _handled(values: dict[str, Any], handle: Any) -> Ran:

@@ -35,6 +35,16 @@ _NEXT_YEAR_REACHES_BACK_TO: Final = (12, 29)
 """The next year's paper has rearranged 29 to 31 December (2006, 2007, 2018, 2023): these wait for it too."""
 
 
+def package_name() -> str:
+    """Name and version of the package that knows the announced years."""
+    return _PACKAGE
+
+
+def package_years() -> range:
+    """Return the years that the package knows."""
+    return _PACKAGE_YEARS
+
+
 class DayKind(StrEnum):
     """What a table says of a day that differs from its weekday."""
 

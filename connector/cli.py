@@ -15,7 +15,7 @@ from cryptography import x509
 from rich.console import Console
 
 from connector import __version__
-from connector.commands import check, inbox, init, push, status, watch
+from connector.commands import check, differences, inbox, init, push, status, watch
 from connector.commands.codes import BAD_INPUT, BUSY, NOT_PROVEN, OK
 from connector.configuration import DEFAULT_NAME, ConfigurationError
 from connector.connection import Connection, connection_of
@@ -62,6 +62,8 @@ def _connected(options: argparse.Namespace, reporter: Reporter) -> int:
         return check.run_preview(options, connection, reporter)
     if options.command == "inbox":
         return inbox.run(options, connection, reporter)
+    if options.command == "differences":
+        return differences.run(options, connection, reporter)
     return _sending(options, connection, reporter)
 
 
@@ -117,6 +119,10 @@ def _parser() -> argparse.ArgumentParser:
     listed.add_argument("--json", action="store_true", help="按每个文件一行 JSON 输出")
     inbox.add_parser(
         commands.add_parser("inbox", help="收件箱：列出、取回、签收、答复发给本单位的函件"),
+        _connecting(argparse.ArgumentParser(add_help=False)),
+    )
+    differences.add_parser(
+        commands.add_parser("differences", help="勾稽差异：本单位数据与其他数据不符之处，查看并说明原因"),
         _connecting(argparse.ArgumentParser(add_help=False)),
     )
     verify = commands.add_parser("verify", help="离线验证回执或档案包的电子签章（不连接人大系统）")

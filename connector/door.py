@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from connector.signing import Sign, SigningError
 from contracts.cases.inbox_v1 import Acknowledgement, FileKept, Inbox, SignedLetter
+from contracts.ingest.reconciliation_v1 import Difference, DifferenceList, DifferenceState
 from contracts.ingest.v1 import Delivery, Manifest, Receipt
 from contracts.sealing import manifest_message
 
@@ -128,6 +129,21 @@ class Door:
         return self._ask(
             "POST", f"/api/v1/inbox/{letter_id}/answer", Acknowledgement, json.dumps(answer).encode(), JSON
         )
+
+    def differences(self, state: DifferenceState | None, offset: int = 0) -> DifferenceList:
+        """Ask where this unit's data do not agree with others'."""
+        wanted = f"&state={state}" if state else ""
+        return self._ask("GET", f"/api/v1/reconciliation/differences?limit=100&offset={offset}{wanted}", DifferenceList)
+
+    def difference(self, difference_id: UUID) -> Difference:
+        """Ask for one difference with this unit's rows."""
+        return self._ask("GET", f"/api/v1/reconciliation/differences/{difference_id}", Difference)
+
+    def explain(self, difference_id: UUID, explanation: str) -> Difference:
+        """Explain a difference; the same explanation may be sent again."""
+        body = json.dumps({"explanation": explanation}).encode()
+        path = f"/api/v1/reconciliation/differences/{difference_id}/explanation"
+        return self._ask("POST", path, Difference, body, JSON)
 
     def clock(self) -> str:
         """Ask for something that any known certificate may see; return the door's `Date`, RFC 9110."""

@@ -21,7 +21,7 @@ from contracts.exports import AlertsExported, DocumentsExported, ExportRequested
 from contracts.ingest.calendar_v1 import DeliveryDunned, DeliveryReminded
 from contracts.ingest.reconciliation_v1 import DifferenceChanged, SliceReconciled
 from contracts.ingest.v1 import DeliveryCompleted, SliceAccepted
-from contracts.reports.issues_v1 import IssueArchived, IssueRenderingRequested
+from contracts.reports.issues_v1 import IssueArchived, IssueRenderingRequested, IssueScheduled
 from contracts.reports.special_v1 import SpecialReportRequested
 from contracts.reports.v1 import BriefRequested, DocumentRendered
 
@@ -56,6 +56,7 @@ SUBSCRIPTIONS: Final = (
     Subscription("cases", "on_delivery_reminded", DeliveryReminded),
     Subscription("cases", "on_delivery_dunned", DeliveryDunned),
     Subscription("cases", "on_issue_archived", IssueArchived),
+    Subscription("cases", "on_issue_scheduled", IssueScheduled),
     Subscription("ingest", "exporter", ExportRequested),
     Subscription("alerts", "exporter", ExportRequested),
     Subscription("reports", "exporter", ExportRequested),

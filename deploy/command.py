@@ -1,4 +1,5 @@
-"""`budgetwatch`: the project's command. `budgetwatch deadline --from 2025-01-20 --working-days 10`, `budgetwatch rules try FILE`.
+"""`budgetwatch`: the project's command. `budgetwatch deadline --from 2025-01-20 --working-days 10`, `budgetwatch rules try FILE`,
+`budgetwatch months load PACKAGE.zip --ca ca.pem --to "dbname=…"`.
 
 It only names what other modules do; `make setup` puts it into `.venv/bin` (`deploy/budgetwatch`).
 """
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from deploy import months
 from deploy.stack import processes
 from deploy.stack.layout import PROJECT, StackError, load
 from services.cases import deadline
@@ -22,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.command == "deadline":
         return deadline.run(options)
+    if options.command == "months":
+        return months.run(options)
     try:
         return _try_rule(options)
     except StackError as error:
@@ -34,6 +38,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     counting = commands.add_parser("deadline", help=deadline.ABOUT, description=deadline.ABOUT)
     deadline.add_arguments(counting)
+    exported = commands.add_parser("months", help="月度导出").add_subparsers(dest="act", required=True, metavar="事项")
+    months.add_arguments(exported.add_parser("load", help=months.ABOUT, description=months.ABOUT))
     rules = commands.add_parser("rules", help="监督规则").add_subparsers(dest="act", required=True, metavar="事项")
     trying = rules.add_parser("try", help="试运行一个规则文件：只读，不保存任何结果")
     trying.add_argument("file", type=Path, help="规则文件（.sql）")

@@ -38,6 +38,7 @@ from contracts.cases.v1 import (
 )
 from contracts.ingest.personal_v1 import PersonalValue
 from contracts.ingest.v1 import (
+    Arrivals,
     BookFigure,
     Delivery,
     DeliveryList,
@@ -163,7 +164,20 @@ OVERVIEW = Overview(
             receipt_ids=(_id(2),),
         ),
     ),
-    arrived=(DELIVERY_ACCEPTED,),
+    arrivals=(
+        Arrivals(
+            day=date(2025, 4, 8),
+            data_set="payment_voucher",
+            sender="czj",
+            first_period="2025-01",
+            last_period="2025-03",
+            accepted=3,
+            refused=0,
+            in_hand=0,
+            latest_at=datetime(2025, 4, 8, 1, 30, tzinfo=UTC),
+            delivery_id=_id(1),
+        ),
+    ),
     missing=(
         DueDelivery(
             data_set="treasury_stock_daily",
@@ -385,7 +399,7 @@ DOCUMENTS = DocumentList(
         ),
     ),
 )
-REQUESTED = Requested(document_id=_id(5))
+REQUESTED = Requested(document_id=_id(5), issue_id=_id(6))
 CERTIFICATES = CertificateList(
     items=(
         Certificate(

@@ -18,6 +18,7 @@ from contracts.reports.issues_v1 import (
     IssueList,
     IssueSummary,
     NumberList,
+    Recipient,
     RegisteredNumber,
     Stage,
     TextBlock,
@@ -49,6 +50,7 @@ ISSUE: Final = Issue(
     versions=(),
     steps=(),
     text=(_TEXT,),
+    recipients=(Recipient(way="报", name="县委财经委"), Recipient(way="送", name="县审计局")),
     copies=(),
     consents=(),
     publications=(),
@@ -84,6 +86,7 @@ NUMBERS: Final = NumberList(
     items=(
         RegisteredNumber(
             issue_id=UUID("00000000-0000-0000-0000-000000000601"),
+            document_type=DocumentType.QUARTERLY_BRIEF,
             year=2025,
             number=1,
             written="〔2025〕第1期（总第5期）",

@@ -11,6 +11,7 @@ from contracts.cases.files_v1 import LetterList
 from contracts.cases.follow_ups_v1 import DroppedProposal, FollowUpProposal, ProposalKind, ProposalList, SentDunning
 from contracts.cases.inbox_v1 import Acknowledgement, FileKept, Inbox, InboxLetter, SignedLetter
 from contracts.cases.letters_v1 import CaseLetter, KeptFile, LetterKind, Way
+from contracts.cases.papers_v1 import PaperList
 from contracts.ingest.calendar_v1 import DueItem
 from contracts.values import Origin
 from gateway import examples
@@ -48,6 +49,7 @@ KEPT: Final = KeptFile(
     seat="C-czj",
 )
 FILE: Final = FileKept(file=KEPT)
+PAPERS: Final = PaperList(items=(KEPT,))
 ACKNOWLEDGEMENT: Final = Acknowledgement(
     reply_id=_id(82),
     letter_id=_id(80),

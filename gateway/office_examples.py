@@ -6,6 +6,14 @@ from datetime import UTC, date, datetime
 from typing import Final
 from uuid import UUID
 
+from contracts.cases.calendars_v1 import (
+    CalendarDayChange,
+    CalendarList,
+    CalendarVersion,
+    CalendarVersionShown,
+    MovedKind,
+    MovedLimit,
+)
 from contracts.cases.due_v1 import DueKind, DueList, DueThing
 from contracts.cases.limits_v1 import CountedLimit, Limit, LimitList, LimitUnit
 from contracts.cases.meetings_v1 import (
@@ -82,4 +90,26 @@ LIMITS: Final = LimitList(items=(LIMIT,))
 COUNTED_LIMIT: Final = CountedLimit(
     limit=LIMIT, event_on=date(2025, 2, 20), due_on=date(2025, 3, 12), is_provisional=False,
     explanation="自2025年2月20日（当日不计）起第20日为2025年3月12日（周三）。", calendar="chinesecalendar",
+)  # fmt: skip
+_VERSION: Final = CalendarVersion(
+    version="2027-1", imported_at=_AT, years=(2027,), sources=("国办发明电〔2026〕示例号", "州人民政府通知（示例）"), days=33, local_days=1,
+    changed_days=20, moved=1, is_in_force=True,
+)  # fmt: skip
+CALENDARS: Final = CalendarList(
+    in_force="导入表 2027-1；地方假日 1 天；chinesecalendar 1.11.0", announced_until=date(2027, 12, 31), package="chinesecalendar 1.11.0",
+    package_years=(2004, 2026), items=(_VERSION,),
+)  # fmt: skip
+CALENDAR_VERSION: Final = CalendarVersionShown(
+    summary=_VERSION,
+    days=(
+        CalendarDayChange(
+            day=date(2027, 1, 1), name="元旦", is_working=False, was_working=True, is_local=False, source="国办发明电〔2026〕示例号",
+        ),
+    ),
+    moved=(
+        MovedLimit(
+            kind=MovedKind.REQUEST, subject_id=_ID, number="元人预查〔2026〕9号",
+            note="工作日历更新，期限由2027-01-08（暂定）改为2027-01-11；原日历：chinesecalendar 1.11.0；现日历：导入表 2027-1",
+        ),
+    ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from contracts.alerts.bulk_v1 import Backtests, ChangeEffect, ChangeEffects, DecidedChanges, ParameterEffect
 from contracts.alerts.parameters_v1 import Thresholds
 from contracts.alerts.proposals import Proposal, ProposalState
 from contracts.alerts.rules_v1 import (
@@ -16,12 +17,14 @@ from contracts.alerts.rules_v1 import (
     BacktestMonth,
     BacktestState,
     BacktestSummary,
+    CitationToLoad,
     Knowledge,
     RuleAct,
     RuleChange,
     RuleChanges,
     RuleDetail,
     RuleLibrary,
+    RuleNotBuilt,
     RuleParameter,
     RuleState,
     RuleSummary,
@@ -60,7 +63,23 @@ SUMMARY: Final = RuleSummary(
     precision=Decimal("0.1667"),
     advice=HEALTH.items[0].advice,
 )
-LIBRARY: Final = RuleLibrary(items=(SUMMARY,), families=("balance", "execution", "payment"))
+LIBRARY: Final = RuleLibrary(
+    items=(SUMMARY,),
+    families=("balance", "execution", "payment"),
+    to_be_loaded=(
+        CitationToLoad(
+            law="企业国有资产法", version="待装载", article="第十八条", reason="规则已注明待装载", rules=("W-J04",)
+        ),
+    ),
+    not_built=(
+        RuleNotBuilt(
+            rule_id="W-A15",
+            title="多征、提前征收税款",
+            reason="税收征收数据（D18）没有税款所属期，分不出本期应征和提前征收。",
+            needs="税收征收数据增加税款所属期（起、止）",
+        ),
+    ),
+)
 BACKTEST: Final = Backtest(
     backtest_id=UUID("0195f3a0-0000-7000-8000-000000000091"),
     rule_id="W-E02",
@@ -92,6 +111,14 @@ BACKTEST: Final = Backtest(
             BacktestMonth(month="2024-12", raised=6, raised_before=16),
         ),
     ),
+)
+PARAMETER_BACKTEST: Final = BACKTEST.model_copy(
+    update={
+        "backtest_id": UUID("0195f3a0-0000-7000-8000-000000000092"),
+        "digest": "a" * 64,
+        "version": 1,
+        "parameter_change_id": PARAMETER_CHANGE.change_id,
+    }
 )
 BACKTEST_FINDINGS: Final = BacktestFindings(
     backtest=BACKTEST,
@@ -168,3 +195,11 @@ RULE: Final = RuleDetail(
     parameter_changes=(PARAMETER_CHANGE,),
     backtests=(BACKTEST,),
 )
+EFFECTS: Final = ChangeEffects(
+    items=(ChangeEffect(change=CHANGE, backtest=BACKTEST, findings=BACKTEST_FINDINGS.items),),
+    parameters=(
+        ParameterEffect(change=PARAMETER_CHANGE, backtest=PARAMETER_BACKTEST, findings=BACKTEST_FINDINGS.items),
+    ),
+)
+DECIDED: Final = DecidedChanges(rules=(CHANGE,), parameters=(PARAMETER_CHANGE,))
+BACKTESTS: Final = Backtests(items=(BACKTEST,))

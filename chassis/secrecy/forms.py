@@ -57,8 +57,8 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(item)
 
 
-_PAGE_TEXT: Final = re.compile(r"(?:&(?:\"[^\"]{0,40}\"|\d{1,3}|[A-Za-z]))+[^&\x00-\x1f]{1,40}")
-"""A section of a header or footer with its codes."""
+_PAGE_TEXT: Final = re.compile(r"(?:&(?:\"[^\"]{0,40}\"|\d{1,3}|[A-Za-z])){1,20}[^&\x00-\x1f]{1,40}")
+"""A section of a header or footer with the last of its codes: no more of them, so that a file of nothing but codes costs one pass."""
 _BOX_TEXT: Final = re.compile(rb"\x3c\x00(..)\x01", re.DOTALL)
 """Head of a record that goes on with the text of a comment or a text box: its length, then two bytes a character."""
 _LONGEST_BOX: Final = 4_000

@@ -14,6 +14,7 @@ from connector.connection import Connection, Unusable
 from connector.door import Denied, Rejected
 from connector.inbox import AnswerText, InboxError, LetterBox, Task
 from connector.patience import GaveUp, Patience
+from connector.plain_text import NotText, read_text
 from connector.push import End
 from connector.report import CHINA, Reporter, beijing
 from contracts.cases.follow_ups_v1 import DeliveryNotice
@@ -69,7 +70,7 @@ def run(options: argparse.Namespace, connection: Connection, reporter: Reporter)
             answering = Answering(door, box, lambda text: reporter.say(text, "yellow"), patience=patience)
             code = _tell(answering.send_all(), reporter)
             return max(code, _act(options, box, answering, reporter)) if code not in {NOT_ARRIVED, DENIED} else code
-    except (InboxError, Unusable) as error:
+    except (InboxError, NotText, Unusable) as error:
         reporter.error(str(error))
         return BAD_INPUT
     except GaveUp as error:
@@ -162,26 +163,13 @@ def _fetch(letters: list[InboxLetter], answering: Answering, reporter: Reporter)
 
 
 def _answer(options: argparse.Namespace) -> AnswerText:
-    content = options.content if options.content_file is None else _text(options.content_file)
+    content = options.content if options.content_file is None else read_text(options.content_file)
     return AnswerText(
         content=content.strip(),
         signer=options.signer.strip(),
         signer_post=options.post.strip(),
         signed_on=options.signed_on or datetime.now(CHINA).date(),
     )
-
-
-def _text(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InboxError(f"{path} 不能读取（{error.strerror}）。") from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InboxError(f"{path} 不是文本文件，请存为 UTF-8 或 GB18030 文本。")
 
 
 def _tell(ended: list[tuple[Task, End]], reporter: Reporter) -> int:

@@ -9,7 +9,9 @@ from pathlib import Path
 from rich.console import Console
 
 from connector.commands.codes import NOT_ARRIVED, OK
+from connector.commands.differences import lines_of as difference_lines
 from connector.commands.inbox import lines_of, notice_lines
+from connector.differences import DifferenceBox
 from connector.inbox import LetterBox
 from connector.outgoing import Item, Outgoing
 from connector.report import beijing
@@ -31,6 +33,7 @@ def run(options: argparse.Namespace, state: Path, outgoing: Outgoing) -> int:
             for why in _why(item):
                 console.print(f"      {why}")
     _inbox(state, console)
+    _differences(state, console)
     console.print(f"回执文件夹：{state / 'receipts'}")
     return NOT_ARRIVED if kinds["待发"] else OK
 
@@ -47,6 +50,17 @@ def _inbox(state: Path, console: Console) -> None:
         console.print(f"  {line}")
     for task in box.waiting():
         console.print(f"  {task.what}尚未送达，再次运行 inbox 的任一命令即续送")
+
+
+def _differences(state: Path, console: Console) -> None:
+    """Tell the differences as last seen; `differences list` brings them up to date."""
+    box = DifferenceBox(state)
+    console.print(f"勾稽差异 待说明 {len(box.known())} 条（以最近一次 differences list 或 watch 为准）")
+    for item in box.known():
+        for line in difference_lines(item):
+            console.print(f"  {line}")
+    for told in box.waiting():
+        console.print(f"  {told.what}的说明尚未送达，再次运行 differences 的任一命令即续送")
 
 
 def _line(item: Item) -> str:

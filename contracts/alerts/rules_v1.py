@@ -85,12 +85,36 @@ class RuleSummary(Model):
     advice: str = ""
 
 
+class CitationToLoad(Model):
+    """A citation whose text the law library does not have: its rules show no article until it is loaded."""
+
+    law: str
+    version: str
+    """Date of the version; `待装载` where the rule itself says that its text is not at hand."""
+    article: str
+    reason: str
+    """What is missing, Chinese."""
+    rules: tuple[str, ...]
+
+
+class RuleNotBuilt(Model):
+    """A rule of the catalogue that the data sets cannot carry, so that nobody takes its silence for good news."""
+
+    rule_id: str
+    title: str
+    reason: str
+    needs: str
+
+
 class RuleLibrary(Answer):
     """Every rule that matches, by id."""
 
     items: tuple[RuleSummary, ...]
     families: tuple[str, ...]
     """Of all rules, for a filter."""
+    to_be_loaded: tuple[CitationToLoad, ...] = ()
+    """Of the matching rules, by law and article."""
+    not_built: tuple[RuleNotBuilt, ...] = ()
 
 
 class ListRules(Call[RuleLibrary]):
@@ -189,7 +213,7 @@ class BacktestSummary(Model):
 
 
 class Backtest(Answer):
-    """A back-test of a version of a rule on past data; it changes nothing."""
+    """A back-test of a version of a rule, or of a change of a parameter, on past data; it changes nothing."""
 
     backtest_id: UUID
     rule_id: str
@@ -197,6 +221,8 @@ class Backtest(Answer):
     version: int
     against: int | None
     """The version that runs now; null where none does: everything is added."""
+    parameter_change_id: UUID | None = None
+    """The change of a parameter that is tested: the running version with the new value against the same without it."""
     region: RegionCode
     first_day: date
     last_day: date
@@ -235,6 +261,8 @@ class BacktestFindings(Answer):
     backtest: Backtest
     total: int
     items: tuple[BacktestFinding, ...]
+    parameter_change: ParameterChange | None = None
+    """What is tested, where that is no version but a parameter's value."""
 
 
 class RuleDetail(Answer):
@@ -293,6 +321,18 @@ class RequestBacktest(Call[Backtest]):
     rule_id: str = Field(max_length=10)
     digest: Sha256
     region: RegionCode
+    first_day: date
+    last_day: date
+    knowledge: Knowledge = Knowledge.PERIOD
+
+
+class RequestParameterBacktest(Call[Backtest]):
+    """Have a change of a parameter run on past days, as if its value had always held; one is asked for with every proposal."""
+
+    service: ClassVar[str] = "alerts"
+    answer: ClassVar[type[Answer]] = Backtest
+
+    change_id: UUID
     first_day: date
     last_day: date
     knowledge: Knowledge = Knowledge.PERIOD

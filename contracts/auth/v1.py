@@ -151,6 +151,19 @@ class ListOperations(Call[OperationList]):
     """Only from and to these days of China, both included."""
 
 
+class RecordExport(Call[Done]):
+    """Enter that a register leaves the system as a sheet, before it is given (article 4: 导出数据信息应当进行备案登记)."""
+
+    service: ClassVar[str] = "auth"
+    answer: ClassVar[type[Answer]] = Done
+
+    name: str = Field(pattern=r"^[a-z][a-z-]{1,38}$")
+    title: str = Field(min_length=2, max_length=60)
+    conditions: str = Field(max_length=500)
+    """By what its lines were chosen, Chinese; empty for all."""
+    lines: int = Field(ge=0)
+
+
 class SealVerdict(Answer):
     """The counter-signature of some bytes by the office's key in the token."""
 

@@ -24,10 +24,14 @@ class VolumeClass(StrEnum):
     """查询申请 (article 5)."""
     DEPUTY_REQUEST = "deputy_request"
     """人大代表的查询申请: only the administrator sees these (article 4, first item)."""
+    DEPUTY_OPINION = "deputy_opinion"
+    """人大代表的意见建议: only the administrator sees these (article 4, first item)."""
     MEETING = "meeting"
     """联席会议 (article 9)."""
     BRIEF = "brief"
     """简报 (article 6)."""
+    SPECIAL_REPORT = "special_report"
+    """专项查询分析报告 (article 6)."""
 
 
 class Retention(StrEnum):
@@ -54,6 +58,7 @@ class MatterKind(StrEnum):
     REQUEST = "request"
     MEETING = "meeting"
     ISSUE = "issue"
+    OPINION = "opinion"
 
 
 class FiledMatter(Model):

@@ -1,4 +1,4 @@
-"""Everything that is due: cases, query requests, agreed matters, with the working days left."""
+"""Everything that is due: cases, query requests, agreed matters, deputies' opinions, briefs, with the working days left."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ class DueKind(StrEnum):
     CASE = "case"
     REQUEST = "request"
     TASK = "task"
+    FINDING = "finding"
+    """审计整改: the day on which the office looks at a finding again."""
+    OPINION = "opinion"
+    """代表意见建议: only for who may see deputies' affairs."""
+    BRIEF = "brief"
+    """A brief that article 6 wants out within 15 working days after its period."""
 
 
 class DueThing(Model):

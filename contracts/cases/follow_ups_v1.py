@@ -10,10 +10,10 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.cases.letters_v1 import LetterKind, UnitCode
-from contracts.cases.v1 import Case, PaperSection
+from contracts.cases.v1 import Case, PaperSection, Urgency
 from contracts.envelope import Answer, Call, Event
 from contracts.ingest.calendar_v1 import DueItem
-from contracts.values import Instant, Model, Origin, RegionCode
+from contracts.values import Instant, Model, Origin, Page, RegionCode
 
 Name = Field(min_length=2, max_length=50)
 
@@ -29,6 +29,18 @@ class RemindCase(Call[Case]):
     """The head."""
     sent_on: date
     scan_id: UUID | None = None
+    urgency: Urgency = Urgency.ORDINARY
+
+
+class VoidLetter(Call[Case]):
+    """Take a sent letter back before its receipt (发错、写错): its number stays in the register as void, with the reason."""
+
+    service: ClassVar[str] = "cases"
+    answer: ClassVar[type[Answer]] = Case
+
+    case_id: UUID
+    reason: str = Field(min_length=2, max_length=500)
+    voided_on: date
 
 
 class ReturnAnswer(Call[Case]):
@@ -44,6 +56,7 @@ class ReturnAnswer(Call[Case]):
     """Who consents to letters of the class (article 7)."""
     sent_on: date
     scan_id: UUID | None = None
+    urgency: Urgency = Urgency.ORDINARY
 
 
 class PlanSurvey(Call[Case]):
@@ -138,9 +151,10 @@ class FollowUpProposal(Model):
 
 
 class ProposalList(Answer):
-    """Open proposals, the longest overdue first."""
+    """A page of open proposals, the longest overdue first, and how many there are in all."""
 
     items: tuple[FollowUpProposal, ...]
+    total: int = 0
 
 
 class ListProposals(Call[ProposalList]):
@@ -148,6 +162,8 @@ class ListProposals(Call[ProposalList]):
 
     service: ClassVar[str] = "cases"
     answer: ClassVar[type[Answer]] = ProposalList
+
+    page: Page = Page()
 
 
 class DroppedProposal(Answer):
@@ -183,6 +199,8 @@ class SendDunning(Call[SentDunning]):
     approver_name: str = Name
     sent_on: date
     to_unit: UnitCode | None = None
+    scan_id: UUID | None = None
+    """The signed paper, kept with `KeepPaper`."""
 
 
 class DeliveryNotice(Model):
@@ -222,5 +240,6 @@ class FollowUpRequested(Event):
     items: tuple[DueItem, ...] = ()
     signer: str = ""
     """Who signed it (签发人): a report to those above shows the name."""
+    urgency: Urgency = Urgency.ORDINARY
     origin: Origin
     region: RegionCode

@@ -99,5 +99,12 @@ class CaseLetter(Model):
     received_on: date | None = None
     signed_for_by: str | None = None
     receipt_way: Way | None = None
+    voided_on: date | None = None
+    """Taken back before its receipt: the number is void and never given again."""
+    void_reason: str = ""
+    approved_by: str = ""
+    """In the register, of a letter that belongs to no case (催报函); the others' consents stand with their case."""
+    approval_scan_id: UUID | None = None
+    """The paper that bears that consent; fetched with `GetPaper`."""
     origin: Origin
     region: RegionCode

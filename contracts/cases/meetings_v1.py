@@ -72,6 +72,8 @@ class MeetingTask(Model):
     days_left: int | None
     """Working days until it is due, negative when overdue; null when done."""
     reports: tuple[TaskReport, ...]
+    is_filed: bool = False
+    """The meeting lies in a volume of the archive: no report is taken any more."""
 
 
 class Meeting(Answer):

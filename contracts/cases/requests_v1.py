@@ -47,6 +47,8 @@ class RequestStep(Model):
     to_state: RequestState
     seat: str
     recorded_at: Instant
+    scan_id: UUID | None = None
+    """The paper that bears the decision; fetched with `GetPaper`."""
 
 
 class QueryRequest(Answer):
@@ -125,6 +127,8 @@ class DecideRequest(Call[QueryRequest]):
     decided_by: str = Field(min_length=2, max_length=50)
     decided_on: date
     reason: str = Field(default="", max_length=500)
+    scan_id: UUID | None = None
+    """The signed paper, kept with `KeepPaper`."""
 
 
 class AnswerRequest(Call[QueryRequest]):

@@ -46,6 +46,8 @@ class CaseState(StrEnum):
     """States of a case; the closed table of transitions is `services/cases/transitions.py`."""
 
     OPENED = "opened"
+    COMMUNICATED = "communicated"
+    """沟通分析: general matters only."""
     APPROVED = "approved"
     SENT = "sent"
     RECEIVED = "received"
@@ -154,6 +156,36 @@ class SurveyPaper(Model):
     recorded_at: Instant
 
 
+class CommunicationWay(StrEnum):
+    """How the office talked with a unit."""
+
+    PHONE = "phone"
+    VISIT = "visit"
+    MEETING = "meeting"
+    WRITING = "writing"
+
+
+class Communication(Model):
+    """A talk with the unit about a general matter and what the office makes of it (article 7: 沟通、分析)."""
+
+    communicated_on: date
+    way: CommunicationWay
+    unit: str
+    """The unit that was asked, as a letter would address it."""
+    unit_people: str
+    """Whom of the unit, with the post: `预算股 王某某（股长）`."""
+    office_people: str
+    """Who of the office."""
+    said: str
+    """What the unit said."""
+    analysis: str
+    """What the office makes of it."""
+    scan_id: UUID | None = None
+    """The signed minutes, of `Case.files`; null where there are none."""
+    seat: str
+    recorded_at: Instant
+
+
 class Case(Answer):
     """A case with its history."""
 
@@ -180,6 +212,8 @@ class Case(Answer):
     replies: tuple[Reply, ...] = ()
     files: tuple[KeptFile, ...] = ()
     """Everything that was handed in, also what stands in replies."""
+    communications: tuple[Communication, ...] = ()
+    """Talks with the unit before the query notice, in order; empty for letters."""
     approvals: tuple[Approval, ...] = ()
     survey: tuple[SurveyPaper, ...] = ()
     reminder_proposed_on: date | None = None
@@ -221,7 +255,7 @@ class CaseList(Answer):
 
 
 class ListCases(Call[CaseList]):
-    """Cases by state and class."""
+    """Cases by state, class and words."""
 
     service: ClassVar[str] = "cases"
     answer: ClassVar[type[Answer]] = CaseList
@@ -229,6 +263,8 @@ class ListCases(Call[CaseList]):
     state: CaseState | None = None
     matter_class: MatterClass | None = None
     region: RegionCode | None = None
+    words: str = Field(default="", max_length=100)
+    """Within the number of the case or of its document, the title or the unit; all words where there are several."""
     page: Page = Page()
 
 
@@ -256,6 +292,32 @@ class ApproveCase(Call[Case]):
     """The signed paper, kept with `KeepScan`."""
 
 
+class RecordCommunication(Call[Case]):
+    """Record a talk with the unit about a general matter, with its analysis; without one no query notice is reviewed (article 7)."""
+
+    service: ClassVar[str] = "cases"
+    answer: ClassVar[type[Answer]] = Case
+
+    case_id: UUID
+    communicated_on: date
+    way: CommunicationWay
+    unit_people: str = Field(min_length=2, max_length=200)
+    office_people: str = Field(min_length=2, max_length=200)
+    said: str = Field(min_length=2, max_length=5_000)
+    analysis: str = Field(min_length=2, max_length=5_000)
+    scan_id: UUID | None = None
+
+
+class Urgency(StrEnum):
+    """紧急程度 of a paper (GB/T 9704-2012 7.2.3); an ordinary one shows nothing."""
+
+    ORDINARY = "ordinary"
+    URGENT = "urgent"
+    """加急."""
+    MOST_URGENT = "most_urgent"
+    """特急."""
+
+
 class SendDocument(Call[Case]):
     """Record the sending; the document gets its number and stands in the receiving unit's inbox."""
 
@@ -267,6 +329,7 @@ class SendDocument(Call[Case]):
     note: str = ""
     to_unit: UnitCode | None = None
     """Whose inbox it goes to (`contracts.units.UNITS`); null: on paper."""
+    urgency: Urgency = Urgency.ORDINARY
 
 
 class RecordReceipt(Call[Case]):
@@ -377,6 +440,9 @@ class DocumentRequested(Event):
     """The occurrence of the warning that was confirmed: its figures and evidence; null (an old event) is the newest."""
     letter_id: UUID | None = None
     """The letter of the register that this is the paper of; null for a draft."""
+    communications: tuple[Communication, ...] = ()
+    """What was said before the query notice; empty for a letter, and for the first draft of a notice."""
+    urgency: Urgency = Urgency.ORDINARY
 
 
 class DayBegan(Event):

@@ -167,6 +167,54 @@ class ListComparable(Call[ComparableList]):
     page: Page = Page()
 
 
+class GrowthLine(Model):
+    """A subject of a month beside the same month of the year before on this year's codes (同口径增减). Yuan, per cent."""
+
+    region: RegionCode
+    book: str
+    subject_code: str
+    subject_name: str | None
+    month_amount: Money | None
+    """Null where this year's report has no such line any more."""
+    cumulative_amount: Money | None
+    stated_cumulative_amount: Money | None
+    """What this year's report itself says of the year before."""
+    comparable_month_amount: Money | None
+    """Null where the year before has not been delivered, or had no such line."""
+    comparable_cumulative_amount: Money | None
+    month_growth: Decimal | None
+    """Null where the year before is missing, zero or negative: a rate would mislead."""
+    cumulative_growth: Decimal | None
+    changes: tuple[str, ...]
+    """How its code or its parts' codes changed: `renamed`, `split`, `merged`, `moved`."""
+    undecided_amount: Money
+    """Of last year's report under this class or section: codes that are gone without a decision; in no comparable figure."""
+    receipt_id: UUID | None
+    row_no: int | None
+
+
+class GrowthList(Answer):
+    """A month's growth on a comparable basis, by subject."""
+
+    period: PeriodText
+    total: int
+    has_last_year: bool
+    """Whether the same month of the year before was delivered."""
+    items: tuple[GrowthLine, ...]
+
+
+class ListGrowth(Call[GrowthList]):
+    """A month's report beside the same month of the year before, on this year's codes."""
+
+    service: ClassVar[str] = "ingest"
+    answer: ClassVar[type[Answer]] = GrowthList
+
+    period: PeriodText
+    direction: Literal["income", "expenditure"]
+    region: RegionCode | None = None
+    page: Page = Page()
+
+
 class RegionVersion(Model):
     """A stretch of a region's life under one name and place."""
 

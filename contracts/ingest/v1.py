@@ -239,13 +239,16 @@ class DeliveryList(Answer):
 
 
 class ListDeliveries(Call[DeliveryList]):
-    """Deliveries, newest first, by state and data set."""
+    """Deliveries, newest first, by state, data set and sender (a connector sees its own only)."""
 
     service: ClassVar[str] = "ingest"
     answer: ClassVar[type[Answer]] = DeliveryList
 
     state: DeliveryState | None = None
     data_set: DataSetName | None = None
+    sender: str | None = None
+    since: Instant | None = None
+    """Only those decided since then, and those that are still in hand."""
     page: Page = Page()
 
 
@@ -324,6 +327,24 @@ class DueDelivery(Model):
     """`received`, `late`, `missing`, `not_due`."""
 
 
+class Arrivals(Model):
+    """What one sender has delivered of one data set on one day of the office (Asia/Shanghai)."""
+
+    day: date
+    data_set: DataSetName
+    sender: str
+    first_period: PeriodText
+    last_period: PeriodText
+    accepted: int
+    refused: int
+    in_hand: int
+    """Still coming in or being checked."""
+    latest_at: Instant
+    """When the newest was decided; while it is in hand, when it was complete, or announced."""
+    delivery_id: UUID
+    """The newest of them."""
+
+
 class Overnight(Model):
     """What the loader decided since the office closed on the last working day."""
 
@@ -342,8 +363,8 @@ class Overview(Answer):
     region_name: str
     origins: tuple[Origin, ...]
     books: tuple[BookFigure, ...]
-    arrived: tuple[Delivery, ...]
-    """The newest deliveries, at most 10."""
+    arrivals: tuple[Arrivals, ...]
+    """The newest first, at most 12 lines, of the newest 1,000 deliveries."""
     missing: tuple[DueDelivery, ...]
     overnight: Overnight | None = None
 

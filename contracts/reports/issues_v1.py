@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -55,6 +55,8 @@ class IssueStep(Model):
     note: str
     seat: str
     happened_at: Instant
+    scan_id: UUID | None = None
+    """The paper that bears the signature; kept and fetched with cases' `KeepPaper`, `GetPaper`."""
 
 
 class Copy(Model):
@@ -69,13 +71,24 @@ class Copy(Model):
     signed_for_by: str = ""
 
 
+class Recipient(Model):
+    """Who is to get a copy."""
+
+    way: Literal["报", "送"]
+    name: str = Field(min_length=2, max_length=100)
+
+
 class Consent(Model):
     """The vice chair's consent to publish outside (article 11)."""
 
+    number: str
+    """The number that it was given for; a number that was voided takes it along."""
     approver_name: str
     approved_on: date
     scope: str
     seat: str
+    scan_id: UUID | None = None
+    """The paper that bears the consent."""
 
 
 class Publication(Model):
@@ -109,6 +122,7 @@ class IssueSummary(Model):
     title: str
     region: RegionCode
     period: str
+    """`2026-Q1` of a brief; what a special report looks at and in which days."""
     stage: Stage
     number: str | None
     """Null until it is signed."""
@@ -128,6 +142,8 @@ class Issue(Answer):
     """Its renderings, newest first."""
     steps: tuple[IssueStep, ...]
     text: tuple[TextBlock, ...]
+    recipients: tuple[Recipient, ...]
+    """Who is to get it: of a brief article 6's list, of a special report those chosen by its content."""
     copies: tuple[Copy, ...]
     consents: tuple[Consent, ...]
     publications: tuple[Publication, ...]
@@ -135,18 +151,19 @@ class Issue(Answer):
 
 
 class IssueList(Answer):
-    """Issues, newest period first."""
+    """Issues: briefs, the newest period first, then special reports, the newest first."""
 
     items: tuple[IssueSummary, ...]
 
 
 class ListIssues(Call[IssueList]):
-    """Issues of a region or of all."""
+    """Issues of a region or of all, of a kind or of all."""
 
     service: ClassVar[str] = "reports"
     answer: ClassVar[type[Answer]] = IssueList
 
     region: RegionCode | None = None
+    document_type: DocumentType | None = None
 
 
 class GetIssue(Call[Issue]):
@@ -169,6 +186,8 @@ class MoveIssue(Call[Issue]):
     on: date
     person: str = Field(default="", max_length=50)
     note: str = Field(default="", max_length=500)
+    scan_id: UUID | None = None
+    """The signed paper, kept with cases' `KeepPaper`."""
 
 
 class EditText(Call[Issue]):
@@ -180,6 +199,16 @@ class EditText(Call[Issue]):
     issue_id: UUID
     key: str = Field(max_length=300)
     text: str | None = Field(max_length=5000)
+
+
+class ChooseRecipients(Call[Issue]):
+    """Choose by its content who gets a special report (article 6), while it is a draft."""
+
+    service: ClassVar[str] = "reports"
+    answer: ClassVar[type[Answer]] = Issue
+
+    issue_id: UUID
+    recipients: tuple[Recipient, ...] = Field(min_length=1, max_length=100)
 
 
 class FigureChange(Model):
@@ -245,6 +274,8 @@ class ConsentToPublication(Call[Issue]):
     approver_name: str = Field(min_length=2, max_length=50)
     approved_on: date
     scope: str = Field(min_length=2, max_length=500)
+    scan_id: UUID | None = None
+    """The signed paper, kept with cases' `KeepPaper`."""
 
 
 class PublishOutside(Call[Issue]):
@@ -262,6 +293,7 @@ class RegisteredNumber(Model):
     """A number that was given, void or not, with what went out under it."""
 
     issue_id: UUID
+    document_type: DocumentType
     year: int
     number: int
     written: str
@@ -282,7 +314,7 @@ class RegisteredNumber(Model):
 
 
 class NumberList(Answer):
-    """The register of a kind and a year, in order; no number is missing between."""
+    """The register of a year, kind after kind, in order; no number of a kind is missing between."""
 
     items: tuple[RegisteredNumber, ...]
 
@@ -303,6 +335,7 @@ class IssueArchived(Event):
     type_: ClassVar[str] = "reports.issue.archived.v1"
 
     issue_id: UUID
+    document_type: DocumentType = DocumentType.QUARTERLY_BRIEF
     title: str
     number: str
     region: RegionCode
@@ -312,6 +345,25 @@ class IssueArchived(Event):
     """The issue as it stood with its steps, text, copies, consents and publications, as JSON in the blob store."""
     pdf_sha256: Sha256
     docx_sha256: Sha256
+
+
+class IssueScheduled(Event):
+    """The day by which an issue must go out (article 6) was counted or counted anew, or the issue went out, or was taken back."""
+
+    type_: ClassVar[str] = "reports.issue.scheduled.v1"
+
+    issue_id: UUID
+    title: str
+    region: RegionCode
+    period: str
+    due_on: date
+    is_provisional: bool
+    explanation: str
+    """How the day was counted, Chinese."""
+    is_out: bool
+    """Issued: the clock has stopped."""
+    told_at: Instant
+    """Of two facts on one issue the later one counts."""
 
 
 class HandedCopy(Model):

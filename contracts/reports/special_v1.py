@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.envelope import Answer, Call, Event
+from contracts.reports.issues_v1 import Recipient
 from contracts.reports.v1 import Requested
 from contracts.values import RegionCode
 
@@ -26,7 +27,7 @@ class Target(StrEnum):
 
 
 class RequestSpecialReport(Call[Requested]):
-    """Order the report; days within one budget year. `request_id` names the query request of article 5 that it answers:
+    """Order the report as a draft on its way to the archive (`issues_v1`), anew where its draft is there; days within one budget year. `request_id` names the query request of article 5 that it answers:
     reports asks cases for it, `Precondition` where it is not approved.
     """
 
@@ -43,8 +44,8 @@ class RequestSpecialReport(Call[Requested]):
     reasons: str = Field(default="", max_length=5_000)
     """五、原因分析, by people; empty says that data alone do not tell."""
     advice: str = Field(default="", max_length=5_000)
-    recipients: str = Field(default="", max_length=500)
-    """送 of the 版记: who gets a copy by its content (article 6)."""
+    recipients: tuple[Recipient, ...] = Field(default=(), max_length=100)
+    """Who gets a copy by its content (article 6); may be chosen later, but before it is signed."""
 
 
 class SpecialReportRequested(Event):
@@ -53,6 +54,7 @@ class SpecialReportRequested(Event):
     type_: ClassVar[str] = "reports.special_report.requested.v1"
 
     document_id: UUID
+    issue_id: UUID
     region: RegionCode
     target: Target
     code: str
@@ -63,4 +65,3 @@ class SpecialReportRequested(Event):
     purpose: str = ""
     reasons: str = ""
     advice: str = ""
-    recipients: str = ""

@@ -107,6 +107,8 @@ class Requested(Answer):
     """A document will be rendered."""
 
     document_id: UUID
+    issue_id: UUID
+    """The issue that it is a draft of."""
 
 
 class RequestBrief(Call[Requested]):

@@ -4,6 +4,7 @@
 # Run it on a machine like the unit's (same system, same Python). Versions and hashes come from requirements.lock.
 set -eu
 out=$(realpath -m "$1"); shift
+mkdir -p "$(dirname "$out")"
 project=$(cd "$(dirname "$0")/../.." && pwd)
 python=${PYTHON:-"$project/.venv/bin/python"}
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT

@@ -1,5 +1,6 @@
 #!/bin/sh
 # 离线安装部门前置机：只用本文件夹里的文件，先核对 SHA-256。用法：sudo ./install.sh [安装位置，默认 /opt/budgetwatch-connector]
+# 只装程序、不建用户和服务：SERVICE=no ./install.sh 安装位置
 set -eu
 cd "$(dirname "$0")"
 target=${1:-/opt/budgetwatch-connector}
@@ -10,7 +11,7 @@ sha256sum --check --strict --quiet SHA256SUMS || { echo "安装包不完整或�
 "$python" -m venv "$target"
 "$target/bin/python" -m pip install --quiet --no-index --find-links wheels --require-hashes --requirement requirements.txt
 
-if [ "$(id -u)" = 0 ] && [ -d /etc/systemd/system ]; then
+if [ "${SERVICE:-yes}" = yes ] && [ "$(id -u)" = 0 ] && [ -d /etc/systemd/system ]; then
     id budgetwatch-connector >/dev/null 2>&1 ||
         useradd --system --home-dir /var/lib/budgetwatch-connector --shell /usr/sbin/nologin budgetwatch-connector
     install -d -m 0750 -o budgetwatch-connector -g budgetwatch-connector /etc/budgetwatch-connector

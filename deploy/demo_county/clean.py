@@ -138,6 +138,14 @@ class County:
     reserve_share: float = 0.02
     """Of the reserve in the general budget; between one and three hundredths (预算法 article 40)."""
     capital_handed_over: int = shape.CAPITAL_HANDED_OVER
+    capital_is_idle: bool = False
+    """Nothing is collected, spent or handed over in the state capital book."""
+    service_budgeted: dict[tuple[str, str], float] = field(default_factory=dict)
+    """(book, subject) of the interest on debt → share of it that the budget has; all where it is not named."""
+    transfers_short: dict[str, int] = field(default_factory=dict)
+    """Book → what its approved budget lacks of the transfers that would close it; an honest one lacks nothing."""
+    restated: dict[tuple[str, str], float] = field(default_factory=dict)
+    """(data set, period) → how many times its amounts the file says that is sent again after the year."""
     further_units: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     """Beside those of `shape.UNITS`."""
     tables: dict[str, dict[str, list[Record]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import product
 from typing import Final
 
 from deploy.demo_county import shape
 from deploy.demo_county.clean import County, Line, Payment, workdays
 from deploy.demo_county.fact import Fact
-from deploy.demo_county.records import CALENDAR, Record, Value
+from deploy.demo_county.records import CALENDAR, Record, Value, fen
 from services.ingest.datasets import CATALOGUE
 from services.ingest.datasets.declaration import Field, FieldType
 
 Row = tuple[str, ...]
+LAST_MONTH: Final = 12
 
 HEADERS: Final[dict[str, str]] = {
     "agency": "AGENCY_CODE AGENCY_NAME DEPT_CODE AGENCY_TYPE MANAGE_MOF_DEP_CODE UNIFSOC_CRED_CODE IS_BUDGET_UNIT STAFF_QUOTA STAFF_ACTUAL STATUS VALID_FROM",
@@ -78,18 +80,24 @@ def data_sets(county: County, facts: list[Fact], *, until: int = 12) -> Iterator
     yield "transfer_received", year, _transfers(county, until)
     yield "debt_limit", year, _debt_limits(county)
     payments = _by_month(county.payments)
-    for month, before in _by_month(county.payments_before).items():
+    years_before = sorted({payment.paid_on.year for payment in county.payments_before})
+    for earlier, month in product(years_before, range(1, 13)):
+        before = [
+            each for each in county.payments_before if (each.paid_on.year, each.paid_on.month) == (earlier, month)
+        ]
         if before:
-            period = f"{county.year - 1}-{month:02d}"
-            yield "payment_application", period, (_application(county, payment) for payment in before)
-            yield "payment_voucher", period, (_voucher(county, payment) for payment in before)
+            period = f"{earlier}-{month:02d}"
+            yield "payment_application", period, [_application(county, payment) for payment in before]
+            yield "payment_voucher", period, [_voucher(county, payment) for payment in before]
     spending = _spending(county)
-    stock = _treasury_stock(county, facts)
+    by_month = subsidies(county)
+    stock = _treasury_stock(county, facts, by_month)
+    transfers = _transfer_income(county, by_month)
     for month in range(1, until + 1):
         period = f"{county.year}-{month:02d}"
         yield "payment_application", period, (_application(county, payment) for payment in payments[month])
         yield "payment_voucher", period, (_voucher(county, payment) for payment in payments[month])
-        yield "income_execution", period, _income_execution(county, month)
+        yield "income_execution", period, _income_execution(county, transfers, month)
         yield "expenditure_execution", period, _expenditure_execution(county, spending, month)
         yield "treasury_income_daily", period, _treasury_income(county, month)
         yield "treasury_stock_daily", period, [row for day, row in stock if day.month == month]
@@ -97,7 +105,8 @@ def data_sets(county: County, facts: list[Fact], *, until: int = 12) -> Iterator
     for data_set, periods in county.tables.items():
         for period, records in sorted(periods.items()):
             if len(period) == len("2025") or period <= f"{county.year}-{until:02d}":
-                yield data_set, period, _rows(data_set, period, records)
+                times = county.restated.get((data_set, period), 1) if until == LAST_MONTH else 1
+                yield data_set, period, _rows(data_set, period, records, times)
 
 
 def header(data_set: str) -> list[str]:
@@ -119,7 +128,7 @@ def _reported(data_set: str) -> list[Field]:
     return [field for field in CATALOGUE[data_set].fields if field.name not in NOT_REPORTED]
 
 
-def _rows(data_set: str, period: str, records: list[Record]) -> Iterator[Row]:
+def _rows(data_set: str, period: str, records: list[Record], times: float) -> Iterator[Row]:
     fields = _reported(data_set)
     names = {field.name for field in fields}
     year, month = period[:4], period.replace("-", "")
@@ -133,6 +142,11 @@ def _rows(data_set: str, period: str, records: list[Record]) -> Iterator[Row]:
         if unknown := record.keys() - names:
             raise KeyError(f"{data_set} has no {unknown}")
         whole = said | record
+        if times != 1:
+            amounts = [
+                field.name for field in fields if field.type is FieldType.MONEY and whole.get(field.name) is not None
+            ]
+            whole |= {name: round(fen(whole, name) * times) for name in amounts}
         yield tuple(_text(field.type, whole.get(field.name)) for field in fields)
 
 
@@ -183,6 +197,23 @@ def _approved_budget(county: County) -> Iterator[Row]:
             approved,
             resolution,
         )
+    told = transfer_budget(county)
+    for book, subject, name in shape.TRANSFER_INCOME:
+        amount = yuan(told[book, subject])
+        yield (
+            str(county.year),
+            shape.REGION,
+            book,
+            "income",
+            subject,
+            name,
+            "大会批准",
+            amount,
+            amount if subject != "11009" else "0.00",
+            "0.00" if subject != "11009" else amount,
+            approved,
+            resolution,
+        )
     for (book, subject), amount_fen in _budget(county, 0).items():
         amount = yuan(amount_fen)
         yield (
@@ -211,11 +242,33 @@ def _budget(county: County, until: int) -> dict[tuple[str, str], int]:
     for subject, amount in shape.INSURANCE_SPENDING:
         totals["insurance", subject] += amount
     for key, entries in county.interest.items():
-        totals[key] += sum(amount for _, amount in entries)
+        totals[key] += round(sum(amount for _, amount in entries) * county.service_budgeted.get(key, 1))
     own = sum(line.approved for line in county.lines.values() if FUND_BOOK[line.fund_type] == "general")
     totals["general", "227"] = round(own * county.reserve_share / (1 - county.reserve_share))
     totals["capital", "2300803"] = county.capital_handed_over
+    for book, amount in shape.REMITTED.items():
+        totals[book, "23006"] = amount
     return dict(sorted(totals.items()))
+
+
+def transfer_budget(county: County) -> dict[tuple[str, str], int]:
+    """What the approved budget has of transfers: they close each book to the nearest 万元, as budgets are written."""
+    outlay: dict[str, int] = defaultdict(int)
+    for (book, _), amount in _budget(county, 0).items():
+        outlay[book] += amount
+    for book, _, _, wan, _ in shape.INCOME:
+        outlay[book] -= wan * shape.WAN
+    special = sum(each.amount for each in county.transfers if each.is_budgeted and each.kind == "special")
+    told = {("general", "11003"): special, ("general", "11009"): county.capital_handed_over}
+    for book, subject, rest in (
+        ("general", "11002", outlay["general"] - special - county.capital_handed_over),
+        ("fund", "11004", outlay["fund"]),
+    ):
+        told[book, subject] = round(rest / shape.WAN) * shape.WAN - county.transfers_short.get(book, 0)
+    if told["general", "11002"] < 0:  # what is left out is more than the general ones: the special ones lack too
+        told["general", "11003"] += told["general", "11002"]
+        told["general", "11002"] = 0
+    return told
 
 
 def _arrived(county: County, until: int) -> set[str]:
@@ -380,7 +433,7 @@ def _voucher(county: County, payment: Payment) -> Row:
     )
 
 
-def _income_execution(county: County, month: int) -> Iterator[Row]:
+def _income_execution(county: County, transfers: dict[tuple[str, str], list[int]], month: int) -> Iterator[Row]:
     for book, subject, name, wan, _ in shape.INCOME:
         entries = county.income[book, subject]
         this = sum(amount for day, amount in entries if day.month == month)
@@ -392,6 +445,28 @@ def _income_execution(county: County, month: int) -> Iterator[Row]:
         yield _execution(
             county, month, book, subject, name, wan * shape.WAN, this, total, (usual[month], sum(usual[: month + 1]))
         )
+    told = transfer_budget(county)
+    for book, subject, name in shape.TRANSFER_INCOME:
+        got = transfers[book, subject]
+        yield _execution(county, month, book, subject, name, told[book, subject], got[month], sum(got[: month + 1]))
+
+
+def _transfer_income(county: County, by_month: list[int]) -> dict[tuple[str, str], list[int]]:
+    """Transfers by month: documents (D09) as they came, the treasury's subsidies, and in December what was set off against them."""
+    months: dict[tuple[str, str], list[int]] = {(book, code): [0] * 13 for book, code, _ in shape.TRANSFER_INCOME}
+    for transfer in county.transfers:
+        months["general", "11003" if transfer.kind == "special" else "11002"][transfer.received_on.month] += (
+            transfer.amount
+        )
+    planned = transfer_budget(county)["fund", "11004"] // LAST_MONTH
+    for month, subsidy in enumerate(by_month[1:], 1):
+        of_funds = min(subsidy, max(planned, 0))
+        months["fund", "11004"][month] += of_funds
+        months["general", "11002"][month] += subsidy - of_funds
+    months["general", "11002"][LAST_MONTH] += shape.REMITTED["general"]
+    months["fund", "11004"][LAST_MONTH] += shape.REMITTED["fund"]
+    months["general", "11009"][6] = 0 if county.capital_is_idle else county.capital_handed_over
+    return months
 
 
 def _execution(
@@ -433,7 +508,9 @@ def _spending(county: County) -> dict[tuple[str, str], list[int]]:
     for key, entries in county.interest.items():
         for day, amount in entries:
             months[key][day.month] += amount
-    months["capital", "2300803"][6] = county.capital_handed_over
+    for book, amount in shape.REMITTED.items():
+        months[book, "23006"][LAST_MONTH] = amount
+    months["capital", "2300803"][6] = 0 if county.capital_is_idle else county.capital_handed_over
     return months
 
 
@@ -478,9 +555,8 @@ def _ten_days(day: date) -> tuple[int, int]:
     return day.month, min((day.day - 1) // 10, 2)
 
 
-def _treasury_stock(county: County, facts: list[Fact]) -> list[tuple[date, Row]]:
-    """One account, every bank day; a planted break shifts that day's opening and closing."""
-    breaks = {date.fromisoformat(fact.key): fact.amount for fact in facts if fact.rule == "W-B07"}
+def _flows(county: County) -> tuple[dict[date, int], dict[date, int]]:
+    """What the treasury took in and paid out by bank day, the upper level's subsidies left out."""
     inflow: dict[date, int] = defaultdict(int)
     outflow: dict[date, int] = defaultdict(int)
     for (book, _), entries in county.income.items():
@@ -493,14 +569,28 @@ def _treasury_stock(county: County, facts: list[Fact]) -> list[tuple[date, Row]]
     for entries in county.interest.values():
         for day, amount in entries:
             outflow[_bank_day(day)] += amount
-    days = [day for month in range(1, 13) for day in workdays(county.year, month)]
-    # General subsidies that no document of D09 carries: the upper treasury sends what the month needs beyond the cash that it keeps.
+    return inflow, outflow
+
+
+def subsidies(county: County) -> list[int]:
+    """General subsidies by month that no document of D09 carries: what the month needs beyond the cash that is kept."""
+    inflow, outflow = _flows(county)
     kept, cash = round(sum(outflow.values()) * county.cash_months / 12), county.opening_cash
+    months = [0] * 13
     for month in range(1, 13):
-        own = sum(inflow[day] - outflow[day] for day in days if day.month == month)
-        subsidy = max(0, kept - cash - own)
-        inflow[next(day for day in days if day.month == month and day.day >= 3)] += subsidy
-        cash += own + subsidy
+        own = sum(inflow[day] - outflow[day] for day in workdays(county.year, month))
+        months[month] = max(0, kept - cash - own)
+        cash += own + months[month]
+    return months
+
+
+def _treasury_stock(county: County, facts: list[Fact], by_month: list[int]) -> list[tuple[date, Row]]:
+    """One account, every bank day; a planted break shifts that day's opening and closing."""
+    breaks = {date.fromisoformat(fact.key): fact.amount for fact in facts if fact.rule == "W-B07"}
+    inflow, outflow = _flows(county)
+    days = [day for month in range(1, 13) for day in workdays(county.year, month)]
+    for month in range(1, 13):
+        inflow[next(day for day in days if day.month == month and day.day >= 3)] += by_month[month]
     rows: list[tuple[date, Row]] = []
     closing = county.opening_cash
     for day in days:
@@ -552,7 +642,7 @@ def _debt_balances(county: County, month: int) -> Iterator[Row]:
         yield (
             f"{county.year}{month:02d}",
             debt.kind,
-            "bond",
+            "政府债券",
             yuan(opening),
             yuan(borrowed),
             yuan(repaid),

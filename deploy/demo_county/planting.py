@@ -177,7 +177,10 @@ def duplicate_payments(county: County, rng: random.Random) -> list[Fact]:
     pool = [
         payment
         for payment in county.payments
-        if payment.contract is None and payment.payee < 900 and payment.paid_on.month < 11
+        if payment.contract is None
+        and payment.payee < 900
+        and payment.paid_on.month < 11
+        and county.lines[payment.line].fund_type != "13"
     ]
     facts = []
     kinds: Final = (

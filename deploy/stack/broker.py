@@ -36,6 +36,7 @@ MAY_CALL: Final[Mapping[str, Sequence[str]]] = {
     "reports": ("alerts", "cases", "ingest"),
     "cases": ("alerts", "ingest", "auth.seal_archive"),
     "ingest": ("auth.seal",),
+    "alerts": ("cases.list_duties",),
 }
 """Who may put questions to whom: a whole service, or one call of it; the signer hears auth alone."""
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from contracts.units import UNITS
 from deploy.demo_county.shape import REGION, REGION_NAME
 from deploy.stack import keys, processes
 from deploy.stack.layout import PROJECT, Layout, StackError
@@ -67,6 +68,8 @@ def run(layout: Layout, settle: Settle, workbook: Workbook | None = None) -> Out
     with Portal(layout) as portal:
         _count(portal, region, outcome)
         documents = layout.root / "documents" / region
+        with step("register who holds the duties"):
+            _duties(portal)
         with step("confirm a warning, open a case, write its document"):
             outcome.case, files = _case(portal, region, documents)
             outcome.files += files
@@ -159,6 +162,17 @@ def _case(portal: Portal, region: str, folder: Path) -> tuple[dict[str, Any], li
     document = portal.wait_for("/api/v1/documents", _rendered, RENDER_TIMEOUT_S, what, case_id=case_id)
     case = portal.get(f"/api/v1/cases/{case_id}")
     return case, _download(portal, document, folder, document["document_type"])
+
+
+def _duties(portal: Portal) -> None:
+    """Enter made-up people into an empty register of duties, so that the forms of cases have somebody to offer."""
+    if portal.get("/api/v1/duties")["items"]:
+        return
+    people = [("head", "", "李某某", "预算工委主任"), ("vice_chair", "", "王某某", "县人大常委会副主任")]
+    people += [("unit_head", unit, "张某某", "主要负责人") for unit in UNITS if unit != "rd"]
+    for duty, unit, name, post in people:
+        line = {"duty": duty, "unit": unit, "name": name, "post": post}
+        portal.post("/api/v1/duties", **line, valid_from=f"{YEAR}-01-01", basis="任职通知（演示）")
 
 
 def _gravest(portal: Portal, region: str) -> str:

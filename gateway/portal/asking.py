@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, TypeVar
 
@@ -33,6 +33,15 @@ def parsed_day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def parsed_instant(text: str) -> datetime | None:
+    """Return a moment that a link of ours carries; null for none, and for a text that is no moment with an offset."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 async def or_none(answer: Awaitable[T]) -> T | None:

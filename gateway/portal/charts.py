@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from contracts.alerts.rules_v1 import BacktestMonth
 from contracts.alerts.v1 import Comparison, ComparisonPoint
 
 WIDTH: Final = 560
@@ -17,6 +19,7 @@ _NAMES: Final = 170
 _VALUES: Final = 96
 _MOST_LABELS: Final = 13
 _ROOM_FOR_NUMBER: Final = 62
+_ROOM_FOR_COUNT: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,38 @@ def chart_of(comparison: Comparison) -> Chart | None:
     if largest == 0:
         return None
     return _columns(comparison, largest) if comparison.kind == "history" else _rows(comparison, known, largest)
+
+
+def months_chart(months: Sequence[BacktestMonth]) -> Chart | None:
+    """Return the drawing of a back-test's months, what is tested beside what runs; null where nothing was raised."""
+    largest = max([each.raised for each in months] + [each.raised_before for each in months], default=0)
+    if largest == 0:
+        return None
+    step = WIDTH // len(months)
+    width = max(min(step // 3, 24), 2)
+    base = _COLUMNS_HEIGHT - _FOOT
+    bars = []
+    for place, month in enumerate(months):
+        middle = place * step + step // 2
+        is_named = place % (len(months) // _MOST_LABELS + 1) == 0
+        for number, left, is_new in ((month.raised_before, middle - width, False), (month.raised, middle, True)):
+            height = int(number / largest * (base - _TOP))
+            bars.append(
+                Bar(
+                    x=left,
+                    y=base - height,
+                    width=width - 1,
+                    height=height,
+                    label=month.month[2:] if is_new and is_named else "",
+                    label_x=middle,
+                    label_y=_COLUMNS_HEIGHT - 7,
+                    text=str(number) if number and width >= _ROOM_FOR_COUNT else "",
+                    text_x=left + width // 2,
+                    text_y=base - height - 5,
+                    is_subject=is_new,
+                )
+            )
+    return Chart(True, _COLUMNS_HEIGHT, tuple(bars), None, base)
 
 
 def _columns(comparison: Comparison, largest: Decimal) -> Chart:

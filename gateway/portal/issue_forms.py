@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
+from contracts.cases.duties_v1 import Duty
 from contracts.envelope import Call
-from contracts.reports.issues_v1 import ConsentToPublication, IssueAct, PublishOutside
-from gateway.portal.forms import Field, Form
+from contracts.errors import InvalidInput
+from contracts.reports.issues_v1 import ConsentToPublication, IssueAct, PublishOutside, Recipient
+from gateway.portal.forms import SCAN, Field, Form
 
+_BETWEEN: Final = re.compile(r"[，,、；;。\n]")
+"""What stands between names that are typed in a row."""
 BRIEF: Final = Form(
     "brief",
     "编制季度简报（第六条）",
@@ -38,21 +44,35 @@ ACTS: Final[Mapping[IssueAct, Form]] = {
         "sign",
         "签发编号",
         "签发",
-        (Field("on", "签发日期", "date"), Field("person", "签发人", max_length=50)),
-        "签发时编定期号，期号不得重复使用。",
+        (
+            Field("on", "签发日期", "date"),
+            Field(
+                "person",
+                "签发人",
+                "person",
+                duties=(Duty.HEAD, Duty.VICE_CHAIR),
+                hint="签发当日在册的预算工委负责同志或者人大常委会分管领导。",
+            ),
+            replace(SCAN, label="签发件扫描件"),
+        ),
+        "签发时编定期号（专项报告编定文号），号码不得重复使用。",
     ),
     IssueAct.RETURN: Form(
         "return", "退回修改", "退回", (Field("on", "退回日期", "date"), Field("note", "退回理由", "area"))
     ),
     IssueAct.ISSUE: Form(
-        "issue", "印发", "印发", (Field("on", "印发日期", "date"),), "印发后按第六条列出分送名单，逐份登记送达和签收。"
+        "issue",
+        "印发",
+        "印发",
+        (Field("on", "印发日期", "date"),),
+        "印发后列出分送名单（第六条），逐份登记送达和签收。",
     ),
     IssueAct.VOID: Form(
         "void",
-        "作废期号",
+        "作废期号、文号",
         "作废",
         (Field("on", "作废日期", "date"), Field("note", "作废理由", "area")),
-        "期号连同理由留在登记簿中，不再使用；文书退回草稿，重新送审签发时另编新号。",
+        "号码连同理由留在登记簿中，不再使用；文书退回草稿，重新送审签发时另编新号。",
         is_grave=True,
     ),
     IssueAct.ARCHIVE: Form(
@@ -63,6 +83,21 @@ ACTS: Final[Mapping[IssueAct, Form]] = {
         "简报等材料由专人集中保管，按时整理，立卷归档（第十一条）。",
     ),
 }
+REPORTED: Final = Field(
+    "reported_to",
+    "报",
+    is_required=False,
+    max_length=1_000,
+    hint="如：县人大常委会有关领导，县人大财经委。单位之间用逗号或者顿号分隔。",
+)
+SENT: Final = Field("sent_to", "送", is_required=False, max_length=1_000, hint="如：县财政局，县审计局。")
+RECIPIENTS: Final = Form(
+    "recipients",
+    "确定印送范围（第六条）",
+    "保存印送范围",
+    (REPORTED, SENT),
+    "专项查询的情况分析报告，视报告内容印送人大常委会有关领导、有关委员会、县直有关部门和人员。版记和分送名单以此为准。",
+)
 TEXT: Final = Form(
     "text",
     "修改文字",
@@ -89,9 +124,10 @@ CONSENT: Final = Form(
     "登记分管领导同意公开",
     "登记同意",
     (
-        Field("approver_name", "同意人", max_length=50, hint="当日在册的人大常委会分管领导。"),
+        Field("approver_name", "同意人", "person", duties=(Duty.VICE_CHAIR,), hint="当日在册的人大常委会分管领导。"),
         Field("approved_on", "同意日期", "date"),
         Field("scope", "公开范围", "area", hint="如：全文；或第一、二部分。"),
+        SCAN,
     ),
     "未经人大常委会分管领导同意，相关查询数据不得对外公开（第十一条）。",
 )
@@ -101,6 +137,21 @@ PUBLICATION: Final = Form(
     "登记公开",
     (Field("place", "公开渠道", max_length=200), Field("published_on", "公开日期", "date")),
 )
+
+
+def recipients_of(values: Mapping[str, str]) -> tuple[Recipient, ...]:
+    """Return who stands in the two fields, 报 before 送; `InvalidInput` where nobody does. Pure."""
+    found = [
+        {"way": way, "name": name.strip()}
+        for way, field in (("报", REPORTED.name), ("送", SENT.name))
+        for name in _BETWEEN.split(values.get(field, ""))
+        if name.strip()
+    ]
+    if short := [each["name"] for each in found if len(each["name"]) < 2]:
+        raise InvalidInput("recipient-name", f"“{short[0]}”不是单位或者人员的名称，请改正。")
+    return tuple(Recipient.model_validate(each) for each in found)
+
+
 CALLS: Final[Mapping[str, tuple[Form, type[Call[Any]]]]] = {
     "consent": (CONSENT, ConsentToPublication),
     "publish": (PUBLICATION, PublishOutside),

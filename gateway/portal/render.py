@@ -19,6 +19,7 @@ from markupsafe import Markup
 from chassis.clock import CHINA
 from contracts.values import Actor, Page, Permission
 from gateway.portal.charts import chart_of, said
+from gateway.portal.forms import is_in_office
 from gateway.portal.words import (
     DATA_SET,
     DIFFERENCE_STATE,
@@ -58,6 +59,7 @@ DONE: Final = {
     "receive": "签收已记录，答复期限开始计算。",
     "answer": "答复已记录。",
     "extend": "期限已延长。",
+    "void": "函件已撤回，文号作废并留在函件登记簿中；重新发出时另编新号。",
     "remind": "催办函已编号发出，正式文本正在生成。",
     "return": "答复已退回，退回函正在生成，待单位签收后重新计算期限。",
     "plan_survey": "调研方案已记录。",
@@ -71,6 +73,11 @@ DONE: Final = {
     "duty-ended": "离任已登记。",
     "request-entered": "查询申请已登记，期限已算出。",
     "request-moved": "办理情况已登记。",
+    "finding-linked": "关联已登记。",
+    "finding-unlinked": "关联已解除，理由已记录。",
+    "finding-followed": "跟踪情况已登记。",
+    "opinion-entered": "意见建议已登记，交办期限已算出。",
+    "opinion-moved": "办理情况已登记。",
     "meeting-planned": "会议已登记。",
     "meeting-moved": "会议情况已登记。",
     "member-added": "成员单位已登记。",
@@ -82,8 +89,9 @@ DONE: Final = {
     "issue-return": "已退回修改，理由已记录。",
     "issue-sign": "已签发编号，正式文本正在生成。",
     "issue-issue": "已印发，分送名单已列出。",
-    "issue-void": "期号已作废，理由已记录，文书退回草稿。",
+    "issue-void": "编号已作废，理由已记录，文书退回草稿。",
     "issue-archive": "已归档。",
+    "issue-recipients": "印送范围已保存，正在重新生成。",
     "issue-text": "文字已保存，正在重新生成。",
     "issue-copy": "送达已登记。",
     "issue-receipt": "签收已登记。",
@@ -229,6 +237,7 @@ def _environment() -> Environment:
         logged=logged,
         marked=marked,
     )
+    made.tests["in_office"] = is_in_office
     made.globals.update(
         share=share,
         growth=growth,

@@ -29,6 +29,7 @@ ALERT_EVENT: Final = {
 }
 CASE_STATE: Final = {
     "opened": "已立案",
+    "communicated": "已沟通分析",
     "approved": "已批准",
     "sent": "已发出",
     "received": "已签收",
@@ -42,8 +43,10 @@ CASE_ACT: Final = {
     "open": "立案",
     "opened": "立案",
     "join": "并入同一事项的预警",
+    "communicate": "沟通分析",
     "approve": "批准",
     "send": "发出",
+    "void": "作废文号",
     "receive": "签收",
     "answer": "答复",
     "extend": "延长期限",
@@ -57,6 +60,7 @@ CASE_ACT: Final = {
     "recount": "重新计算期限",
     "close": "办结",
 }
+COMMUNICATION_WAY: Final = {"phone": "电话", "visit": "当面", "meeting": "座谈", "writing": "书面"}
 UNIT: Final = UNITS
 LETTER_KIND: Final = {
     "query_notice": "联网查询情况通报",
@@ -93,10 +97,50 @@ REQUEST_ACT: Final = {
     "archive": "归档",
     "recount": "期限重算",
 }
+OPINION_SOURCE: Final = {"deputy": "县人大代表", "delegation": "代表团"}
+OPINION_STATE: Final = {
+    "entered": "待交办",
+    "handling": "办理中",
+    "answered": "已答复待评价",
+    "unsatisfied": "不满意待重办",
+    "closed": "已办结",
+    "withdrawn": "已撤回",
+}
+OPINION_ACT: Final = {
+    "enter": "登记",
+    "forward": "交办",
+    "attach": "并入办理",
+    "reassign": "调整承办单位",
+    "link": "关联",
+    "answer": "答复",
+    "accept": "代表评价",
+    "reject": "代表不满意",
+    "rehandle": "重新交办",
+    "withdraw": "撤回",
+    "recount": "期限重算",
+}
+OPINION_LIMIT: Final = {
+    "suggestion": "代表法：交办之日起三个月（条文待装载）",
+    "suggestion-complex": "代表法：涉及面广、处理难度大，六个月（条文待装载）",
+    "agreed": "办公室约定的工作日数",
+}
+OPINION_LINK: Final = {"case": "案件", "request": "查询申请"}
+SATISFACTION: Final = {"satisfied": "满意", "basically": "基本满意", "unsatisfied": "不满意"}
+FINDING_STANDING: Final = {"open": "整改中", "overdue": "整改逾期", "done": "已报完成待销号", "closed": "已销号"}
+FINDING_LINK: Final = {"warning": "预警", "case": "案件"}
+FINDING_GROUND: Final = {"unit": "单位", "period": "期间", "subject": "项目或者事项", "amount": "金额"}
+RECTIFICATION: Final = {"immediate": "立行立改", "phased": "分阶段整改", "continuous": "持续整改"}
 MEETING_STATE: Final = {"planned": "已通知", "held": "已召开", "minuted": "已形成纪要"}
 MEMBER_ROLE: Final = {"convenor": "召集人", "member": "成员单位"}
 LIMIT_UNIT: Final = {"days": "之日起 {} 日内", "days_before": " {} 日前", "months": "之日起 {} 个月内"}
-DUE_KIND: Final = {"case": "案件", "request": "查询申请", "task": "议定事项"}
+DUE_KIND: Final = {
+    "case": "案件",
+    "request": "查询申请",
+    "task": "议定事项",
+    "opinion": "代表意见建议",
+    "brief": "简报",
+    "finding": "审计整改",
+}
 DELIVERY_STATE: Final = {"open": "传送中", "complete": "校验中", "accepted": "已接收", "refused": "已退回"}
 DUE_STATE: Final = {"received": "已报送", "late": "迟报", "missing": "逾期未报", "not_due": "未到期"}
 QUALITY_MEASURE: Final = {
@@ -125,6 +169,7 @@ DOCUMENT_TYPE: Final = {
     "task_list": "任务清单",
     "special_report": "专项查询分析报告",
 }
+ISSUE_KIND: Final = {"quarterly_brief": "简报", "special_report": "专项报告"}
 ISSUE_STAGE: Final = {
     "draft": "草稿",
     "in_review": "审核中",
@@ -138,12 +183,14 @@ ISSUE_ACT: Final = {
     "return": "退回",
     "sign": "签发编号",
     "issue": "印发",
-    "void": "作废期号",
+    "void": "作废编号",
     "distribute": "分送完毕",
     "archive": "归档",
+    "recount": "期限重算",
 }
 DOCUMENT_STATE: Final = {"requested": "生成中", "rendered": "已生成", "failed": "生成失败"}
 REPORT_TARGET: Final = {"project": "项目", "unit": "单位（含下属单位）", "subject": "支出功能科目"}
+URGENCY: Final = {"urgent": "加急", "most_urgent": "特急"}
 APPROVER: Final = {
     "head_review": "预算工委负责同志审阅",
     "head": "预算工委负责同志同意",
@@ -200,7 +247,7 @@ DIRECTION: Final = {"income": "收入", "expenditure": "支出"}
 RULE_OUTCOME: Final = {
     "spoke": "发现疑点",
     "silent": "未见异常",
-    "not_applicable": "缺少数据，未能判断",
+    "not_applicable": "本次未能判断",
     "failed": "运行出错",
     "never_ran": "尚未运行",
 }
@@ -324,6 +371,8 @@ DATA_SET: Final = {
     "market_entity": "市场主体与人员关联",
     "public_servant": "公职人员名册",
     "report_workbook": "预决算报告附表",
+    "published_figure": "公开表数字",
+    "government_fund": "政府性基金逐项收支",
 }
 """Titles as in ingest's catalogue; tests/unit/gateway/test_words.py holds the two together."""
 VOLUME_CLASS: Final = {
@@ -332,13 +381,22 @@ VOLUME_CLASS: Final = {
     "major": "重大问题",
     "request": "查询申请",
     "deputy_request": "人大代表查询申请",
+    "deputy_opinion": "人大代表意见建议",
     "meeting": "联席会议",
     "brief": "查询分析简报",
+    "special_report": "专项查询分析报告",
 }
 VOLUME_STATE: Final = {"open": "整理中", "sealing": "正在封装", "sealed": "已封装"}
 MONTH_STATE: Final = {"gathering": "正在导出", "kept": "已封存"}
 RETENTION: Final = {"permanent": "永久", "years_30": "30年", "years_10": "10年"}
 OPERATION: Final = {
+    **{f"opinion.{act}": f"代表意见建议：{name}" for act, name in OPINION_ACT.items()},
+    "register.export": "导出登记簿",
+    "opinion.export": "导出代表意见建议登记簿",
+    "finding.link": "审计整改：关联预警或者案件",
+    "finding.unlink": "审计整改：解除关联",
+    "finding.follow": "审计整改：登记跟踪情况",
+    "finding.export": "导出审计整改清单",
     "archive.collect": "立卷归档",
     "archive.retention": "确定保管期限",
     "archive.volume.seal": "封装案卷",
@@ -349,6 +407,7 @@ OPERATION: Final = {
     "archive.month.kept": "月度导出封存",
     "archive.month.download": "下载月度导出",
     "case.remind": "催办",
+    "case.void": "撤回函件、作废文号",
     "case.return": "退回重答",
     "case.plan_survey": "制定调研方案",
     "case.report_survey": "提出调研报告",
@@ -419,6 +478,7 @@ OPERATION: Final = {
     "issue.void": "文书：作废文号",
     "issue.archive": "文书：归档",
     "issue.edit": "文书：修改文字",
+    "issue.recipients": "文书：确定印送范围",
     "issue.deliver": "文书：登记送达",
     "issue.receipt": "文书：登记签收",
     "issue.consent": "文书：登记公开审批",
@@ -449,6 +509,9 @@ ACT_RESULT: Final = {
 }
 """Results and, for refused logins and ended sessions, auth's reasons; held together by tests/unit/gateway/test_words.py."""
 ACT_DETAIL: Final = {
+    "register": "登记簿",
+    "conditions": "条件",
+    "lines": "行数",
     "approver": "批准人",
     "number": "文号",
     "signed_for_by": "签收人",
@@ -475,6 +538,7 @@ ACT_DETAIL: Final = {
     "parameter": "参数",
     "rule_act": "规则变更",
     "backtest": "回溯检验",
+    "parameter_change": "参数调整",
     "digest": "内容校验值",
     "value": "新值",
     "before": "原值",
@@ -522,6 +586,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "quality_measure": QUALITY_MEASURE,
     "document_type": DOCUMENT_TYPE,
     "document_state": DOCUMENT_STATE,
+    "issue_kind": ISSUE_KIND,
     "issue_stage": ISSUE_STAGE,
     "issue_act": ISSUE_ACT,
     "approver": APPROVER,
@@ -560,6 +625,16 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "requester": REQUESTER,
     "request_state": REQUEST_STATE,
     "request_act": REQUEST_ACT,
+    "finding_standing": FINDING_STANDING,
+    "finding_link": FINDING_LINK,
+    "finding_ground": FINDING_GROUND,
+    "rectification": RECTIFICATION,
+    "opinion_source": OPINION_SOURCE,
+    "opinion_state": OPINION_STATE,
+    "opinion_act": OPINION_ACT,
+    "opinion_limit": OPINION_LIMIT,
+    "opinion_link": OPINION_LINK,
+    "satisfaction": SATISFACTION,
     "meeting_state": MEETING_STATE,
     "member_role": MEMBER_ROLE,
     "limit_unit": LIMIT_UNIT,

@@ -9,6 +9,17 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 
+from contracts.alerts.bulk_v1 import (
+    MOST,
+    Backtests,
+    ChangeEffects,
+    ChangeRef,
+    DecideChanges,
+    DecidedChanges,
+    ListEffects,
+    RequestBacktests,
+    VersionRef,
+)
 from contracts.alerts.parameters_v1 import (
     DecideParameterChange,
     EndParameterChange,
@@ -32,6 +43,7 @@ from contracts.alerts.rules_v1 import (
     ListRules,
     ProposeRuleChange,
     RequestBacktest,
+    RequestParameterBacktest,
     RuleAct,
     RuleChange,
     RuleChanges,
@@ -130,6 +142,62 @@ class BacktestOrder(Model):
     knowledge: Knowledge = Knowledge.PERIOD
 
 
+class PastDays(Model):
+    """Which past days, on which data."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"first_day": "2024-01-01", "last_day": "2024-12-31", "knowledge": "period"}]}
+    )
+
+    first_day: date
+    last_day: date
+    knowledge: Knowledge = Knowledge.PERIOD
+
+
+class BulkBacktest(Model):
+    """Which versions, on which past days, on which data."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "items": [{"rule_id": "W-E02", "digest": "0" * 64}],
+                    "region": "532328",
+                    "first_day": "2024-01-01",
+                    "last_day": "2024-12-31",
+                    "knowledge": "period",
+                }
+            ]
+        }
+    )
+
+    items: tuple[VersionRef, ...] = Field(min_length=1, max_length=MOST)
+    region: RegionCode
+    first_day: date
+    last_day: date
+    knowledge: Knowledge = Knowledge.PERIOD
+
+
+class BulkDecision(Model):
+    """One decision on several changes."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "items": [{"kind": "rule", "change_id": "0195f3a0-0000-7000-8000-000000000083"}],
+                    "is_approved": True,
+                    "note": "同意。",
+                }
+            ]
+        }
+    )
+
+    items: tuple[ChangeRef, ...] = Field(min_length=1, max_length=MOST)
+    is_approved: bool
+    note: str = Field(default="", max_length=500)
+
+
 class RuleProposal(Model):
     """A proposed change of a version's state."""
 
@@ -215,13 +283,57 @@ async def decide_rule_change(change_id: UUID, decision: Decision, by: By, servic
 
 
 @router.get(
+    "/api/v1/rule-changes/effects",
+    summary="待审批规则变更、参数调整的影响",
+    responses={**example(rule_examples.EFFECTS), **answers()},
+)
+@people(Permission.DATA_VIEW)
+async def list_effects(by: By, services: Ask) -> ChangeEffects:
+    """What each waiting change of a rule or a parameter would add, remove and put at another level, by its back-test."""
+    return await services.ask(ListEffects(actor=by))
+
+
+@router.post(
+    "/api/v1/change-decisions",
+    summary="一并审批规则和参数申请",
+    responses={**example(rule_examples.DECIDED), **answers(InvalidInput, NotFound, Precondition)},
+)
+@people(Permission.DATA_VIEW)
+async def decide_changes(decision: BulkDecision, by: By, services: Ask) -> DecidedChanges:
+    """Approve or refuse several changes in one go, from the head's seat; where one cannot be decided, none is."""
+    return await services.ask(DecideChanges(actor=by, **dict(decision)))
+
+
+@router.post(
+    "/api/v1/backtests",
+    summary="一并回溯检验",
+    responses={**example(rule_examples.BACKTESTS), **answers(InvalidInput, NotFound)},
+)
+@people(Permission.SETTINGS_MANAGE)
+async def request_backtests(order: BulkBacktest, by: By, services: Ask) -> Backtests:
+    """Have several versions run on the same past days, one after the other."""
+    return await services.ask(RequestBacktests(actor=by, **dict(order)))
+
+
+@router.post(
+    "/api/v1/parameter-changes/{change_id}/backtests",
+    summary="回溯检验参数调整",
+    responses={**example(rule_examples.PARAMETER_BACKTEST), **answers(InvalidInput, NotFound, Precondition)},
+)
+@people(Permission.SETTINGS_MANAGE)
+async def request_parameter_backtest(change_id: UUID, order: PastDays, by: By, services: Ask) -> Backtest:
+    """Have a proposed value run on past days, as if it had always held; every proposal is tested on the last year at once."""
+    return await services.ask(RequestParameterBacktest(actor=by, change_id=change_id, **order.model_dump()))
+
+
+@router.get(
     "/api/v1/backtests/{backtest_id}",
     summary="回溯检验结果",
     responses={**example(rule_examples.BACKTEST_FINDINGS), **answers(InvalidInput, NotFound)},
 )
 @people(Permission.DATA_VIEW)
 async def get_backtest(backtest_id: UUID, by: By, services: Ask, page: Paged) -> BacktestFindings:
-    """How often the version would have fired, the list, and what it adds and removes."""
+    """How often the version, or the changed value, would have fired, the list, and what it adds and removes."""
     return await services.ask(GetBacktest(actor=by, backtest_id=backtest_id, page=page))
 
 
@@ -283,7 +395,7 @@ async def list_parameter_changes(
 )
 @people(Permission.SETTINGS_MANAGE)
 async def propose_parameter_change(proposal: ParameterProposal, by: By, services: Ask) -> ParameterChange:
-    """Propose another value for a county, unit, item or month; nothing changes before it is approved."""
+    """Propose another value for a county, unit, item or month; it is back-tested, and changes nothing before it is approved."""
     return await services.ask(ProposeParameterChange(actor=by, **dict(proposal)))
 
 
@@ -294,7 +406,7 @@ async def propose_parameter_change(proposal: ParameterProposal, by: By, services
 )
 @people(Permission.DATA_VIEW)
 async def decide_parameter_change(change_id: UUID, decision: Decision, by: By, services: Ask) -> ParameterChange:
-    """Approve or refuse; only the seat of 预算工委负责同志 may, and it is another than the proposer's."""
+    """Approve, once its back-test came to an end, or refuse; only the seat of 预算工委负责同志 may, another than the proposer's."""
     return await services.ask(DecideParameterChange(actor=by, change_id=change_id, **decision.model_dump()))
 
 

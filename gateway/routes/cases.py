@@ -17,6 +17,7 @@ from contracts.cases.v1 import (
     CaseList,
     CaseState,
     CloseCase,
+    CommunicationWay,
     CountDeadline,
     CountedDeadline,
     ExtendDeadline,
@@ -24,8 +25,10 @@ from contracts.cases.v1 import (
     ListCases,
     Outcome,
     RecordAnswer,
+    RecordCommunication,
     RecordReceipt,
     SendDocument,
+    Urgency,
 )
 from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
 from contracts.values import MatterClass, Model, Permission, RegionCode
@@ -55,6 +58,27 @@ class Approval(Model):
     scan_id: UUID | None = None
 
 
+class Talk(Model):
+    """A talk with the unit about a general matter, and the office's analysis (article 7)."""
+
+    model_config = _body(
+        communicated_on="2025-04-08",
+        way="phone",
+        unit_people="预算股 王某某（股长）",
+        office_people="预算工委 李某某",
+        said="系上级专款年底下达，尚未分解。",
+        analysis="下达时间与凭证相符，分解时限仍须书面说明。",
+    )
+
+    communicated_on: date
+    way: CommunicationWay
+    unit_people: str = Field(min_length=2, max_length=200)
+    office_people: str = Field(min_length=2, max_length=200)
+    said: str = Field(min_length=2, max_length=5_000)
+    analysis: str = Field(min_length=2, max_length=5_000)
+    scan_id: UUID | None = None
+
+
 class Sending(Model):
     """The day the document went out, and to whose inbox; without a unit it goes on paper."""
 
@@ -63,6 +87,8 @@ class Sending(Model):
     sent_on: date
     note: str = Field(default="", max_length=500)
     to_unit: UnitCode | None = None
+    urgency: Urgency = Urgency.ORDINARY
+    """紧急程度."""
 
 
 class SignedFor(Model):
@@ -120,9 +146,12 @@ async def list_cases(
     state: CaseState | None = None,
     matter_class: MatterClass | None = None,
     region: Annotated[RegionCode | None, Query()] = None,
+    words: Annotated[str, Query(max_length=100, description="编号、文号、事项、单位中的字词")] = "",
 ) -> CaseList:
     """Cases: overdue first, then by due date."""
-    return await services.ask(ListCases(actor=by, state=state, matter_class=matter_class, region=region, page=page))
+    return await services.ask(
+        ListCases(actor=by, state=state, matter_class=matter_class, region=region, words=words, page=page)
+    )
 
 
 @router.get(
@@ -141,6 +170,13 @@ async def get_case(case_id: UUID, by: By, services: Ask) -> Case:
 async def approve_case(case_id: UUID, body: Approval, by: By, services: Ask) -> Case:
     """Record who consented and when (article 7)."""
     return await services.ask(ApproveCase(actor=by, case_id=case_id, **body.model_dump()))
+
+
+@router.post("/api/v1/cases/{case_id}/communication", summary="记录沟通分析", responses=_ACT_ANSWERS)
+@people(Permission.CASE_HANDLE)
+async def record_communication(case_id: UUID, body: Talk, by: By, services: Ask) -> Case:
+    """Record a talk with the unit and its analysis; a general matter's notice is not reviewed without one (article 7)."""
+    return await services.ask(RecordCommunication(actor=by, case_id=case_id, **body.model_dump()))
 
 
 @router.post("/api/v1/cases/{case_id}/sending", summary="记录发出", responses=_ACT_ANSWERS)

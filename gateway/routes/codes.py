@@ -12,9 +12,11 @@ from contracts.ingest.codes_v1 import (
     CodeList,
     CodeTable,
     ComparableList,
+    GrowthList,
     ListCodeChanges,
     ListCodes,
     ListComparable,
+    ListGrowth,
     ListRegions,
     ListUnknownCodes,
     RegionList,
@@ -73,6 +75,24 @@ async def list_comparable(
 ) -> ComparableList:
     """A month's report with the original and the comparable figure on the codes of the year after."""
     return await services.ask(ListComparable(actor=by, period=period, direction=direction, region=region, page=page))
+
+
+@router.get(
+    "/api/v1/codes/growth",
+    summary="同口径增减",
+    responses={**example(examples.GROWTH), **answers(InvalidInput)},
+)
+@people(VIEW)
+async def list_growth(
+    by: By,
+    services: Ask,
+    page: Paged,
+    period: PeriodText,
+    direction: Literal["income", "expenditure"],
+    region: Annotated[RegionCode | None, Query()] = None,
+) -> GrowthList:
+    """A month beside the same month of the year before on this year's codes, with what was not decided."""
+    return await services.ask(ListGrowth(actor=by, period=period, direction=direction, region=region, page=page))
 
 
 @router.get("/api/v1/regions", summary="区划", responses={**example(examples.REGIONS), **answers(InvalidInput)})

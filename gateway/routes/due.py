@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Header
 from fastapi.responses import Response
 
 from contracts.cases.due_v1 import DueKind, DueList, ListDue
@@ -20,7 +23,7 @@ router = APIRouter(route_class=GuardedRoute, tags=["到期事项"])
 @router.get("/api/v1/due", summary="到期事项", responses={**example(examples.DUE), **answers(InvalidInput)})
 @people(Permission.DATA_VIEW)
 async def list_due(by: By, services: Ask, page: Paged, kind: DueKind | None = None) -> DueList:
-    """A page of cases, query requests and agreed matters by due day, with the working days left and the last reminder."""
+    """A page of cases, query requests, agreed matters, deputies' opinions and briefs by due day, with the working days left and the last reminder."""
     return await services.ask(ListDue(actor=by, kind=kind, page=page))
 
 
@@ -29,13 +32,23 @@ async def list_due(by: By, services: Ask, page: Paged, kind: DueKind | None = No
     summary="到期事项（iCalendar 文件）",
     responses={
         200: {"description": "日历文件", "content": {"text/calendar": {"schema": {"type": "string"}}}},
-        **answers(),
+        304: {"description": "与上次相同"},
+        **answers(InvalidInput),
     },
     response_class=Response,
 )
 @people(Permission.DATA_EXPORT)
-async def due_calendar(by: By, services: Ask, clock: Now) -> Response:
-    """The first 500 for a calendar program."""
-    ics = as_ics(await services.ask(ListDue(actor=by)), made_at=clock.now())
-    headers = {"Content-Disposition": 'attachment; filename="due.ics"'}
-    return Response(ics, media_type="text/calendar; charset=utf-8", headers=headers)
+async def due_calendar(
+    by: By,
+    services: Ask,
+    clock: Now,
+    if_none_match: Annotated[str | None, Header(description="上次取得的 ETag；没有变化时回答 304，不再传送")] = None,
+) -> Response:
+    """The first 500 for a calendar program; 304 to one that has them already."""
+    found = await services.ask(ListDue(actor=by))
+    tag = f'"{hashlib.sha256(found.model_dump_json().encode()).hexdigest()}"'  # of the content: the file has its time in it
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    if if_none_match is not None and tag in if_none_match:
+        return Response(status_code=304, headers=headers)
+    headers["Content-Disposition"] = 'attachment; filename="due.ics"'
+    return Response(as_ics(found, made_at=clock.now()), media_type="text/calendar; charset=utf-8", headers=headers)

@@ -22,14 +22,15 @@ from contracts.cases.follow_ups_v1 import (
     ReturnAnswer,
     SendDunning,
     SentDunning,
+    VoidLetter,
 )
 from contracts.cases.letters_v1 import UnitCode
-from contracts.cases.v1 import Case
+from contracts.cases.v1 import Case, Urgency
 from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
 from contracts.values import Model, Permission
 from gateway import examples, letter_examples
 from gateway.problems import answers
-from gateway.routes.asking import Ask, By, example
+from gateway.routes.asking import Ask, By, Paged, example
 from gateway.security import GuardedRoute, people
 
 router = APIRouter(route_class=GuardedRoute, tags=["跟踪督办"])
@@ -54,6 +55,17 @@ class Reminder(_Consented):
     model_config = _body(approver_name="李某某", sent_on="2025-04-28")
 
     sent_on: date
+    urgency: Urgency = Urgency.ORDINARY
+    """紧急程度."""
+
+
+class LetterVoiding(Model):
+    """Why a letter is taken back."""
+
+    model_config = _body(voided_on="2025-04-28", reason="主送单位写错。")
+
+    voided_on: date
+    reason: str = Field(min_length=2, max_length=500)
 
 
 class AnswerReturn(_Consented):
@@ -62,6 +74,8 @@ class AnswerReturn(_Consented):
     model_config = _body(approver_name="李某某", sent_on="2025-04-28", reason="未说明资金去向，未附凭证。")
 
     sent_on: date
+    urgency: Urgency = Urgency.ORDINARY
+    """紧急程度."""
     reason: str = Field(min_length=2, max_length=2_000)
 
 
@@ -135,6 +149,7 @@ class Dunning(Model):
     approver_name: str = Field(min_length=2, max_length=50)
     sent_on: date
     to_unit: UnitCode | None = None
+    scan_id: UUID | None = None
 
 
 class Drop(Model):
@@ -150,6 +165,13 @@ class Drop(Model):
 async def remind_case(case_id: UUID, body: Reminder, by: By, services: Ask) -> Case:
     """Send a reminder; refused before the limit of article 8 has passed."""
     return await services.ask(RemindCase(actor=by, case_id=case_id, **body.model_dump()))
+
+
+@router.post("/api/v1/cases/{case_id}/void", summary="撤回函件、作废文号", responses=_ACT_ANSWERS)
+@people(Permission.DOCUMENT_ISSUE)
+async def void_letter(case_id: UUID, body: LetterVoiding, by: By, services: Ask) -> Case:
+    """Take a letter back before its receipt; the number stays in the register as void, sent again it gets the next one."""
+    return await services.ask(VoidLetter(actor=by, case_id=case_id, **body.model_dump()))
 
 
 @router.post("/api/v1/cases/{case_id}/return", summary="退回重答", responses=_ACT_ANSWERS)
@@ -187,11 +209,13 @@ async def hand_over(case_id: UUID, body: Clue, by: By, services: Ask) -> Case:
     return await services.ask(HandOver(actor=by, case_id=case_id, **body.model_dump()))
 
 
-@router.get("/api/v1/proposals", summary="系统提议", responses={**example(letter_examples.PROPOSALS), **answers()})
+@router.get(
+    "/api/v1/proposals", summary="系统提议", responses={**example(letter_examples.PROPOSALS), **answers(InvalidInput)}
+)
 @people(Permission.DATA_VIEW)
-async def list_proposals(by: By, services: Ask) -> ProposalList:
-    """Reminders and dunning letters that the system proposes, the longest overdue first."""
-    return await services.ask(ListProposals(actor=by))
+async def list_proposals(by: By, services: Ask, page: Paged) -> ProposalList:
+    """A page of reminders and dunning letters that the system proposes, the longest overdue first."""
+    return await services.ask(ListProposals(actor=by, page=page))
 
 
 @router.post(

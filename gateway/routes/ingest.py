@@ -34,7 +34,7 @@ from contracts.ingest.v1 import (
     Row,
 )
 from contracts.ingest.versions_v1 import GetRowVersions, RowVersions
-from contracts.values import DataSetName, Model, Permission, RegionCode
+from contracts.values import DataSetName, Instant, Model, Permission, RegionCode
 from gateway import examples
 from gateway.calendar_examples import VERSIONS
 from gateway.downloads import attachment, disposition, is_plain_name
@@ -233,9 +233,13 @@ async def list_deliveries(
     page: Paged,
     state: DeliveryState | None = None,
     data_set: Annotated[DataSetName | None, Query()] = None,
+    sender: Annotated[str | None, Query(max_length=20, description="报送单位")] = None,
+    since: Annotated[Instant | None, Query(description="该时刻以来办结的，连同尚在途的")] = None,
 ) -> DeliveryList:
     """Deliveries, newest first."""
-    return await services.ask(ListDeliveries(actor=by, state=state, data_set=data_set, page=page))
+    return await services.ask(
+        ListDeliveries(actor=by, state=state, data_set=data_set, sender=sender, since=since, page=page)
+    )
 
 
 @router.get(

@@ -1,4 +1,4 @@
-"""Issues of briefs: stages, people's text, differences, numbers, copies, consent to publish (articles 6 and 11)."""
+"""Issues of briefs and special reports: stages, people's text, differences, numbers, copies, consent to publish (articles 6 and 11)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
 from contracts.reports.issues_v1 import (
+    ChooseRecipients,
     CompareIssue,
     ConsentToPublication,
     CopyList,
@@ -25,9 +26,11 @@ from contracts.reports.issues_v1 import (
     MoveIssue,
     NumberList,
     PublishOutside,
+    Recipient,
     RecordCopy,
     RecordCopyReceipt,
 )
+from contracts.reports.v1 import DocumentType
 from contracts.values import Model, Permission, RegionCode
 from gateway import issue_examples as examples
 from gateway.problems import answers
@@ -45,6 +48,7 @@ class ActOrder(Model):
     on: date
     person: str = Field(default="", max_length=50)
     note: str = Field(default="", max_length=500)
+    scan_id: UUID | None = None
 
 
 class TextOrder(Model):
@@ -52,6 +56,20 @@ class TextOrder(Model):
 
     key: str = Field(max_length=300)
     text: str | None = Field(max_length=5000)
+
+
+class RecipientOrder(Model):
+    """Who gets a special report by its content (article 6)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"recipients": [{"way": "报", "name": "县人大常委会领导"}, {"way": "送", "name": "县财政局"}]},
+            ]
+        }
+    )
+
+    recipients: tuple[Recipient, ...] = Field(min_length=1, max_length=100)
 
 
 class CopyOrder(Model):
@@ -76,6 +94,7 @@ class ConsentOrder(Model):
     approver_name: str = Field(min_length=2, max_length=50)
     approved_on: date
     scope: str = Field(min_length=2, max_length=500)
+    scan_id: UUID | None = None
 
 
 class PublicationOrder(Model):
@@ -86,17 +105,21 @@ class PublicationOrder(Model):
 
 
 @router.get(
-    "/api/v1/issues", summary="简报列表（各期）", responses={**example(examples.ISSUES), **answers(InvalidInput)}
+    "/api/v1/issues",
+    summary="简报（各期）和专项查询分析报告列表",
+    responses={**example(examples.ISSUES), **answers(InvalidInput)},
 )
 @people(Permission.DATA_VIEW)
-async def list_issues(by: By, services: Ask, region: RegionCode | None = None) -> IssueList:
-    """Issues, newest period first."""
-    return await services.ask(ListIssues(actor=by, region=region))
+async def list_issues(
+    by: By, services: Ask, region: RegionCode | None = None, document_type: DocumentType | None = None
+) -> IssueList:
+    """Issues: briefs, the newest period first, then special reports, the newest first."""
+    return await services.ask(ListIssues(actor=by, region=region, document_type=document_type))
 
 
 @router.get(
     "/api/v1/issues/{issue_id}",
-    summary="一期简报",
+    summary="一期简报或者一份专项查询分析报告",
     responses={**example(examples.ISSUE), **answers(InvalidInput, NotFound)},
 )
 @people(Permission.DATA_VIEW)
@@ -144,6 +167,13 @@ async def move_issue(issue_id: UUID, order: ActOrder, by: By, services: Ask) -> 
 async def edit_text(issue_id: UUID, order: TextOrder, by: By, services: Ask) -> Issue:
     """Put a person's words in the place of a paragraph; figures stand as {name}."""
     return await services.ask(EditText(actor=by, issue_id=issue_id, **order.model_dump()))
+
+
+@router.post("/api/v1/issues/{issue_id}/recipients", summary="确定专项报告的印送范围", responses=_ACTS)
+@people(Permission.DOCUMENT_ISSUE)
+async def choose_recipients(issue_id: UUID, order: RecipientOrder, by: By, services: Ask) -> Issue:
+    """Choose by its content who gets a special report, while it is a draft (article 6)."""
+    return await services.ask(ChooseRecipients(actor=by, issue_id=issue_id, **order.model_dump()))
 
 
 @router.post("/api/v1/issues/{issue_id}/copies", summary="登记送达", responses=_ACTS)

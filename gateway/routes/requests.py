@@ -66,6 +66,7 @@ class Decision(Model):
     decided_by: str = Field(min_length=2, max_length=50)
     decided_on: date
     reason: str = Field(default="", max_length=500)
+    scan_id: UUID | None = None
 
 
 class Given(Model):

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from pydantic import ConfigDict, Field
 
 from contracts.errors import InvalidInput, NotFound, Precondition
+from contracts.reports.issues_v1 import Recipient
 from contracts.reports.special_v1 import RequestSpecialReport, Target
 from contracts.reports.v1 import Requested
 from contracts.values import Model, Permission, RegionCode
@@ -48,7 +49,8 @@ class ReportOrder(Model):
     purpose: str = Field(default="", max_length=500)
     reasons: str = Field(default="", max_length=5_000)
     advice: str = Field(default="", max_length=5_000)
-    recipients: str = Field(default="", max_length=500)
+    recipients: tuple[Recipient, ...] = Field(default=(), max_length=100)
+    """Who gets a copy by its content (article 6)."""
 
 
 @router.post(
@@ -62,5 +64,5 @@ class ReportOrder(Model):
 )
 @people(Permission.DOCUMENT_ISSUE)
 async def request_special_report(body: ReportOrder, by: By, services: Ask) -> Requested:
-    """Order a report on the funds of a project, a unit or a subject; it is rendered in the background."""
+    """Order a report on the funds of a project, a unit or a subject; it is rendered in the background, and goes on as an issue."""
     return await services.ask(RequestSpecialReport(actor=by, **body.model_dump()))

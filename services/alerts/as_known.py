@@ -9,13 +9,11 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from sqlglot.dialects.postgres import Postgres
-from sqlglot.tokenizer_core import Token, TokenType
-
 from chassis.clock import CHINA
 from contracts.alerts.rules_v1 import Knowledge
 from services.alerts.rule_file import Rule
 from services.alerts.sql_guard import KEPT_VIEWS, CheckedSql
+from services.alerts.view_names import renamed
 
 _SLICE: Final = ("slice_id", "data_set", "sender", "region", "period", "receipt_id", "origin", "accepted_at")
 _RECEIPT: Final = (
@@ -42,7 +40,7 @@ def _seen(statement: CheckedSql, day: date, knowledge: Knowledge) -> CheckedSql:
         return statement
     shown = ",\n".join(f"known_{view} AS NOT MATERIALIZED (\n{_view(view, day, knowledge)}\n)" for view in views)
     columns = ", ".join(f"seen.{name}" for name in statement.columns)
-    replaced = _renamed(statement.sql, frozenset(views))
+    replaced = renamed(statement.sql, frozenset(views))
     return replace(statement, sql=f"WITH {shown}\nSELECT {columns}\nFROM (\n{replaced}\n) AS seen")
 
 
@@ -71,26 +69,3 @@ def _by_period(day: date) -> str:
 
 def _end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=CHINA)
-
-
-def _renamed(sql: str, views: frozenset[str]) -> str:
-    """Return the text with `ledger_v1.x` as `known_x`, called `x` where it has no other name."""
-    tokens = Postgres().tokenize(sql)
-    pieces, done = [], 0
-    for number, token in enumerate(tokens):
-        name = _named(tokens, number)
-        if name not in views:
-            continue
-        pieces += [sql[done : token.start], f"known_{name}"]
-        done = tokens[number + 2].end + 1
-        following = tokens[number + 3].token_type if number + 3 < len(tokens) else None
-        if following not in (TokenType.ALIAS, TokenType.VAR):
-            pieces.append(f" AS {name}")
-    return "".join((*pieces, sql[done:]))
-
-
-def _named(tokens: list[Token], number: int) -> str:
-    """Return the view that is named from this token on; empty where none is."""
-    three = tokens[number : number + 3]
-    is_view = len(three) == 3 and three[0].text.lower() == "ledger_v1" and three[1].token_type is TokenType.DOT
-    return three[2].text.lower() if is_view else ""

@@ -36,6 +36,14 @@ class Past:
     knowledge: Knowledge
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What is compared: a version of a rule with the values of its parameters."""
+
+    rule: Rule
+    overrides: tuple[Override, ...]
+
+
 def days_of(first: date, last: date, today: date) -> tuple[date, ...]:
     """Return the month ends from `first` to `last`, and `last` itself; errors where there are none or too many."""
     if not first <= last <= today:
@@ -47,32 +55,31 @@ def days_of(first: date, last: date, today: date) -> tuple[date, ...]:
 
 
 def run(
-    connection: Connection, candidate: Rule, running: Rule | None, past: Past, overrides: Sequence[Override]
+    connection: Connection, candidate: Side, running: Side | None, past: Past
 ) -> tuple[BacktestSummary, list[Compared]]:
-    """Run both versions on the past days, reading only; `BacktestFailed` where the candidate fails."""
+    """Run both sides on the past days, reading only; `BacktestFailed` where the candidate fails."""
     new, old = Simulation(), Simulation()
     for day in past.days:
-        _take_day(connection, candidate, new, day, past, overrides)
+        _take_day(connection, candidate, new, day, past)
         if running is not None:
-            _take_day(connection, running, old, day, past, overrides, may_fail=True)
+            _take_day(connection, running, old, day, past, may_fail=True)
     found = compared(new, old)
     return _summary(past, new, old, found), found
 
 
 def _take_day(
     connection: Connection,
-    rule: Rule,
+    side: Side,
     simulation: Simulation,
     day: date,
     past: Past,
-    overrides: Sequence[Override],
     *,
     may_fail: bool = False,
 ) -> None:
     """Judge this year and the last, as the calendar does."""
-    seen = on_day(rule, day, past.knowledge)
+    seen = on_day(side.rule, day, past.knowledge)
     for fiscal_year in (day.year - 1, day.year):
-        judgement = judge(connection, seen, Scope(past.region, fiscal_year, day), overrides)
+        judgement = judge(connection, seen, Scope(past.region, fiscal_year, day), side.overrides)
         if judgement.outcome is Outcome.FAILED and not may_fail:
             raise BacktestFailed(f"以 {day.isoformat()} 的数据运行 {fiscal_year} 年度时出错：{judgement.reason}")
         if not judgement.is_judged:

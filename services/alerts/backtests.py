@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -26,10 +27,11 @@ from contracts.alerts.rules_v1 import (
     RequestBacktest,
     RuleState,
 )
-from contracts.errors import NotFound
+from contracts.errors import NotFound, Precondition
+from contracts.values import Actor
 from services.alerts import lifecycle, rulebook
-from services.alerts.backtest import BacktestFailed, Past, days_of, run
-from services.alerts.parameters import Override
+from services.alerts.backtest import BacktestFailed, Past, Side, days_of, run
+from services.alerts.parameters import Override, lasting
 from services.alerts.rule_changes import locked
 from services.alerts.rule_file import Rule, RuleError
 from services.alerts.running import read_only
@@ -41,31 +43,40 @@ LOOK_S: Final = 2.0
 Result = tuple[BacktestSummary, list[Compared]]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The past days that are looked at, and on which data."""
+
+    first_day: date
+    last_day: date
+    knowledge: Knowledge
+
+
 def request(session: Session, call: RequestBacktest, *, now: datetime, today: date) -> Backtest:
     """Keep that a back-test is wanted; the engine takes it within seconds."""
-    actor, version = call.by(), locked(session, call.rule_id, call.digest)
-    days_of(call.first_day, call.last_day, today)
+    version = locked(session, call.rule_id, call.digest)
     running = _running(session, call.rule_id)
-    row = backtest_store.add(
-        session,
-        {
-            "backtest_id": uuid4(),
-            "rule_id": call.rule_id,
-            "digest": call.digest,
-            "version": version.version,
-            "against": None if running is None or running.digest == call.digest else running.version,
-            "region": call.region,
-            "first_day": call.first_day,
-            "last_day": call.last_day,
-            "knowledge": call.knowledge.value,
-            "state": BacktestState.QUEUED.value,
-            "requested_by": actor.seat,
-            "requested_at": now,
-        },
-    )
-    detail = {"rule": row.rule_id, "version": str(row.version), "region": row.region, "digest": row.digest}
-    log_act(session, actor, act="rule.backtest", subject=str(row.backtest_id), detail=detail)
-    return shown(row)
+    against = None if running is None or running.digest == call.digest else running.version
+    asked = Asked(call.first_day, call.last_day, call.knowledge)
+    days_of(asked.first_day, asked.last_day, today)
+    return _queue(session, call.by(), version, asked, now=now, values={"against": against, "region": call.region})
+
+
+def request_of_change(
+    session: Session, actor: Actor, change: Row[Any], asked: Asked, *, now: datetime, today: date
+) -> Backtest:
+    """Keep that a back-test of a change of a parameter is wanted: the running version with it against the same without."""
+    days_of(asked.first_day, asked.last_day, today)
+    running = _running(session, change.rule_id)
+    if running is None:
+        raise Precondition("rule-not-running", f"规则 {change.rule_id} 没有启用的版本，无从检验。", change.rule_id)
+    values = {"against": running.version, "region": change.region, "parameter_change_id": change.change_id}
+    return _queue(session, actor, running, asked, now=now, values=values)
+
+
+def last_year(today: date) -> Asked:
+    """Return what is asked for where nobody says: the last twelve month ends and today, later data included."""
+    return Asked(date(today.year - 1, today.month, 1), today, Knowledge.PERIOD)
 
 
 def get(session: Session, call: GetBacktest) -> BacktestFindings:
@@ -78,6 +89,29 @@ def get(session: Session, call: GetBacktest) -> BacktestFindings:
         BacktestFinding(**{name: getattr(each, name) for name in BacktestFinding.model_fields}) for each in found
     )
     return BacktestFindings(backtest=shown(row), total=total, items=items)
+
+
+def _queue(
+    session: Session, actor: Actor, version: Row[Any], asked: Asked, *, now: datetime, values: Mapping[str, Any]
+) -> Backtest:
+    fixed = {
+        "backtest_id": uuid4(),
+        "rule_id": version.rule_id,
+        "digest": version.digest,
+        "version": version.version,
+        "first_day": asked.first_day,
+        "last_day": asked.last_day,
+        "knowledge": asked.knowledge.value,
+        "state": BacktestState.QUEUED.value,
+        "requested_by": actor.seat,
+        "requested_at": now,
+    }
+    row = backtest_store.add(session, fixed | dict(values))
+    detail = {"rule": row.rule_id, "version": str(row.version), "region": row.region, "digest": row.digest}
+    if row.parameter_change_id is not None:
+        detail["parameter_change"] = str(row.parameter_change_id)
+    log_act(session, actor, act="rule.backtest", subject=str(row.backtest_id), detail=detail)
+    return shown(row)
 
 
 def shown(row: Row[Any]) -> Backtest:
@@ -118,21 +152,30 @@ def do_for_ever(shipped: Sequence[Rule], context: Context) -> None:
 
 
 def _result(shipped: Sequence[Rule], context: Context, row: Row[Any]) -> Result:
-    candidate, running, overrides = _prepared(shipped, context, row)
+    candidate, running = _prepared(shipped, context, row)
     past = Past(row.region, days_of(row.first_day, row.last_day, context.clock.today()), Knowledge(row.knowledge))
     with read_only(context.db.engine) as connection:
-        return run(connection, candidate, running, past, overrides)
+        return run(connection, candidate, running, past)
 
 
-def _prepared(
-    shipped: Sequence[Rule], context: Context, row: Row[Any]
-) -> tuple[Rule, Rule | None, tuple[Override, ...]]:
+def _prepared(shipped: Sequence[Rule], context: Context, row: Row[Any]) -> tuple[Side, Side | None]:
     texts = {rule.text: rule for rule in shipped}
     with context.db.transaction() as session:
         candidate = rulebook.read(locked(session, row.rule_id, row.digest), texts)
+        overrides = parameter_store.approved(session, row.region)
+        if row.parameter_change_id is not None:
+            change = parameter_store.override_of(parameter_store.get(session, row.parameter_change_id))
+            return _with_and_without(candidate, change, overrides, context.clock.today())
         against = _running(session, row.rule_id)
         running = None if against is None or against.digest == row.digest else rulebook.read(against, texts)
-        return candidate, running, parameter_store.approved(session, row.region)
+        return Side(candidate, overrides), None if running is None else Side(running, overrides)
+
+
+def _with_and_without(rule: Rule, change: Override, approved: Sequence[Override], today: date) -> tuple[Side, Side]:
+    """Both with the values that will hold when the change begins, all of them on every past day."""
+    begins = max(change.valid_from, today)
+    others = [each for each in approved if each.change_id != change.change_id]
+    return Side(rule, lasting(rule, (*others, change), begins)), Side(rule, lasting(rule, others, begins))
 
 
 def _running(session: Session, rule_id: str) -> Row[Any] | None:

@@ -11,13 +11,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
-from prometheus_client import Counter, Histogram
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from chassis.context import Context
@@ -26,26 +23,21 @@ from chassis.messaging.consumer import Handler
 from chassis.outbox import publish
 from chassis.run import run_worker
 from contracts.alerts.desk_v1 import RunRequested
-from contracts.alerts.v1 import AlertState, RulesEvaluated
+from contracts.alerts.v1 import RulesEvaluated
 from contracts.cases.v1 import DayBegan
 from contracts.exports import ExportRequested
 from contracts.ingest.reconciliation_v1 import DifferenceAct, DifferenceChanged, SliceReconciled
 from contracts.ingest.v1 import SliceAccepted
-from contracts.values import Origin
 from services.alerts import exporting, rulebook, whitelisting
 from services.alerts.backtests import do_for_ever
 from services.alerts.calendar import on_day_began
-from services.alerts.changes import Change, change
-from services.alerts.doubts import Unexplained
-from services.alerts.grouping import Finding
+from services.alerts.evaluating import run_all
+from services.alerts.later import run_for_ever
 from services.alerts.levels import on_difference_changed
-from services.alerts.parameters import Override, effective
 from services.alerts.rule_file import Rule, load_rules
 from services.alerts.rule_head import Schedule
-from services.alerts.running import Judgement, Outcome, Scope, judge, read_only
-from services.alerts.storage import alert_store, ledger, parameter_store, run_store, whitelist_store
-from services.alerts.telling import tell
-from services.alerts.whitelist import About, covering
+from services.alerts.running import Scope
+from services.alerts.storage import ledger, pick_store, run_store
 
 PATIENCE: Final = timedelta(minutes=15)
 """How long a newer slice's event is waited for before its runs are done without it."""
@@ -56,29 +48,6 @@ LOOK_S: Final = 300.0
 
 JUDGED_BY_PEOPLE: Final = frozenset({DifferenceAct.EXPLAINED, DifferenceAct.RETURNED, DifferenceAct.SIGNED_OFF})
 """Acts after which no `SliceReconciled` comes."""
-
-RUNS = Counter("alerts_rule_runs_total", "Runs of rules, by outcome.", ["outcome"])
-RUN_SECONDS = Histogram("alerts_rule_run_seconds", "Time of one run of one rule.")
-RAISED = Counter("alerts_raised_total", "Warnings raised, by level.", ["level"])
-
-
-@dataclass(frozen=True, slots=True)
-class _Occasion:
-    """What one evaluation is about."""
-
-    slice_id: UUID | None
-    occasion: str
-    scope: Scope
-    session: Session
-    reader: Connection
-    context: Context
-    overrides: tuple[Override, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Tally:
-    raised: int
-    gone: int
 
 
 def on_slice_accepted(rules: Sequence[Rule], context: Context, session: Session, event: SliceAccepted) -> None:
@@ -93,22 +62,43 @@ def on_slice_accepted(rules: Sequence[Rule], context: Context, session: Session,
     left = [rule.id for rule in concerned if rule not in due]
     others = [rule for rule in rules if rule not in concerned]
     due += _owed(others, context, session, scope, besides=event.slice_id)
-    raised = _run_all(due, context, session, event.slice_id, scope) if due else 0
+    done = run_all(due, context, session, event.slice_id, scope, is_day=_is_day(event.period))
+    pick_store.let_wait(
+        session,
+        done.waiting,
+        region=scope.region,
+        fiscal_year=scope.fiscal_year,
+        slice_id=event.slice_id,
+        at=context.clock.now(),
+    )
     run_store.add_evaluation(
         session,
         slice_id=event.slice_id,
         receipt_id=event.receipt_id,
         scope=scope,
-        ran=len(due),
-        raised=raised,
+        ran=done.ran,
+        raised=done.raised,
         left_to_newer=left,
         at=context.clock.now(),
     )
     publish(
         session,
-        RulesEvaluated(slice_id=event.slice_id, receipt_id=event.receipt_id, ran=len(due), raised=raised),
+        RulesEvaluated(slice_id=event.slice_id, receipt_id=event.receipt_id, ran=done.ran, raised=done.raised),
     )
-    log.info("rules evaluated", slice_id=str(event.slice_id), ran=len(due), raised=raised, left_to_newer=len(left))
+    log.info(
+        "rules evaluated",
+        slice_id=str(event.slice_id),
+        ran=done.ran,
+        raised=done.raised,
+        left_to_newer=len(left),
+        waiting=len(done.waiting),
+        touched=list(done.touched),
+    )
+
+
+def _is_day(period: str) -> bool:
+    """`2025-03-14`: one day of a set that is delivered by the day."""
+    return len(period) == 10
 
 
 def on_run_requested(rules: Sequence[Rule], context: Context, session: Session, event: RunRequested) -> None:
@@ -116,7 +106,7 @@ def on_run_requested(rules: Sequence[Rule], context: Context, session: Session, 
     scope = Scope(region=event.region, fiscal_year=event.fiscal_year, today=context.clock.today())
     run_store.lock_scope(session, scope.region, scope.fiscal_year)
     due = [rule for rule in rules if not event.rule_ids or rule.id in event.rule_ids]
-    raised = _run_all(due, context, session, None, scope, occasion=event.occasion)
+    raised = run_all(due, context, session, None, scope, occasion=event.occasion).raised
     log.info("rules run", occasion=event.occasion, region=scope.region, ran=len(due), raised=raised)
 
 
@@ -142,7 +132,7 @@ def _run_on_reconciliation(
     due = [rule for rule in rules if rule.reads_reconciliation and rule.head.schedule is not Schedule.DAILY]
     scope = Scope(region=region, fiscal_year=fiscal_year, today=context.clock.today())
     run_store.lock_scope(session, region, fiscal_year)
-    raised = _run_all(due, context, session, None, scope, occasion="reconciliation")
+    raised = run_all(due, context, session, None, scope, occasion="reconciliation").raised
     log.info("rules run on reconciliation", region=region, fiscal_year=fiscal_year, ran=len(due), raised=raised)
 
 
@@ -156,7 +146,7 @@ def run_owed(rules: Sequence[Rule], context: Context) -> int:
         with context.db.transaction(correlation_id=uuid4()) as session:
             run_store.lock_scope(session, scope.region, scope.fiscal_year)
             due = _owed(rules, context, session, scope, besides=last.slice_id)
-            raised = _run_all(due, context, session, last.slice_id, scope) if due else 0
+            raised = run_all(due, context, session, last.slice_id, scope).raised
         done += len(due)
         if due:
             log.warning(
@@ -178,118 +168,6 @@ def _owed(rules: Sequence[Rule], context: Context, session: Session, scope: Scop
         not_before=context.clock.now() - PATIENCE,
     )
     return [rule for rule in rules if rule.id in owed and awaited.isdisjoint(rule.head.data_sets)]
-
-
-def _run_all(
-    rules: Sequence[Rule],
-    context: Context,
-    session: Session,
-    slice_id: UUID | None,
-    scope: Scope,
-    *,
-    occasion: str = "receipt",
-) -> int:
-    raised = 0
-    with read_only(context.db.engine) as reader:
-        overrides = parameter_store.approved(session, scope.region)
-        about = _Occasion(slice_id, occasion, scope, session, reader, context, overrides)
-        versions = ledger.data_versions(reader, region=scope.region, fiscal_year=scope.fiscal_year)
-        for rule in rules:
-            receipt_ids = [each for view in rule.head.data_sets for each in versions.get(view, ())]
-            raised += _run(rule, about, receipt_ids)
-    return raised
-
-
-def _run(rule: Rule, occasion: _Occasion, receipt_ids: Sequence[UUID]) -> int:
-    judgement = judge(occasion.reader, rule, occasion.scope, occasion.overrides)
-    tally = _take_in(rule, judgement, occasion) if judgement.is_judged else _Tally(0, 0)
-    run_store.add_run(
-        occasion.session,
-        rule,
-        occasion.scope,
-        judgement,
-        raised=tally.raised,
-        gone=tally.gone,
-        slice_id=occasion.slice_id,
-        occasion=occasion.occasion,
-        receipt_ids=receipt_ids,
-        at=occasion.context.clock.now(),
-        parameter_changes=[each.change_id for each in effective(rule, occasion.overrides, occasion.scope.today)],
-    )
-    RUNS.labels(judgement.outcome).inc()
-    RUN_SECONDS.observe(judgement.duration_ms / 1000)
-    if judgement.outcome is Outcome.FAILED:
-        log.error("rule failed", rule_id=rule.id, reason=judgement.reason)
-    return tally.raised
-
-
-def _take_in(rule: Rule, judgement: Judgement, occasion: _Occasion) -> _Tally:
-    """Compare what was found with what is known; raise, refresh, clear."""
-    scope, session, at = occasion.scope, occasion.session, occasion.context.clock.now()
-    known = alert_store.known_alerts(session, rule_id=rule.id, region=scope.region, fiscal_year=scope.fiscal_year)
-    origins = ledger.origin_of(occasion.reader, {each for found in judgement.findings for each in found.receipt_ids})
-    unexplained = _unexplained(rule, judgement, occasion)
-    entries = whitelist_store.approved(session, scope.region)
-    raised = 0
-    returned = []
-    for found in judgement.findings:
-        finding = found.doubted(
-            unexplained.under(found.places, rule.head.unit_of_analysis, has_more=found.has_more_evidence)
-        )
-        alert_id, before = known.pop(finding.fingerprint(scope.region, scope.fiscal_year), (None, None))
-        entry = covering(entries, _about(rule, finding, scope), scope.today)
-        what = change(before, finding, is_covered=entry is not None)
-        if what is Change.UNCHANGED:
-            if alert_id is not None and before is not None:
-                alert_store.set_doubts(session, alert_id, finding)
-                returned += [alert_id] if before.is_gone else []
-            continue
-        row = alert_store.save(
-            session,
-            finding,
-            rule.head,
-            what=what,
-            known=before,
-            region=scope.region,
-            fiscal_year=scope.fiscal_year,
-            origin=_origin([origins[each] for each in finding.receipt_ids]),
-            at=at,
-            slice_id=occasion.slice_id,
-            whitelist_id=None if entry is None else entry.entry_id,
-        )
-        if row.state == AlertState.WHITELISTED:
-            continue  # found and kept, put before nobody
-        tell(session, row)
-        if what is not Change.REFRESH:
-            RAISED.labels(row.level).inc()
-            raised += 1
-    gone = [alert_id for alert_id, before in known.values() if not before.is_gone]
-    alert_store.mark_gone(session, gone, at=at, slice_id=occasion.slice_id)
-    alert_store.mark_returned_unchanged(session, returned)
-    return _Tally(raised, len(gone))
-
-
-def _about(rule: Rule, finding: Finding, scope: Scope) -> About:
-    return About(
-        region=scope.region,
-        rule_id=rule.id,
-        family=rule.head.family,
-        unit=finding.unit,
-        unit_name=finding.unit_name,
-        subject=finding.subject,
-    )
-
-
-def _unexplained(rule: Rule, judgement: Judgement, occasion: _Occasion) -> Unexplained:
-    """Return the differences that may put the rule's findings in doubt; none where the rule judges differences itself."""
-    if rule.head.judges_differences or not judgement.findings:
-        return Unexplained()
-    return ledger.unexplained_under(occasion.reader, region=occasion.scope.region)
-
-
-def _origin(origins: Sequence[Origin]) -> Origin:
-    """Anything but official marks the whole warning."""
-    return next((origin for origin in origins if origin is not Origin.OFFICIAL), Origin.OFFICIAL)
 
 
 def let_go_of_uncovered(context: Context) -> int:
@@ -320,7 +198,7 @@ def main() -> None:
         drafts = rulebook.register(session, shipped, now=context.clock.now())
     if drafts:
         log.warning("rules wait for a back-test and approval", rule_ids=drafts)
-    for name, work in (("owed-runs", look_for_owed_runs), ("back-tests", do_for_ever)):
+    for name, work in (("owed-runs", look_for_owed_runs), ("waiting-runs", run_for_ever), ("back-tests", do_for_ever)):
         threading.Thread(target=work, args=(shipped, context), name=name, daemon=True).start()
     run_worker(
         handlers=[

@@ -64,16 +64,21 @@ def _weigh_anew(session: Session, row: Row[Any], *, doubts: Sequence[Any], at: d
         tell(session, changed)
 
 
-def change_level(session: Session, call: ChangeLevel, *, now: datetime, today: date) -> None:
-    """Carry out the head's decision on a level, with its reason; the matter class stays as article 7 has it."""
+def change_level(session: Session, call: ChangeLevel, *, heads: Sequence[str], now: datetime, today: date) -> None:
+    """Carry out the head's decision on a level, with its reason; the matter class stays as article 7 has it.
+
+    `heads` held the head's duty on the day of the decision (register of duties of cases); a decision of anybody else is refused.
+    """
     actor = call.by()
+    head_name = "".join(call.head_name.split())
     row = level_store.lock(session, call.alert_id)
     if row is None:
         raise NotFound("alert-unknown", "没有这条预警信息，可能链接有误。", str(call.alert_id))
     _require_sound(row, call, today=today)
-    note = f"由{WORDS[MatterClass(row.level)]}调整为{WORDS[call.level]}。{call.head_name}：{call.reason}"
+    _require_head(head_name, heads, call.decided_on)
+    note = f"由{WORDS[MatterClass(row.level)]}调整为{WORDS[call.level]}。{head_name}：{call.reason}"
     level_store.keep_head_level(
-        session, call.alert_id, level=call.level, reason=call.reason, name=call.head_name, on=call.decided_on
+        session, call.alert_id, level=call.level, reason=call.reason, name=head_name, on=call.decided_on
     )
     changed = level_store.restate(
         session,
@@ -87,8 +92,16 @@ def change_level(session: Session, call: ChangeLevel, *, now: datetime, today: d
         seat=actor.seat,
     )
     tell(session, changed)
-    detail = {"from": row.level, "to": call.level.value, "head": call.head_name, "decided_on": str(call.decided_on)}
+    detail = {"from": row.level, "to": call.level.value, "head": head_name, "decided_on": str(call.decided_on)}
     log_act(session, actor, act="warning.change_level", subject=str(call.alert_id), detail=detail)
+
+
+def _require_head(name: str, heads: Sequence[str], on: date) -> None:
+    if name in heads:
+        return
+    known = f"当日在册的是：{'、'.join(heads)}" if heads else "请先在“职务登记”中登记"
+    detail = f"{name}在{on.isoformat()}不是登记在册的预算工委负责同志；{known}。请核对姓名和日期。"
+    raise Precondition("duty-not-held", detail, name)
 
 
 def _require_sound(row: Row[Any], call: ChangeLevel, *, today: date) -> None:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
+import yaml
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from chassis.clock import CHINA
 from contracts.alerts.parameters_v1 import ListParameterChanges, ParameterScope
 from contracts.alerts.rules_v1 import (
+    CitationToLoad,
     GetRule,
     ListRules,
     RuleDetail,
     RuleLibrary,
+    RuleNotBuilt,
     RuleParameter,
     RuleState,
     RuleSummary,
@@ -26,10 +31,11 @@ from contracts.errors import NotFound
 from contracts.values import Page
 from services.alerts import backtests, health, parameter_changes, rule_changes, rulebook
 from services.alerts.health import NOTHING, WEEKS, Tally
+from services.alerts.laws.citations import Verdict, check_citations
 from services.alerts.morning import rule_health
 from services.alerts.parameter_changes import shown_value, value_for
 from services.alerts.questions import NEVER_RAN
-from services.alerts.rule_file import Rule, RuleError
+from services.alerts.rule_file import RULES_FOLDER, Rule, RuleError
 from services.alerts.storage import alert_store, backtest_store, health_store, parameter_store, rule_store, run_store
 from services.alerts.wording import readable
 
@@ -44,9 +50,33 @@ def list_rules(session: Session, shipped: Sequence[Rule], call: ListRules, *, no
     facts = _Facts(session, call.region, now)
     pairs = [(rows, rule) for rows in _by_rule(session) if (rule := _read(_current(rows), texts)) is not None]
     found = [(rule, facts.summary(rule, rows)) for rows, rule in pairs]
+    matching = [(rule, each) for rule, each in found if _matches(each, rule, call)]
     return RuleLibrary(
-        items=tuple(each for rule, each in found if _matches(each, rule, call)),
+        items=tuple(each for _, each in matching),
         families=tuple(sorted({each.family for _, each in found})),
+        to_be_loaded=_to_be_loaded(session, [rule for rule, _ in matching], now.astimezone(CHINA).date()),
+        not_built=not_built(),
+    )
+
+
+@cache
+def not_built() -> tuple[RuleNotBuilt, ...]:
+    """Return the rules of the catalogue without a file, with the reason and what they need."""
+    listed = yaml.safe_load((RULES_FOLDER / "NOT_BUILT.yaml").read_text(encoding="utf-8"))
+    return tuple(
+        RuleNotBuilt(rule_id=each["id"], title=each["title"], reason=each["reason"], needs=each["needs"])
+        for each in listed
+    )
+
+
+def _to_be_loaded(session: Session, rules: Sequence[Rule], today: date) -> tuple[CitationToLoad, ...]:
+    wanting: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
+    for each in check_citations(session, rules, today=today):
+        if each.verdict is Verdict.TO_BE_LOADED:
+            wanting[each.basis.law, each.basis.version, each.basis.article, each.detail].add(each.rule_id)
+    return tuple(
+        CitationToLoad(law=law, version=version, article=article, reason=reason, rules=tuple(sorted(citing)))
+        for (law, version, article, reason), citing in sorted(wanting.items())
     )
 
 

@@ -24,12 +24,19 @@ from contracts.alerts.parameters_v1 import (
     ProposeParameterChange,
     Thresholds,
 )
+from contracts.alerts.rules_v1 import (
+    Backtest,
+    BacktestFindings,
+    BacktestState,
+    GetBacktest,
+    RequestParameterBacktest,
+)
 from contracts.errors import InvalidInput, NotFound, Precondition
-from services.alerts import proposals
+from services.alerts import backtests, proposals
 from services.alerts.parameters import MOST_VARIANTS, Cell, Override, effective, variants
 from services.alerts.rule_file import Rule
 from services.alerts.rule_parameters import Columns, Value, as_json, from_json
-from services.alerts.storage import ledger, parameter_store
+from services.alerts.storage import backtest_store, ledger, parameter_store
 from services.alerts.storage.proposal_columns import proposal_of
 
 Rules = Mapping[str, Rule]
@@ -38,7 +45,7 @@ Rules = Mapping[str, Rule]
 def propose(
     session: Session, rules: Rules, call: ProposeParameterChange, *, now: datetime, today: date
 ) -> ParameterChange:
-    """Keep a proposed value; it changes nothing."""
+    """Keep a proposed value; it changes nothing. What it would do is tested at once on the data of the last year."""
     actor, rule = call.by(), _rule(rules, call.rule_id)
     declared = rule.head.parameters.get(call.name)
     if declared is None:
@@ -63,7 +70,25 @@ def propose(
     }
     row = parameter_store.add(session, values | proposals.proposed(actor, reason=call.reason, at=now))
     log_act(session, actor, act="parameter.propose", subject=str(row.change_id), detail=_detail(row))
-    return _shown(rules, row, today)
+    backtests.request_of_change(session, actor, row, backtests.last_year(today), now=now, today=today)
+    return shown(rules, row, today)
+
+
+def request_backtest(session: Session, call: RequestParameterBacktest, *, now: datetime, today: date) -> Backtest:
+    """Have a change tested on other days than the last year's."""
+    asked = backtests.Asked(call.first_day, call.last_day, call.knowledge)
+    row = _locked(session, call.change_id)
+    return backtests.request_of_change(session, call.by(), row, asked, now=now, today=today)
+
+
+def get_backtest(session: Session, rules: Rules, call: GetBacktest, *, today: date) -> BacktestFindings:
+    """Return a back-test with the change that it is of, where it is of one."""
+    found = backtests.get(session, call)
+    change_id = found.backtest.parameter_change_id
+    if change_id is None:
+        return found
+    change = shown(rules, parameter_store.get(session, change_id), today)
+    return found.model_copy(update={"parameter_change": change})
 
 
 def decide(
@@ -73,13 +98,14 @@ def decide(
     actor, row = call.by(), _locked(session, call.change_id)
     values = proposals.decided(row, actor, head_seat=head_seat, is_approved=call.is_approved, note=call.note, on=today)
     if call.is_approved:
+        _require_test(session, row)
         _require_few(rules, session, row)
     row = parameter_store.change(session, call.change_id, values)
     if call.is_approved and row.valid_from <= today:
         _ask_for_runs(session, [row], today)
     act = "parameter.approve" if call.is_approved else "parameter.refuse"
     log_act(session, actor, act=act, subject=str(row.change_id), detail=_detail(row))
-    return _shown(rules, row, today)
+    return shown(rules, row, today)
 
 
 def end(
@@ -91,7 +117,7 @@ def end(
     row = parameter_store.change(session, call.change_id, proposals.ended(row, reason=call.reason, at=now))
     _ask_for_runs(session, [row], today)
     log_act(session, actor, act="parameter.end", subject=str(row.change_id), detail=_detail(row))
-    return _shown(rules, row, today)
+    return shown(rules, row, today)
 
 
 def list_changes(session: Session, rules: Rules, call: ListParameterChanges, *, today: date) -> ParameterChanges:
@@ -104,7 +130,7 @@ def list_changes(session: Session, rules: Rules, call: ListParameterChanges, *, 
         limit=call.page.limit,
         offset=call.page.offset,
     )
-    return ParameterChanges(total=total, items=tuple(_shown(rules, row, today) for row in rows))
+    return ParameterChanges(total=total, items=tuple(shown(rules, row, today) for row in rows))
 
 
 def ask_for_due_runs(session: Session, today: date) -> None:
@@ -148,6 +174,17 @@ def _ask_for_runs(session: Session, rows: Sequence[Row[Any]], today: date) -> No
         parameter_store.change(session, row.change_id, {"asked_on": today})
 
 
+def _require_test(session: Session, row: Row[Any]) -> None:
+    """What nobody has seen the effect of is not switched on (domain.md FT24)."""
+    test = backtest_store.newest_of_change(session, row.change_id)
+    if test is not None and test.state == BacktestState.DONE:
+        return
+    if test is not None and test.state == BacktestState.FAILED:
+        raise Precondition("backtest-failed", f"这一调整的回溯检验出错，不能批准：{test.trouble}", row.rule_id)
+    hint = "正在后台进行，请稍后再审批" if test is not None else "请先在规则页上申请检验"
+    raise Precondition("backtest-missing", f"批准之前须先在以往数据上回溯检验这一调整；{hint}。", row.rule_id)
+
+
 def _require_few(rules: Rules, session: Session, row: Row[Any]) -> None:
     """Each distinct set of values costs a run: refuse the one too many, whatever day it is in force."""
     rule = _rule(rules, row.rule_id)
@@ -177,7 +214,8 @@ def _locked(session: Session, change_id: UUID) -> Row[Any]:
     return row
 
 
-def _shown(rules: Rules, row: Row[Any], today: date) -> ParameterChange:
+def shown(rules: Rules, row: Row[Any], today: date) -> ParameterChange:
+    """Return a row as the contract has it."""
     rule = rules.get(row.rule_id)
     declared = rule.head.parameters.get(row.name) if rule else None
     override = parameter_store.override_of(row)

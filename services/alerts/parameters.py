@@ -7,7 +7,7 @@ keeps of each run the findings that the set is for: those of its unit, item, mon
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from typing import Final
@@ -82,6 +82,11 @@ class Variant:
 def effective(rule: Rule, overrides: Iterable[Override], day: date) -> tuple[Override, ...]:
     """Return the overrides of the rule in force on the day; those of parameters that it no longer has count for nothing."""
     return tuple(each for each in overrides if each.rule_id == rule.id and each.is_in_force(day) and _fits(rule, each))
+
+
+def lasting(rule: Rule, overrides: Iterable[Override], day: date) -> tuple[Override, ...]:
+    """Return the overrides of the rule in force on the day as if they had always been: a change is tested on one footing."""
+    return tuple(replace(each, valid_from=date.min, valid_until=None) for each in effective(rule, overrides, day))
 
 
 def variants(rule: Rule, mine: Sequence[Override]) -> tuple[Variant, ...]:

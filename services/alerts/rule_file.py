@@ -13,6 +13,7 @@ from typing import Final
 import yaml
 from pydantic import ValidationError
 
+from services.alerts.picking import OF_PAYMENTS, PickRefused, pick_of
 from services.alerts.rule_head import (
     COMPARISON_COLUMNS,
     FINDING_COLUMNS,
@@ -23,14 +24,15 @@ from services.alerts.rule_head import (
 )
 from services.alerts.rule_parameters import Value, as_json
 from services.alerts.sql_guard import (
-    CASE_VIEWS,
     COUNTED_VIEWS,
     FACT_VIEWS,
+    PUBLISHED_VIEWS,
     REGISTER_VIEWS,
     CheckedSql,
     SqlRefused,
     check_sql,
 )
+from services.alerts.touching import grouped_of
 from services.alerts.wording import WordingError
 
 RULES_FOLDER: Final = Path(__file__).parent / "rules"
@@ -133,6 +135,7 @@ def parse_rule(text: str, path: Path) -> Rule:
     _check_columns(rule)
     _check_comparison(rule)
     _check_data_sets(rule)
+    _check_picks(rule)
     return rule
 
 
@@ -202,7 +205,7 @@ def _check_comparison(rule: Rule) -> None:
 
 def _check_data_sets(rule: Rule) -> None:
     named = set(rule.head.data_sets)
-    if unknown := sorted(named - FACT_VIEWS - REGISTER_VIEWS - CASE_VIEWS):
+    if unknown := sorted(named - FACT_VIEWS - REGISTER_VIEWS - PUBLISHED_VIEWS):
         raise RuleError(
             f"{rule.path.name}：data_sets 中的 {unknown[0]} 不是 ledger_v1 的视图；可用：{_listed(FACT_VIEWS)}"
         )
@@ -211,6 +214,23 @@ def _check_data_sets(rule: Rule) -> None:
     behind = [min(sources) for view, sources in COUNTED_VIEWS.items() if view in read and not sources & named]
     if forgotten := sorted((read & FACT_VIEWS) - named) + behind:
         raise RuleError(f"{rule.path.name}：SQL 读取了 {forgotten[0]}，请列入 data_sets，否则该数据更新时规则不会重算")
+
+
+def _check_picks(rule: Rule) -> None:
+    head = rule.head
+    if head.picks and head.groups:
+        raise RuleError(f"{rule.path.name}：picks 和 groups 只能写一个")
+    key = "picks" if head.picks else "groups"
+    for view in (*head.picks, *head.groups):
+        if view not in head.data_sets or view == "bond_expenditure" or view not in OF_PAYMENTS:
+            raise RuleError(f"{rule.path.name}：{key} 中的 {view} 应是 data_sets 所列的逐笔支付数据")
+        try:
+            if view in head.picks:
+                pick_of(rule.findings, view, head.picks[view])
+            else:
+                grouped_of(rule.findings, view, head.groups[view].step, head.groups[view].by)
+        except PickRefused as refusal:
+            raise RuleError(f"{rule.path.name}：{key}：{refusal}") from refusal
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -50,7 +50,7 @@ class UnitOfAnalysis(StrEnum):
 
 
 class Schedule(StrEnum):
-    """When a rule is to run; this release runs every rule when a slice that it reads is accepted."""
+    """When the calendar asks for a rule's run; every rule also runs when a slice that it reads is accepted."""
 
     ON_RECEIPT = "on_receipt"
     DAILY = "daily"
@@ -110,6 +110,13 @@ class Basis(_Part):
         return value.isoformat() if isinstance(value, date) else value
 
 
+class Groups(_Part):
+    """A step that gives rows of a view one by one, and the columns of it that say which rows are judged together."""
+
+    step: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    by: tuple[str, ...] = Field(min_length=1)
+
+
 class RuleHead(_Part):
     """The head of a rule file. Every text that people see is Chinese."""
 
@@ -124,6 +131,12 @@ class RuleHead(_Part):
     judges_differences: bool = False
     """True where the disagreement of two sets is itself what is found: an open reconciliation difference then lowers
     no level."""
+    picks: dict[str, str] = {}
+    """By view, the step (CTE) that decides of each row of the view by itself: after a day's delivery the rule then costs
+    what the day costs (`picking.py`)."""
+    groups: dict[str, Groups] = {}
+    """By view, how the rule judges its rows in groups apart from one another: after a day's delivery it speaks at once of the
+    groups that the day's rows belong to (`touching.py`)."""
     parameters: dict[str, Parameter] = {}
     levels: tuple[dict[str, Comparison], ...] = ()
     facts: dict[str, str] = {}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -111,7 +111,20 @@ def parameters(rule: Rule, scope: Scope) -> dict[str, object]:
     }
 
 
-def judge(connection: Connection, rule: Rule, scope: Scope, overrides: Sequence[Override] = ()) -> Judgement:
+class Narrowing(Protocol):
+    """Lets a rule run over the rows alone that can matter to it."""
+
+    def narrowed(self, rule: Rule) -> tuple[Rule, dict[str, object]]:
+        """Return the rule over those rows, and the values that its SQL then asks for besides."""
+
+
+def judge(
+    connection: Connection,
+    rule: Rule,
+    scope: Scope,
+    overrides: Sequence[Override] = (),
+    narrowing: Narrowing | None = None,
+) -> Judgement:
     """Run `rule` with the values that hold in each part of the county.
 
     A fault of the rule is an outcome (`failed` with its reason), a lost connection is raised.
@@ -120,7 +133,7 @@ def judge(connection: Connection, rule: Rule, scope: Scope, overrides: Sequence[
     mine = effective(rule, overrides, scope.today)
     try:
         with connection.begin_nested():
-            outcome, reason, findings = _judged_in_parts(connection, variants(rule, mine), scope, mine)
+            outcome, reason, findings = _judged_in_parts(connection, variants(rule, mine), scope, mine, narrowing)
     except (BadFinding, WordingError) as fault:
         outcome, reason, findings = Outcome.FAILED, str(fault), ()
     except DBAPIError as error:
@@ -132,13 +145,17 @@ def judge(connection: Connection, rule: Rule, scope: Scope, overrides: Sequence[
 
 
 def _judged_in_parts(
-    connection: Connection, parts: Sequence[Variant], scope: Scope, overrides: Sequence[Override]
+    connection: Connection,
+    parts: Sequence[Variant],
+    scope: Scope,
+    overrides: Sequence[Override],
+    narrowing: Narrowing | None,
 ) -> tuple[Outcome, str, tuple[Finding, ...]]:
     """Run every variant and keep of each the findings that it is for; what cannot be judged in one part is not judged."""
     kept: dict[str, Finding] = {}
     remarks: dict[str, None] = {}
     for part in parts:
-        outcome, reason, findings = _judged(connection, part.rule, scope)
+        outcome, reason, findings = _judged(connection, part.rule, scope, narrowing)
         if outcome is Outcome.NOT_APPLICABLE:
             return outcome, reason, ()
         remarks |= dict.fromkeys(filter(None, [reason]))
@@ -149,7 +166,9 @@ def _judged_in_parts(
     return (Outcome.SPOKE if kept else Outcome.SILENT), "；".join(remarks), tuple(kept.values())
 
 
-def _judged(connection: Connection, rule: Rule, scope: Scope) -> tuple[Outcome, str, tuple[Finding, ...]]:
+def _judged(
+    connection: Connection, rule: Rule, scope: Scope, narrowing: Narrowing | None
+) -> tuple[Outcome, str, tuple[Finding, ...]]:
     values = parameters(rule, scope)
     checks = connection.execute(text(rule.applies.sql), _asked(rule.applies, values)).mappings().all()
     if not checks:
@@ -158,7 +177,8 @@ def _judged(connection: Connection, rule: Rule, scope: Scope) -> tuple[Outcome, 
     if refusals:
         return Outcome.NOT_APPLICABLE, "；".join(refusals), ()
     remarks = "；".join(row["reason"] for row in checks if row["reason"])
-    rows = _rows(connection, rule, values)
+    over, more = narrowing.narrowed(rule) if narrowing else (rule, dict[str, object]())
+    rows = _rows(connection, over, values | more)
     findings = group_rows(rule.head, rows, region=scope.region, fiscal_year=scope.fiscal_year)
     if findings and rule.comparison is not None:
         compared = _compared(connection, rule, rule.comparison, values)

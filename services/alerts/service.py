@@ -7,6 +7,14 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from chassis.nameko_ext import Service, answers, on_event
+from contracts.alerts.bulk_v1 import (
+    Backtests,
+    ChangeEffects,
+    DecideChanges,
+    DecidedChanges,
+    ListEffects,
+    RequestBacktests,
+)
 from contracts.alerts.desk_v1 import GetMorning, HealthOfRules, ListHealth, Morning, RunRules
 from contracts.alerts.laws_v1 import (
     ArticleHits,
@@ -37,6 +45,7 @@ from contracts.alerts.rules_v1 import (
     ListRules,
     ProposeRuleChange,
     RequestBacktest,
+    RequestParameterBacktest,
     RuleChange,
     RuleChanges,
     RuleDetail,
@@ -51,11 +60,13 @@ from contracts.alerts.whitelist_v1 import (
     WhitelistEntries,
     WhitelistEntry,
 )
+from contracts.cases.duties_v1 import Duty, ListDuties
 from contracts.cases.v1 import CaseClosed, WarningDisposed
 from contracts.envelope import Call, Done
 from contracts.values import Permission
 from services.alerts import (
     backtests,
+    bulk,
     calendar,
     levels,
     library,
@@ -103,10 +114,12 @@ class AlertsService(Service):
 
     @answers(ChangeLevel)
     def change_level(self, call: ChangeLevel) -> Alert:
-        """Record the head's decision on a level."""
+        """Record the head's decision on a level, by who held the duty on its day."""
         require(call, Permission.WARNING_DISPOSE)
+        held = self.rpc.call(ListDuties(actor=call.actor, duty=Duty.HEAD, on=call.decided_on))
+        heads = [each.name for each in held.items]
         with self.db.transaction() as session:
-            levels.change_level(session, call, now=self.clock.now(), today=self.clock.today())
+            levels.change_level(session, call, heads=heads, now=self.clock.now(), today=self.clock.today())
         with self.db.transaction() as session:
             return questions.get_alert(session, GetAlert(actor=call.actor, alert_id=call.alert_id))
 
@@ -260,12 +273,47 @@ class AlertsService(Service):
         with self.db.transaction() as session:
             return backtests.request(session, call, now=self.clock.now(), today=self.clock.today())
 
+    @answers(RequestParameterBacktest)
+    def request_parameter_backtest(self, call: RequestParameterBacktest) -> Backtest:
+        """Have a change of a parameter run on past days."""
+        require(call, Permission.SETTINGS_MANAGE)
+        with self.db.transaction() as session:
+            return parameter_changes.request_backtest(session, call, now=self.clock.now(), today=self.clock.today())
+
+    @answers(RequestBacktests)
+    def request_backtests(self, call: RequestBacktests) -> Backtests:
+        """Have several versions run on past days."""
+        require(call, Permission.SETTINGS_MANAGE)
+        with self.db.transaction() as session:
+            return bulk.request(session, call, now=self.clock.now(), today=self.clock.today())
+
+    @answers(DecideChanges)
+    def decide_changes(self, call: DecideChanges) -> DecidedChanges:
+        """Approve or refuse several changes from the head's seat."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction(correlation_id=call.by().correlation_id) as session:
+            return bulk.decide(
+                session,
+                _by_id(session),
+                call,
+                head_seat=SETTINGS.head_seat,
+                now=self.clock.now(),
+                today=self.clock.today(),
+            )
+
+    @answers(ListEffects)
+    def list_effects(self, call: ListEffects) -> ChangeEffects:
+        """Return what the waiting changes of rules and parameters would do."""
+        require(call, Permission.DATA_VIEW)
+        with self.db.transaction() as session:
+            return bulk.effects(session, _by_id(session), today=self.clock.today())
+
     @answers(GetBacktest)
     def get_backtest(self, call: GetBacktest) -> BacktestFindings:
         """Return a back-test with its findings."""
         require(call, Permission.DATA_VIEW)
         with self.db.transaction() as session:
-            return backtests.get(session, call)
+            return parameter_changes.get_backtest(session, _by_id(session), call, today=self.clock.today())
 
     @answers(CountAlerts)
     def count_alerts(self, call: CountAlerts) -> AlertCounts:

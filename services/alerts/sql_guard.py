@@ -1,6 +1,6 @@
-"""What the SQL of a rule may do: one read-only SELECT over the published views of `ledger_v1`, known functions only.
+"""What the SQL of a rule may do: one read-only SELECT over the published views of `ledger_v1` and `PUBLISHED`, known functions only.
 
-A second wall stands in the database: the role may read `ledger_v1` only, and every run is a read-only transaction.
+A second wall stands in the database: the role may read no more of other services, and every run is a read-only transaction.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ FACT_VIEWS: Final = frozenset(
         "market_entity",
         "public_servant",
         "report_line",
+        "published_figure",
+        "government_fund",
         "bond_expenditure",
     }
 )
@@ -87,17 +89,21 @@ REGISTER_VIEWS: Final = frozenset(
         "classification_mapping",
         "unknown_code",
         "execution_comparable",
+        "execution_growth",
     }
 )
 COUNTED_VIEWS: Final = {
     "execution_line": frozenset({"income_execution", "expenditure_execution"}),
     "budget_line": frozenset({"approved_budget"}),
+    "class_progress": frozenset({"income_execution", "expenditure_execution"}),
+    "class_season": frozenset({"income_execution", "expenditure_execution"}),
 }
 """Views made of facts, with the data sets behind them; a back-test reads them as of its day like the facts themselves."""
 KEPT_VIEWS: Final = FACT_VIEWS | COUNTED_VIEWS.keys()
 """Views with a `_history` beside them."""
-CASE_VIEWS: Final = frozenset({"case_answer"})
-"""What the cases service publishes for rules, in the schema `cases_v1`."""
+PUBLISHED: Final = {"cases_v1": frozenset({"case_answer"}), "alerts_v1": frozenset({"matter_return"})}
+"""What cases and alerts publish for rules beside the ledger, by schema."""
+PUBLISHED_VIEWS: Final = frozenset().union(*PUBLISHED.values())
 VIEWS: Final = KEPT_VIEWS | REGISTER_VIEWS | {f"{view}_history" for view in KEPT_VIEWS}
 
 _COMPUTING: Final = """
@@ -211,7 +217,7 @@ def _views(root: exp.Query) -> frozenset[str]:
         name, schema = table.name.lower(), table.db.lower()
         if not schema and not table.catalog and name in defined:
             continue
-        if schema == "cases_v1" and not table.catalog and name in CASE_VIEWS:
+        if not table.catalog and name in PUBLISHED.get(schema, ()):
             continue
         if schema != "ledger_v1" or table.catalog or name not in VIEWS:
             raise SqlRefused(f"只能读取 ledger_v1 的视图，不允许 {table.sql('postgres').split(' AS ')[0]}")

@@ -26,6 +26,7 @@ from contracts.auth.v1 import (
     ListOperations,
     OpenSession,
     OperationList,
+    RecordExport,
     RevokeCertificate,
     Seal,
     SealArchive,
@@ -107,6 +108,15 @@ class AuthService(Service):
             log_act(session, call.by(), act="operation_log.read", detail=detail, subject="operation_log")
         with self._transaction() as session:
             return operation_log.list_operations(session, call.page, acts=call.acts, first=call.first, last=call.last)
+
+    @answers(RecordExport)
+    def record_export(self, call: RecordExport) -> Done:
+        """Enter the export of a register."""
+        policy.require(call.by().role, Permission.DATA_EXPORT)
+        detail = {"register": call.title, "conditions": call.conditions or "全部", "lines": str(call.lines)}
+        with self._transaction() as session:
+            log_act(session, call.by(), act="register.export", subject=call.name, detail=detail)
+        return Done()
 
     @answers(Seal)
     def seal(self, call: Seal) -> SealVerdict:

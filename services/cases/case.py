@@ -71,17 +71,24 @@ class Moved:
 
 def join(case: CaseFile, title: str, *, reason: str, on: date) -> Entry:
     """Return the history entry of a further warning of the same matter that goes into the case; no state moves."""
-    return Entry(JOINING, on, f"并入同一事项的预警“{title}”：{reason}", case.state, case.state)
+    return Entry(JOINING, on, f"并入同一事项的预警“{title}”：{_unstopped(reason)}", case.state, case.state)
 
 
 def open_case(matter_class: MatterClass, *, confirmed_on: date, reason: str, calendar: WorkCalendar) -> Moved:
     """Open a case for a confirmed warning; a general matter starts article 7's clock."""
     deadline = deadlines.prepare_by(calendar, matter_class, confirmed_on)
     case = CaseFile(matter_class, CaseState.OPENED, confirmed_on, deadline)
-    note = f"确认预警：{reason}；按第七条属{case.track.class_name}，文书为{DOCUMENT_NAMES[case.track.document_kind]}"
+    note = f"确认预警：{_unstopped(reason)}；按第七条属{case.track.class_name}，文书为{DOCUMENT_NAMES[case.track.document_kind]}"
     if deadline:
         note += f"，须于{deadline.due_on.isoformat()}前发送"
     return Moved(case, Entry(OPENING, confirmed_on, note, CaseState.OPENED, CaseState.OPENED))
+
+
+def communicate(case: CaseFile, *, unit: str, unit_people: str, way: str, on: date, today: date) -> Moved:
+    """Record a talk with the unit and its analysis: article 7 wants both before a query notice is written."""
+    to_state = next_state(case, Act.COMMUNICATE)
+    note = f"{way}与{unit}（{filled(unit_people, '对方人员')}）沟通并作分析"
+    return moved(case, Act.COMMUNICATE, to_state, on=on, today=today, note=note)
 
 
 def approve(case: CaseFile, *, approver: Approver, approver_name: str, on: date, today: date, note: str = "") -> Moved:
@@ -103,6 +110,15 @@ def send(case: CaseFile, *, document_number: str, on: date, today: date, note: s
     text = f"发送{document_number}{_lateness(case.deadline, on)}{_appendix(note)}"
     sent = replace(case, deadline=None, document_number=document_number)
     return moved(sent, Act.SEND, to_state, on=on, today=today, note=text)
+
+
+def void(case: CaseFile, *, reason: str, confirmed_on: date, on: date, today: date, calendar: WorkCalendar) -> Moved:
+    """Take a letter back that nobody has signed for; its number is void, and article 7's clock runs as if it had not been sent."""
+    to_state = next_state(case, Act.VOID)
+    note = f"撤回{case.document_number}，文号作废：{filled(reason, '作废理由')}"
+    deadline = deadlines.prepare_by(calendar, case.matter_class, confirmed_on)
+    taken_back = replace(case, deadline=deadline, document_number=None)
+    return moved(taken_back, Act.VOID, to_state, on=on, today=today, note=note)
 
 
 def receive(
@@ -175,7 +191,9 @@ def recount(case: CaseFile, calendar: WorkCalendar, *, on: date) -> Moved | None
 
 def allowed_acts(case: CaseFile, today: date) -> tuple[Act, ...]:
     """Return the acts that the state allows; those with a further condition only where it is met."""
-    return tuple(act for act in Act if (case.state, act) in TRANSITIONS and _is_open(case, act, today))
+    return tuple(
+        act for act in Act if (case.state, act) in TRANSITIONS[case.matter_class] and _is_open(case, act, today)
+    )
 
 
 def next_state(case: CaseFile, act: Act) -> CaseState:
@@ -185,7 +203,7 @@ def next_state(case: CaseFile, act: Act) -> CaseState:
             "act-already-passed",
             f"案件现为“{STATE_NAMES[case.state]}”，“{ACT_NAMES[act]}”这一步已经过去，请刷新后再看。",
         )
-    return transitions.next_state(case.state, act)
+    return transitions.next_state(case.matter_class, case.state, act)
 
 
 def is_overdue(case: CaseFile, today: date) -> bool:
@@ -215,6 +233,11 @@ def moved(case: CaseFile, act: Act, to_state: CaseState, *, on: date, today: dat
             "date-out-of-order", f"日期{on.isoformat()}早于上一步的日期{case.last_on.isoformat()}，请核对后重填。"
         )
     return Moved(replace(case, state=to_state, last_on=on), Entry(act, on, note, case.state, to_state))
+
+
+def _unstopped(text: str) -> str:
+    """A typed text within a sentence: without its own full stop."""
+    return text.strip().rstrip("。")
 
 
 def _lateness(deadline: Deadline | None, on: date) -> str:

@@ -1,4 +1,4 @@
-"""Everything that is due and not done: cases, query requests, agreed matters; reminders at -5, -2, 0 (domain.md 5.2)."""
+"""Everything that is due and not done: cases, query requests, agreed matters, deputies' opinions, briefs; reminders at -5, -2, 0 (domain.md 5.2)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import Any, Final
 from uuid import UUID
 
 from contracts.cases.due_v1 import DueKind, DueList, DueThing, ListDue
+from contracts.cases.opinions_v1 import OpinionState
 from contracts.cases.requests_v1 import RequestState
 from contracts.cases.v1 import CaseState, DayBegan
 from contracts.values import Permission
 from services.cases import deadlines
+from services.cases.findings import store as findings
 from services.cases.meetings import store as meetings
+from services.cases.opinions import store as opinions
 from services.cases.requests import store as requests
-from services.cases.storage import cases
+from services.cases.storage import briefs, cases
 from services.cases.storage import due as store
 from services.cases.storage.due import Bounds, DueLine
 from services.cases.work import Work, require
@@ -22,11 +25,17 @@ from services.cases.work import Work, require
 REMINDED: Final = frozenset({5, 2, 0})
 OFFICE: Final = "预算工委"
 ACTS: Final = {
-    CaseState.OPENED: "审阅批准并送出",
+    CaseState.OPENED: "沟通分析、审阅并送出",
+    CaseState.COMMUNICATED: "审阅并送出",
     CaseState.APPROVED: "送出",
     CaseState.SENT: "签收",
     CaseState.RECEIVED: "复函",
     CaseState.ANSWERED: "办结",
+}
+OPINION_ACTS: Final = {
+    OpinionState.ENTERED: "交办代表意见建议",
+    OpinionState.HANDLING: "答复代表意见建议",
+    OpinionState.UNSATISFIED: "重新交办代表意见建议",
 }
 Said = Mapping[str, Any]
 """What a thing's own table adds to its line: title, who, act, article, is_provisional, explanation."""
@@ -77,20 +86,21 @@ def _said(work: Work, lines: Iterable[DueLine]) -> dict[UUID, Said]:
         **_of_cases(work, wanted[DueKind.CASE]),
         **_of_requests(work, wanted[DueKind.REQUEST]),
         **_of_tasks(work, wanted[DueKind.TASK]),
+        **_of_opinions(work, wanted[DueKind.OPINION]),
+        **_of_briefs(work, wanted[DueKind.BRIEF]),
+        **_of_findings(work, wanted[DueKind.FINDING]),
     }
 
 
 def _of_cases(work: Work, ids: list[UUID]) -> dict[UUID, Said]:
     found: dict[UUID, Said] = {}
-    for case in cases.of_ids(work.session, ids):
-        deadline, summary = case.file.deadline, case.alert.summary
-        if deadline is not None:
-            waits_for_unit = case.file.state in {CaseState.SENT, CaseState.RECEIVED}
-            found[case.case_id] = {
-                "title": summary.title, "who": summary.unit_name if waits_for_unit else OFFICE,
-                "act": ACTS.get(case.file.state, "办理"), "article": deadline.article, "is_provisional": deadline.is_provisional,
-                "explanation": deadline.explanation,
-            }  # fmt: skip
+    for case in cases.clocks(work.session, ids):
+        waits_for_unit = case.state in {CaseState.SENT, CaseState.RECEIVED}
+        found[case.case_id] = {
+            "title": case.title, "who": case.unit_name if waits_for_unit else OFFICE,
+            "act": ACTS.get(case.state, "办理"), "article": case.deadline.article,
+            "is_provisional": case.deadline.is_provisional, "explanation": case.deadline.explanation,
+        }  # fmt: skip
     return found
 
 
@@ -112,4 +122,36 @@ def _of_tasks(work: Work, ids: list[UUID]) -> dict[UUID, Said]:
             "explanation": "联席会议议定的完成时限",
         }
         for task in meetings.tasks_of_ids(work.session, ids)
+    }  # fmt: skip
+
+
+def _of_opinions(work: Work, ids: list[UUID]) -> dict[UUID, Said]:
+    return {
+        opinion.opinion_id: {
+            "title": opinion.subject, "who": opinion.handler if opinion.state is OpinionState.HANDLING else OFFICE,
+            "act": OPINION_ACTS[opinion.state], "article": opinion.clock.article, "is_provisional": opinion.clock.is_provisional,
+            "explanation": opinion.clock.explanation,
+        }
+        for opinion in opinions.of_ids(work.session, ids)
+        if opinion.clock is not None
+    }  # fmt: skip
+
+
+def _of_briefs(work: Work, ids: list[UUID]) -> dict[UUID, Said]:
+    return {
+        brief["issue_id"]: {
+            "title": brief["title"], "who": OFFICE, "act": "编发简报", "article": "第六条", "is_provisional": brief["is_provisional"],
+            "explanation": brief["explanation"],
+        }
+        for brief in briefs.of_ids(work.session, ids)
+    }  # fmt: skip
+
+
+def _of_findings(work: Work, ids: list[UUID]) -> dict[UUID, Said]:
+    return {
+        step.finding_id: {
+            "title": f"{step.unit_name}：{step.subject}", "who": OFFICE, "act": "复查审计整改", "article": "办公室自定的复查日期",
+            "is_provisional": False, "explanation": f"{step.on.isoformat()}跟踪时确定",
+        }
+        for step in findings.newest_follow_ups(work.session, ids)
     }  # fmt: skip

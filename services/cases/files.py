@@ -23,6 +23,7 @@ from contracts.cases.archive_v1 import MatterKind
 from contracts.cases.files_v1 import GetCaseFile, KeepScan
 from contracts.cases.inbox_v1 import FileKept, KeepAttachment, LetterFile
 from contracts.cases.letters_v1 import KeptFile
+from contracts.cases.papers_v1 import KeepPaper
 from contracts.errors import InvalidInput, NotFound, Unavailable
 from contracts.values import Permission
 from services.cases.archive.orders import refuse_filed
@@ -35,7 +36,7 @@ WALL_S: Final = 90.0
 MARKED: Final = "带有密级标志，本系统严禁存储、处理涉密信息（《暂行办法》第十条），未予接收，也未留存。"
 
 
-def take_in(call: KeepScan | KeepAttachment, *, staging: Path, blobs: Blobs) -> str:
+def take_in(call: KeepScan | KeepAttachment | KeepPaper, *, staging: Path, blobs: Blobs) -> str:
     """Look at a staged file and put its bytes into the blob store; return its media type. No transaction is open.
 
     Raises `InvalidInput` for a kind that is not taken, a secrecy mark, or bytes that are not what was announced.
@@ -53,7 +54,7 @@ def take_in(call: KeepScan | KeepAttachment, *, staging: Path, blobs: Blobs) -> 
 
 
 @contextmanager
-def _in_clear(call: KeepScan | KeepAttachment, staging: Path, keys: FileKeys) -> Iterator[Path]:
+def _in_clear(call: KeepScan | KeepAttachment | KeepPaper, staging: Path, keys: FileKeys) -> Iterator[Path]:
     """Give the staged file decrypted; it is gone after the block."""
     whole = part_path(staging, call.upload_id, 0).with_suffix(".whole")
     try:
@@ -128,7 +129,7 @@ def get_file(work: Work, call: GetCaseFile) -> LetterFile:
     return LetterFile(sha256=file.sha256, file_name=file.file_name, media_type=file.media_type)
 
 
-def scan(files: tuple[KeptFile, ...], file_id: object) -> None:
+def scan(files: tuple[KeptFile, ...], file_id: object, *, of_what: str = "案件") -> None:
     """Refuse a scan that is no file of the case."""
     if file_id is not None and all(file.file_id != file_id for file in files):
-        raise InvalidInput("scan-unknown", "案件中没有这个扫描件，请先上传。", str(file_id))
+        raise InvalidInput("scan-unknown", f"{of_what}中没有这个扫描件，请先上传。", str(file_id))

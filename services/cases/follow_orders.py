@@ -5,14 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 from chassis.outbox import publish
-from contracts.cases.follow_ups_v1 import PlanSurvey, RemindCase, ReportSurvey, ReportToChairmen, ReturnAnswer
+from contracts.cases.follow_ups_v1 import (
+    PlanSurvey,
+    RemindCase,
+    ReportSurvey,
+    ReportToChairmen,
+    ReturnAnswer,
+    VoidLetter,
+)
 from contracts.cases.letters_v1 import LetterKind
 from contracts.cases.v1 import Case, PaperSection
+from contracts.errors import Conflict, Precondition
 from services.cases import case as table
 from services.cases import deadlines, dossier, follow_ups, steps
 from services.cases.dossier import Dossier
 from services.cases.files import refuse_marked
 from services.cases.numbers import Register
+from services.cases.storage import letters as letter_store
 from services.cases.storage import proposals
 from services.cases.storage.cases import StoredCase
 from services.cases.tracks import follow_up_approver
@@ -24,6 +33,7 @@ def remind_case(work: Work, call: RemindCase) -> Case:
     """Send a reminder."""
     case = steps.locked(work, call)
     table.next_state(case.file, Act.REMIND)
+    _refuse_second_reminder(work, call)
     number = steps.draw(work, Register.LETTER, case.case_id, call.sent_on)
     moved = follow_ups.remind(case.file, number=number, on=call.sent_on, today=work.today)
     _consent(work, call, Act.REMIND, LetterKind.REMINDER, case, call.sent_on)
@@ -36,8 +46,38 @@ def remind_case(work: Work, call: RemindCase) -> Case:
     if deadline is None:
         raise RuntimeError("a reminder without a clock")
     late = -deadlines.days_left(work.calendar, deadline, call.sent_on)
-    steps.issue(work, saved, LetterKind.REMINDER, number, call.sent_on, due_on=deadline.due_on, working_days=late)
+    steps.issue(
+        work,
+        saved,
+        LetterKind.REMINDER,
+        number,
+        call.sent_on,
+        due_on=deadline.due_on,
+        working_days=late,
+        urgency=call.urgency,
+    )
     return steps.answered(work, call, saved, moved)
+
+
+def void_letter(work: Work, call: VoidLetter) -> Case:
+    """Take the letter back that nobody has signed for; sent again it gets the next number."""
+    case = steps.locked(work, call)
+    refuse_marked(call.reason, "作废理由")
+    papers = dossier.read(work.session, case.case_id)
+    moved = table.void(
+        case.file,
+        reason=call.reason,
+        confirmed_on=papers.history[0].on,
+        on=call.voided_on,
+        today=work.today,
+        calendar=work.calendar,
+    )
+    if papers.asking is None or not papers.may_void:
+        raise Precondition(
+            "letter-not-voidable", "退回函发出后不能撤回；退回有误的，请另行发函说明。", str(case.case_id)
+        )
+    letter_store.void(work.session, papers.asking.letter_id, on=call.voided_on, reason=call.reason.strip())
+    return steps.answered(work, call, steps.moved_to(work, call.by().seat, case, moved), moved)
 
 
 def return_answer(work: Work, call: ReturnAnswer) -> Case:
@@ -58,6 +98,7 @@ def return_answer(work: Work, call: ReturnAnswer) -> Case:
         call.sent_on,
         reason=call.reason.strip(),
         working_days=work.settings.return_working_days if has_clock else None,
+        urgency=call.urgency,
     )
     return steps.answered(work, call, saved, moved)
 
@@ -143,6 +184,15 @@ def report_to_chairmen(work: Work, call: ReportToChairmen) -> Case:
     return steps.answered(work, call, saved, moved)
 
 
+def _refuse_second_reminder(work: Work, call: RemindCase) -> None:
+    """One reminder a day: the table allows the act again and again, and two clerks may act on one proposal."""
+    for letter in letter_store.of_case(work.session, call.case_id):
+        if letter.kind is LetterKind.REMINDER and letter.sent_on >= call.sent_on:
+            day = letter.sent_on.isoformat()
+            detail = f"{day}已经发送催办函{letter.number}，同日不重复催办，请刷新后再看。"
+            raise Conflict("already-reminded", detail, str(call.case_id))
+
+
 FollowUp = RemindCase | ReturnAnswer | PlanSurvey | ReportSurvey | ReportToChairmen
 
 
@@ -166,7 +216,7 @@ def _asked(case: StoredCase, papers: Dossier) -> str:
         f"{letter.sent_on.isoformat()}以{letter.number}发往{letter.addressee}"
         + (f"，{letter.received.on.isoformat()}签收" if letter.received else "，尚未签收")
         for letter in papers.letters
-        if letter.kind not in {LetterKind.SURVEY_REPORT, LetterKind.CHAIRMEN_REPORT}
+        if letter.kind not in {LetterKind.SURVEY_REPORT, LetterKind.CHAIRMEN_REPORT} and not letter.voided_on
     )
     return f"{case.alert.fact}{sent}。"
 

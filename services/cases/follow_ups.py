@@ -54,8 +54,13 @@ def report_chairmen(case: CaseFile, *, number: str, meeting: str, on: date, toda
 def hand_over(case: CaseFile, *, receiver: str, sha256: str, on: date, today: date) -> Moved:
     """Record that the clue was handed over, with the hash of the package."""
     to_state = next_state(case, Act.HAND_OVER)
-    note = f"线索移送{filled(receiver, '接收单位')}，移送包 SHA-256 {sha256}"
+    note = f"{handed_to(receiver)}移送包 SHA-256 {sha256}"
     return moved(case, Act.HAND_OVER, to_state, on=on, today=today, note=note)
+
+
+def handed_to(receiver: str) -> str:
+    """Return how the entry of a hand-over to a receiver begins."""
+    return f"线索移送{filled(receiver, '接收单位')}，"
 
 
 def _passed(case: CaseFile, on: date, what: str) -> Deadline:

@@ -18,6 +18,7 @@ from chassis.blobs import Blobs
 from contracts.alerts.v1 import Alert
 from contracts.cases.follow_ups_v1 import HandOver
 from contracts.cases.v1 import Approver, Case
+from contracts.errors import Conflict
 from contracts.ingest.v1 import Receipt
 from contracts.packages import MEDIA_TYPE, SUMS, sums_of
 from services.cases import case as table
@@ -53,6 +54,7 @@ def begin(work: Work, call: HandOver) -> Clue:
     table.next_state(case.file, Act.HAND_OVER)
     steps.check_consent(work, call, Approver.VICE_CHAIR, call.approver_name, call.handed_on, call.scan_id)
     papers = dossier.read(work.session, call.case_id, earlier_case_id=case.earlier_case_id)
+    _refuse_second(papers, call)
     return Clue(case, papers, views.whole(case, papers, calendar=work.calendar, today=work.today))
 
 
@@ -70,6 +72,7 @@ def pack(call: HandOver, clue: Clue, *, rpc: Caller, blobs: Blobs) -> Package:
 def record(work: Work, call: HandOver, package: Package) -> Case:
     """Record the step with the package's hash; the package lies with the case."""
     case = steps.locked(work, call)
+    _refuse_second(dossier.read(work.session, call.case_id), call)
     moved = follow_ups.hand_over(
         case.file, receiver=call.receiver, sha256=package.sha256, on=call.handed_on, today=work.today
     )
@@ -94,6 +97,15 @@ def record(work: Work, call: HandOver, package: Package) -> Case:
     )
     saved = steps.moved_to(work, call.by().seat, case, moved)
     return steps.answered(work, call, saved, moved)
+
+
+def _refuse_second(papers: Dossier, call: HandOver) -> None:
+    """Once a day to one receiver: the table allows the act again and again, and two clerks may act at once."""
+    begins = follow_ups.handed_to(call.receiver)
+    for entry in papers.history:
+        if entry.act == Act.HAND_OVER and entry.on == call.handed_on and entry.note.startswith(begins):
+            detail = f"{entry.on.isoformat()}已向{call.receiver.strip()}移送，不重复移送，请刷新后再看。"
+            raise Conflict("already-handed-over", detail, str(call.case_id))
 
 
 def _contents(call: HandOver, clue: Clue, alert: Alert, receipts: dict[UUID, Receipt]) -> Iterator[Content]:

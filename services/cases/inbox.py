@@ -208,6 +208,8 @@ def _own(work: Work, call: UnitCall, letter_id: UUID) -> StoredLetter:
     letter = letters.find(work.session, letter_id)
     if letter is None or letter.to_unit != actor.unit:
         raise NotFound("letter-unknown", "收件箱中没有这份函件，请先列出收件箱核对。", str(letter_id))
+    if letter.voided_on is not None:
+        raise Conflict("letter-voided", f"{letter.number}已由来函单位撤回，文号作废，不必签收和答复。", str(letter_id))
     return letter
 
 

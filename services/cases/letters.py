@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from contracts.cases.letters_v1 import LetterKind
-from contracts.cases.v1 import DocumentRequested
+from contracts.cases.v1 import Communication, DocumentRequested, Urgency
 from services.cases import units
 from services.cases.storage.cases import StoredCase
 from services.cases.storage.letters import StoredLetter
@@ -29,7 +29,14 @@ def register(case: StoredCase, *, sent_on: date) -> StoredLetter:
     )
 
 
-def request(case: StoredCase, *, dated_on: date, letter_id: UUID | None = None) -> DocumentRequested:
+def request(
+    case: StoredCase,
+    *,
+    dated_on: date,
+    letter_id: UUID | None = None,
+    communications: tuple[Communication, ...] = (),
+    urgency: Urgency = Urgency.ORDINARY,
+) -> DocumentRequested:
     """Return the order for the case's document; a draft as long as the case has no document number.
 
     A letter asks for an answer within 10 working days, which a major matter may extend to 15 (article 8); the number
@@ -54,4 +61,6 @@ def request(case: StoredCase, *, dated_on: date, letter_id: UUID | None = None) 
         region=alert.summary.region,
         occurrence=alert.summary.occurrences,
         letter_id=letter_id,
+        communications=communications,
+        urgency=urgency,
     )

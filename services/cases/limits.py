@@ -16,6 +16,8 @@ from contracts.cases.limits_v1 import Limit, LimitUnit
 BUDGET_LAW: Final = "预算法"
 BUDGET_RULES: Final = "预算法实施条例"
 SUPERVISION_LAW: Final = "各级人民代表大会常务委员会监督法"
+PROCUREMENT_LAW: Final = "政府采购法"
+SMALL_FIRMS: Final = "保障中小企业款项支付条例"
 DEPUTIES_LAW: Final = "全国人民代表大会和地方各级人民代表大会代表法"
 NOT_LOADED: Final = "（条文待装载）"
 DAYS, BEFORE, MONTHS = LimitUnit.DAYS, LimitUnit.DAYS_BEFORE, LimitUnit.MONTHS
@@ -42,6 +44,9 @@ LIMITS: Final = (
     _limit("accounts-filing", BUDGET_RULES, "第八十八条", 30, DAYS, "常委会批准决算", "报上一级政府备案", "县人民政府"),
     _limit("work-report", SUPERVISION_LAW, "第十五条", 20, BEFORE, "常委会举行", "将专项工作报告送交征求意见", "县人民政府办公室"),
     _limit("audit-rectification", SUPERVISION_LAW, "第二十七条", 6, MONTHS, "听取审计工作报告", "报告审计查出问题整改情况", "县审计局"),
+    _limit("procurement-contract", PROCUREMENT_LAW, "第四十六条", 30, DAYS, "发出中标、成交通知书", "签订采购合同", "采购单位"),
+    _limit("small-firm-payment", SMALL_FIRMS, "第九条", 30, DAYS, "中小企业交付货物、工程、服务", "支付款项（合同未另约定）", "采购单位"),
+    _limit("small-firm-payment-agreed", SMALL_FIRMS, "第九条", 60, DAYS, "中小企业交付货物、工程、服务", "支付款项（合同另有约定的最长期限）", "采购单位"),
     _limit("suggestion", DEPUTIES_LAW, NOT_LOADED, 3, MONTHS, "交办", "答复代表建议、批评和意见", "承办单位"),
     _limit("suggestion-complex", DEPUTIES_LAW, NOT_LOADED, 6, MONTHS, "交办", "答复涉及面广、处理难度大的代表建议、批评和意见", "承办单位"),
 )  # fmt: skip

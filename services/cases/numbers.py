@@ -18,6 +18,7 @@ class Register(StrEnum):
     REPORT = "report"
     QUERY = "query"
     MEETING = "meeting"
+    OPINION = "opinion"
 
 
 REGISTER_OF: Final[dict[DocumentKind, Register]] = {
@@ -35,5 +36,6 @@ def written(settings: CasesSettings, register: Register, year: int, number: int)
         Register.REPORT: settings.report_prefix,
         Register.QUERY: settings.query_prefix,
         Register.MEETING: settings.meeting_prefix,
+        Register.OPINION: settings.opinion_prefix,
     }[register]
     return f"{prefix}〔{year}〕{number}号"

@@ -19,10 +19,12 @@ from contracts.cases.v1 import (
     Case,
     CaseClosed,
     CloseCase,
+    Communication,
     Disposal,
     DisposeWarning,
     ExtendDeadline,
     RecordAnswer,
+    RecordCommunication,
     RecordReceipt,
     SendDocument,
     WarningDecision,
@@ -35,13 +37,13 @@ from services.cases import dossier, duties, letters, steps, units
 from services.cases.dossier import Dossier
 from services.cases.files import refuse_marked, scan
 from services.cases.numbers import REGISTER_OF, Register, written
-from services.cases.storage import cases, files, numbers, replies, warnings
+from services.cases.storage import cases, communications, files, numbers, replies, warnings
 from services.cases.storage import letters as letter_store
 from services.cases.storage.cases import StoredCase
 from services.cases.storage.letters import Received
 from services.cases.storage.replies import StoredReply
 from services.cases.storage.warnings import Decision
-from services.cases.tracks import follow_up_approver
+from services.cases.tracks import WAY_NAMES, follow_up_approver
 from services.cases.transitions import Act
 from services.cases.warning import WarningState
 from services.cases.work import Work, require
@@ -94,6 +96,43 @@ def approve_case(work: Work, call: ApproveCase) -> Case:
     return steps.answered(work, call, steps.moved_to(work, call.by().seat, case, moved), moved)
 
 
+def record_communication(work: Work, call: RecordCommunication) -> Case:
+    """Record a talk with the unit and its analysis; the notice's draft is ordered anew with it."""
+    case = steps.locked(work, call)
+    table.next_state(case.file, Act.COMMUNICATE)
+    for text, what in ((call.said, "沟通情况"), (call.analysis, "分析意见")):
+        refuse_marked(text, what)
+    scan(files.of_case(work.session, case.case_id), call.scan_id)
+    _refuse_second_talk(work, call)
+    unit = units.addressee(case.alert.summary, case.to_unit)
+    moved = table.communicate(
+        case.file,
+        unit=unit,
+        unit_people=call.unit_people,
+        way=WAY_NAMES[call.way],
+        on=call.communicated_on,
+        today=work.today,
+    )
+    said = {name: getattr(call, name).strip() for name in ("unit_people", "office_people", "said", "analysis")}
+    communications.add(
+        work.session,
+        case.case_id,
+        Communication(
+            communicated_on=call.communicated_on,
+            way=call.way,
+            unit=unit,
+            scan_id=call.scan_id,
+            seat=call.by().seat,
+            recorded_at=work.now,
+            **said,
+        ),
+    )
+    saved = steps.moved_to(work, call.by().seat, case, moved)
+    talks = communications.of_case(work.session, case.case_id)
+    publish(work.session, letters.request(saved, dated_on=call.communicated_on, communications=talks))
+    return steps.answered(work, call, saved, moved)
+
+
 def send_document(work: Work, call: SendDocument) -> Case:
     """Record the sending: the document gets its number and is ordered anew with number and date."""
     case = steps.locked(work, call)
@@ -104,7 +143,13 @@ def send_document(work: Work, call: SendDocument) -> Case:
     sent = steps.moved_to(work, call.by().seat, replace(case, to_unit=to_unit), moved)
     letter = letters.register(sent, sent_on=call.sent_on)
     letter_store.add(work.session, letter, now=work.now)
-    publish(work.session, letters.request(sent, dated_on=call.sent_on, letter_id=letter.letter_id))
+    talks = communications.of_case(work.session, case.case_id)
+    publish(
+        work.session,
+        letters.request(
+            sent, dated_on=call.sent_on, letter_id=letter.letter_id, communications=talks, urgency=call.urgency
+        ),
+    )
     return steps.answered(work, call, sent, moved)
 
 
@@ -212,6 +257,15 @@ def close_case(work: Work, call: CloseCase) -> Case:
         CaseClosed(case_id=case.case_id, alert_id=alert.alert_id, rule_id=alert.rule_id, outcome=call.outcome),
     )
     return steps.answered(work, call, closed, moved)
+
+
+def _refuse_second_talk(work: Work, call: RecordCommunication) -> None:
+    """The table allows talk after talk, and two clerks may record the same one."""
+    for talk in communications.of_case(work.session, call.case_id):
+        same = (talk.communicated_on, talk.way, talk.unit_people)
+        if same == (call.communicated_on, call.way, call.unit_people.strip()):
+            detail = f"{talk.communicated_on.isoformat()}与{talk.unit_people}的这次沟通已经登记，请刷新后再看。"
+            raise Conflict("already-communicated", detail, str(call.case_id))
 
 
 def _waiting(work: Work, call: DisposeWarning, reason: str) -> AlertRaised:

@@ -23,15 +23,17 @@ from contracts.cases.follow_ups_v1 import (
     SentDunning,
 )
 from contracts.cases.letters_v1 import LetterKind
-from contracts.cases.v1 import Approver, DayBegan
+from contracts.cases.papers_v1 import PaperOf
+from contracts.cases.v1 import Approval, Approver, DayBegan
 from contracts.errors import Conflict, InvalidInput, NotFound
 from contracts.ingest.calendar_v1 import DeliveryDunned, DeliveryReminded
 from contracts.units import UNITS
 from contracts.values import Permission
-from services.cases import deadlines, duties, steps, units
+from services.cases import deadlines, duties, papers, steps, units
 from services.cases.numbers import Register
-from services.cases.storage import cases, proposals
+from services.cases.storage import cases, proposals, replies
 from services.cases.storage import letters as letter_store
+from services.cases.storage.cases import StoredCase
 from services.cases.storage.letters import StoredLetter
 from services.cases.storage.proposals import StoredProposal
 from services.cases.work import Work, require
@@ -89,9 +91,13 @@ def keep_dunned(work: Work, event: DeliveryDunned) -> None:
 
 
 def list_proposals(work: Work, call: ListProposals) -> ProposalList:
-    """Return what is proposed now, the longest overdue first."""
+    """Return a page of what is proposed now, the longest overdue first."""
     require(call.by(), Permission.DATA_VIEW)
-    return ProposalList(items=tuple(_shown(work, one) for one in proposals.open_ones(work.session)))
+    total, found = proposals.open_ones(work.session, call.page)
+    of_cases = cases.of_ids(work.session, [one.case_id for one in found if one.case_id])
+    by_id = {case.case_id: case for case in of_cases}
+    items = (_shown(one, by_id[one.case_id] if one.case_id else None) for one in found)
+    return ProposalList(items=tuple(items), total=total)
 
 
 def drop_proposal(work: Work, call: DropProposal) -> DroppedProposal:
@@ -113,6 +119,7 @@ def send_dunning(work: Work, call: SendDunning) -> SentDunning:
     if not stored.proposed_on <= call.sent_on <= work.today:
         raise InvalidInput("date-out-of-order", "发出日期应在提议之日之后、今天之前（含当日），请核对。")
     duties.require_consent(work.session, Approver.HEAD, call.approver_name, call.sent_on)
+    papers.check(work, PaperOf.PROPOSAL, call.proposal_id, call.scan_id)
     to_unit = units.chosen(call.to_unit)
     letter = StoredLetter(
         letter_id=uuid4(),
@@ -127,6 +134,16 @@ def send_dunning(work: Work, call: SendDunning) -> SentDunning:
         sent_on=call.sent_on,
     )
     letter_store.add(work.session, letter, now=work.now)
+    approval = Approval(
+        act="dunning",
+        approver=Approver.HEAD,
+        name=duties.clean(call.approver_name),
+        approved_on=call.sent_on,
+        scan_id=call.scan_id,
+        seat=call.by().seat,
+        recorded_at=work.now,
+    )
+    replies.approve_letter(work.session, letter.letter_id, approval)
     publish(work.session, _dunning_paper(stored, letter, on=call.sent_on))
     seat = call.by().seat
     proposals.end(work.session, call.proposal_id, state="sent", reason=letter.number, seat=seat, today=work.today)
@@ -160,8 +177,7 @@ def _dunning_paper(stored: StoredProposal, letter: StoredLetter | None, *, on: d
     )
 
 
-def _shown(work: Work, stored: StoredProposal) -> FollowUpProposal:
-    case = cases.get(work.session, stored.case_id) if stored.case_id else None
+def _shown(stored: StoredProposal, case: StoredCase | None) -> FollowUpProposal:
     name = UNITS.get(stored.unit or "", stored.unit or "")
     return FollowUpProposal(
         proposal_id=stored.proposal_id,

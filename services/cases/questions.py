@@ -8,7 +8,7 @@ from contracts.cases.v1 import Case, CaseList, CountDeadline, CountedDeadline, G
 from contracts.errors import NotFound
 from contracts.values import Permission
 from services.cases import deadlines, dossier, limits, views
-from services.cases.storage import cases, letters
+from services.cases.storage import cases, letters, replies
 from services.cases.work import Work, require
 
 
@@ -32,7 +32,12 @@ def list_letters(work: Work, call: ListLetters) -> LetterList:
     """Return a page of the register of letters."""
     require(call.by(), Permission.DATA_VIEW)
     total, found = letters.page(work.session, call)
-    return LetterList(total=total, items=tuple(letter.shown() for letter in found))
+    consents = replies.of_letters(work.session, [letter.letter_id for letter in found if letter.case_id is None])
+    items = []
+    for letter in found:
+        name, scan_id = consents.get(letter.letter_id, ("", None))
+        items.append(letter.shown().model_copy(update={"approved_by": name, "approval_scan_id": scan_id}))
+    return LetterList(total=total, items=tuple(items))
 
 
 def count_deadline(work: Work, call: CountDeadline) -> CountedDeadline:

@@ -1,4 +1,4 @@
-"""Counts every running clock again when a calendar arrives: cases, their proposed reminders, query requests.
+"""Counts every running clock again when a calendar arrives: cases, their proposed reminders, query requests, opinions.
 
 Agreed matters (article 9) have a day that the meeting named, and limits of laws count calendar days: no calendar moves them.
 """
@@ -15,6 +15,9 @@ from chassis.workdays import WorkCalendar
 from contracts.cases.v1 import Deadline
 from services.cases import case as table
 from services.cases import deadlines
+from services.cases.opinions import clocks
+from services.cases.opinions import store as opinions
+from services.cases.opinions.table import RECOUNTING as OPINION_RECOUNTING
 from services.cases.requests import store as requests
 from services.cases.requests.table import RECOUNTING
 from services.cases.storage import cases, proposals
@@ -26,6 +29,7 @@ def recount_all(session: Session, calendar: WorkCalendar, *, now: datetime, toda
     """Yield a line for each clock that moved; the old date and the reason stay in its history."""
     yield from _cases(session, calendar, now=now, today=today)
     yield from _requests(session, calendar, now=now, today=today)
+    yield from _opinions(session, calendar, now=now, today=today)
 
 
 def _cases(session: Session, calendar: WorkCalendar, *, now: datetime, today: date) -> Iterator[str]:
@@ -58,3 +62,17 @@ def _requests(session: Session, calendar: WorkCalendar, *, now: datetime, today:
         on, state = max(today, request.last_on), request.state
         requests.append(session, request.request_id, RECOUNTING, on, note, state, state, SYSTEM_SEAT, now)
         yield f"{request.number}：{note}"
+
+
+def _opinions(session: Session, calendar: WorkCalendar, *, now: datetime, today: date) -> Iterator[str]:
+    for opinion in opinions.lock_waiting(session):
+        if opinion.clock is None:
+            continue
+        clock = clocks.recount(calendar, opinion.clock)
+        note = clocks.moved_note(opinion.clock, clock)
+        if note is None:
+            continue
+        opinions.save(session, opinion.model_copy(update={"clock": clock, "version": opinion.version + 1}))
+        on, state = max(today, opinion.last_on), opinion.state
+        opinions.append(session, opinion.opinion_id, OPINION_RECOUNTING, on, note, state, state, SYSTEM_SEAT, now)
+        yield f"{opinion.number}：{note}"

@@ -9,6 +9,12 @@ from sqlalchemy.orm import Session
 from chassis.config import needed
 from chassis.nameko_ext import answers, every, on_event
 from contracts.alerts.v1 import AlertRaised
+from contracts.cases.calendars_v1 import (
+    CalendarList,
+    CalendarVersionShown,
+    GetCalendarVersion,
+    ListCalendars,
+)
 from contracts.cases.due_v1 import DueList, ListDue
 from contracts.cases.duties_v1 import DutyEntry, DutyList, EndDuty, EnterDuty, ListDuties
 from contracts.cases.files_v1 import GetCaseFile, KeepScan, LetterList, ListLetters
@@ -25,6 +31,7 @@ from contracts.cases.follow_ups_v1 import (
     ReturnAnswer,
     SendDunning,
     SentDunning,
+    VoidLetter,
 )
 from contracts.cases.inbox_v1 import (
     Acknowledgement,
@@ -39,6 +46,7 @@ from contracts.cases.inbox_v1 import (
     SignLetter,
 )
 from contracts.cases.limits_v1 import CountedLimit, CountLimit, LimitList, ListLimits
+from contracts.cases.papers_v1 import GetPaper, KeepPaper, ListPapers, PaperList
 from contracts.cases.v1 import (
     ApproveCase,
     Case,
@@ -53,12 +61,15 @@ from contracts.cases.v1 import (
     GetCase,
     ListCases,
     RecordAnswer,
+    RecordCommunication,
     RecordReceipt,
     SendDocument,
 )
 from contracts.ingest.calendar_v1 import DeliveryDunned, DeliveryReminded
+from contracts.reports.issues_v1 import IssueScheduled
 from contracts.reports.v1 import DocumentRendered
 from services.cases import (
+    calendar_versions,
     days,
     due,
     duties,
@@ -68,18 +79,22 @@ from services.cases import (
     handing_over,
     inbox,
     orders,
+    papers,
     proposing,
     questions,
 )
 from services.cases.archive import monthly
 from services.cases.archive.calls import ArchiveCalls
+from services.cases.findings.calls import FindingCalls
 from services.cases.meetings.calls import MeetingCalls
+from services.cases.opinions.calls import OpinionCalls
 from services.cases.requests.calls import RequestCalls
+from services.cases.storage import briefs
 from services.cases.work import Work
 from services.cases.working import SETTINGS
 
 
-class CasesService(RequestCalls, MeetingCalls, ArchiveCalls):
+class CasesService(RequestCalls, OpinionCalls, FindingCalls, MeetingCalls, ArchiveCalls):
     """From a warning to a letter, an answer with a legal clock, a closing (articles 7 and 8)."""
 
     name = "cases"
@@ -108,6 +123,11 @@ class CasesService(RequestCalls, MeetingCalls, ArchiveCalls):
         proposing.propose_reminders(work, event)
         monthly.on_day_began(work, event)
 
+    @on_event(IssueScheduled)
+    def on_issue_scheduled(self, session: Session, event: IssueScheduled) -> None:
+        """Keep the day of a brief among everything due (article 6)."""
+        briefs.keep(session, event)
+
     @on_event(DeliveryReminded)
     def on_delivery_reminded(self, session: Session, event: DeliveryReminded) -> None:
         """Keep a reminder for the unit's inbox."""
@@ -129,6 +149,12 @@ class CasesService(RequestCalls, MeetingCalls, ArchiveCalls):
         """Record the consent of article 7."""
         with self.work() as work:
             return orders.approve_case(work, call)
+
+    @answers(RecordCommunication)
+    def record_communication(self, call: RecordCommunication) -> Case:
+        """Record a talk with the unit and its analysis."""
+        with self.work() as work:
+            return orders.record_communication(work, call)
 
     @answers(SendDocument)
     def send_document(self, call: SendDocument) -> Case:
@@ -184,6 +210,18 @@ class CasesService(RequestCalls, MeetingCalls, ArchiveCalls):
         with self.work() as work:
             return questions.count_deadline(work, call)
 
+    @answers(ListCalendars)
+    def list_calendars(self, call: ListCalendars) -> CalendarList:
+        """List the versions of the working calendar."""
+        with self.work() as work:
+            return calendar_versions.list_calendars(work, call)
+
+    @answers(GetCalendarVersion)
+    def get_calendar_version(self, call: GetCalendarVersion) -> CalendarVersionShown:
+        """Return one version with what it changed and moved."""
+        with self.work() as work:
+            return calendar_versions.get_calendar_version(work, call)
+
     @answers(ListLimits)
     def list_limits(self, call: ListLimits) -> LimitList:
         """List the limits of laws."""
@@ -215,6 +253,27 @@ class CasesService(RequestCalls, MeetingCalls, ArchiveCalls):
         """Return where a file of a case lies."""
         with self.work() as work:
             return files.get_file(work, call)
+
+    @answers(KeepPaper)
+    def keep_paper(self, call: KeepPaper) -> FileKept:
+        """Keep a scan of what belongs to no case: the right first, then the look at the file, then the line."""
+        with self.work() as work:
+            papers.may_keep(work, call)
+        media_type = self._take_in(call)
+        with self.work() as work:
+            return papers.keep(work, call, media_type)
+
+    @answers(GetPaper)
+    def get_paper(self, call: GetPaper) -> LetterFile:
+        """Return where a scan lies."""
+        with self.work() as work:
+            return papers.get(work, call)
+
+    @answers(ListPapers)
+    def list_papers(self, call: ListPapers) -> PaperList:
+        """List the scans of one thing."""
+        with self.work() as work:
+            return papers.listed(work, call)
 
     @answers(ListInbox)
     def list_inbox(self, call: ListInbox) -> Inbox:
@@ -273,6 +332,12 @@ class CasesService(RequestCalls, MeetingCalls, ArchiveCalls):
         with self.work() as work:
             return follow_orders.remind_case(work, call)
 
+    @answers(VoidLetter)
+    def void_letter(self, call: VoidLetter) -> Case:
+        """Take a letter back."""
+        with self.work() as work:
+            return follow_orders.void_letter(work, call)
+
     @answers(ReturnAnswer)
     def return_answer(self, call: ReturnAnswer) -> Case:
         """Return an insufficient answer."""
@@ -324,6 +389,6 @@ class CasesService(RequestCalls, MeetingCalls, ArchiveCalls):
         with self.work() as work:
             return proposing.send_dunning(work, call)
 
-    def _take_in(self, call: KeepScan | KeepAttachment) -> str:
+    def _take_in(self, call: KeepScan | KeepAttachment | KeepPaper) -> str:
         staging = needed(self.settings.staging_dir, "BW_STAGING_DIR")
         return files.take_in(call, staging=staging, blobs=self.blobs)

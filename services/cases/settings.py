@@ -16,6 +16,9 @@ class CasesSettings(BaseSettings):
     letter_prefix: str = "元人预函"
     query_prefix: str = "元人预查"
     meeting_prefix: str = "联席会议"
+    opinion_prefix: str = "元人代意"
+    opinion_days: int = Field(default=5, ge=1, le=30)
+    """Working days within which a deputy's opinion is handed over, at first and after 不满意; the office's own agreement."""
     query_days: int = 5
     """Working days within which a query request is answered; article 5 says 及时 and gives no number."""
     report_prefix: str = "元人预报"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contracts.cases.letters_v1 import LetterKind
-from contracts.cases.v1 import Approver, DocumentKind
+from contracts.cases.v1 import Approver, CommunicationWay, DocumentKind
 from contracts.values import MatterClass
 
 
@@ -56,6 +56,13 @@ def follow_up_approver(kind: LetterKind, matter_class: MatterClass) -> Approver:
     return Approver.HEAD
 
 
+WAY_NAMES: Final[dict[CommunicationWay, str]] = {
+    CommunicationWay.PHONE: "电话",
+    CommunicationWay.VISIT: "当面",
+    CommunicationWay.MEETING: "座谈",
+    CommunicationWay.WRITING: "书面",
+}
+"""How the office communicated, before 与…沟通."""
 DOCUMENT_NAMES: Final[dict[DocumentKind, str]] = {
     DocumentKind.QUERY_NOTICE: "联网查询情况通报",
     DocumentKind.LETTER: "函",

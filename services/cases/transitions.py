@@ -1,8 +1,12 @@
-"""The closed table of states and acts (articles 7 and 8): what is not a line here is refused.
+"""The closed table of states and acts (articles 7 and 8), one for each class: what is not a line here is refused.
 
-    opened --approve--> approved --send--> sent --receive--> received --answer--> answered --close--> closed
-                                            ^                received --extend, remind--> received
-                                            +---return--- answered                (a further letter, a further clock)
+General: opened --communicate--> communicated --approve--> approved; communicated --communicate--> communicated (a further talk).
+Important, major: opened --approve--> approved. From there on all are alike:
+
+    approved --send--> sent --receive--> received --answer--> answered --close--> closed
+    ^          |         ^                received --extend, remind--> received
+    +---void---+         |                (not signed for: the number is kept as void)
+                         +---return--- answered                (a further letter, a further clock)
     answered, received (overdue) --plan_survey--> surveying --report_survey--> surveyed --report_chairmen--> reported --close--> closed
 
 A survey is reported to the chairmen's meeting before the case is closed (article 8, second paragraph). An answer may still
@@ -16,12 +20,15 @@ from typing import Final
 
 from contracts.cases.v1 import CaseState
 from contracts.errors import Conflict, Precondition
+from contracts.values import MatterClass
 
 
 class Act(StrEnum):
     """What people do with a case."""
 
     APPROVE = "approve"
+    COMMUNICATE = "communicate"
+    """General matters: talk with the unit and analyse, before the notice is reviewed. After it, or the page would offer a second talk first."""
     SEND = "send"
     RECEIVE = "receive"
     EXTEND = "extend"
@@ -32,6 +39,8 @@ class Act(StrEnum):
     REPORT_SURVEY = "report_survey"
     REPORT_CHAIRMEN = "report_chairmen"
     HAND_OVER = "hand_over"
+    VOID = "void"
+    """The letter is taken back before its receipt; its number stays in the register with the reason, never given again. Rare: offered after what is usual."""
     CLOSE = "close"
 
 
@@ -49,9 +58,10 @@ _HANDING_OVER: Final = (
     CaseState.SURVEYED,
     CaseState.REPORTED,
 )
-TRANSITIONS: Final[dict[tuple[CaseState, Act], CaseState]] = {
-    (CaseState.OPENED, Act.APPROVE): CaseState.APPROVED,
+Lines = dict[tuple[CaseState, Act], CaseState]
+_FROM_APPROVAL: Final[Lines] = {
     (CaseState.APPROVED, Act.SEND): CaseState.SENT,
+    (CaseState.SENT, Act.VOID): CaseState.APPROVED,
     (CaseState.SENT, Act.RECEIVE): CaseState.RECEIVED,
     (CaseState.RECEIVED, Act.EXTEND): CaseState.RECEIVED,
     (CaseState.RECEIVED, Act.REMIND): CaseState.RECEIVED,
@@ -66,9 +76,21 @@ TRANSITIONS: Final[dict[tuple[CaseState, Act], CaseState]] = {
     (CaseState.REPORTED, Act.CLOSE): CaseState.CLOSED,
     **{(state, Act.HAND_OVER): state for state in _HANDING_OVER},
 }
+_LETTER: Final[Lines] = {(CaseState.OPENED, Act.APPROVE): CaseState.APPROVED, **_FROM_APPROVAL}
+TRANSITIONS: Final[dict[MatterClass, Lines]] = {
+    MatterClass.GENERAL: {
+        (CaseState.OPENED, Act.COMMUNICATE): CaseState.COMMUNICATED,
+        (CaseState.COMMUNICATED, Act.COMMUNICATE): CaseState.COMMUNICATED,
+        (CaseState.COMMUNICATED, Act.APPROVE): CaseState.APPROVED,
+        **_FROM_APPROVAL,
+    },
+    MatterClass.IMPORTANT: _LETTER,
+    MatterClass.MAJOR: _LETTER,
+}
 
 STATE_NAMES: Final[dict[CaseState, str]] = {
-    CaseState.OPENED: "待审批",
+    CaseState.OPENED: "已立案待办",
+    CaseState.COMMUNICATED: "已沟通分析待审阅",
     CaseState.APPROVED: "已审批待发送",
     CaseState.SENT: "已发送待签收",
     CaseState.RECEIVED: "已签收待答复",
@@ -80,7 +102,9 @@ STATE_NAMES: Final[dict[CaseState, str]] = {
 }
 ACT_NAMES: Final[dict[Act, str]] = {
     Act.APPROVE: "登记审批",
+    Act.COMMUNICATE: "登记沟通分析",
     Act.SEND: "登记发送",
+    Act.VOID: "作废文号",
     Act.RECEIVE: "登记签收",
     Act.EXTEND: "延长期限",
     Act.REMIND: "催办",
@@ -95,12 +119,18 @@ ACT_NAMES: Final[dict[Act, str]] = {
 _ORDER: Final = list(CaseState)
 
 
-def next_state(state: CaseState, act: Act) -> CaseState:
-    """Return the state that `act` leads to; `Precondition` where it is too early, `Conflict` where it has passed."""
-    to_state = TRANSITIONS.get((state, act))
+def next_state(matter_class: MatterClass, state: CaseState, act: Act) -> CaseState:
+    """Return the state that `act` leads to; `Precondition` where it is too early or not for the class, `Conflict` where it has passed."""
+    lines = TRANSITIONS[matter_class]
+    to_state = lines.get((state, act))
     if to_state is not None:
         return to_state
-    sources = [start for start, possible in TRANSITIONS if possible is act]
+    sources = [start for start, possible in lines if possible is act]
+    if not sources:
+        raise Precondition(
+            "act-not-for-class",
+            f"按照第七条，只有一般性工作问题才{ACT_NAMES[act]}；案件现为“{STATE_NAMES[state]}”，请按本案件的类别办理。",
+        )
     if all(_ORDER.index(state) > _ORDER.index(source) for source in sources):
         raise Conflict(
             "act-already-passed", f"案件现为“{STATE_NAMES[state]}”，“{ACT_NAMES[act]}”这一步已经过去，请刷新后再看。"

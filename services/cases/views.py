@@ -11,6 +11,7 @@ from services.cases import deadlines, units
 from services.cases.case import allowed_acts
 from services.cases.dossier import Dossier
 from services.cases.storage.cases import StoredCase
+from services.cases.transitions import Act
 
 
 def summary(case: StoredCase, *, calendar: WorkCalendar, today: date) -> CaseSummary:
@@ -48,12 +49,15 @@ def whole(case: StoredCase, papers: Dossier, *, calendar: WorkCalendar, today: d
         outcome=case.file.outcome,
         answer_signer=case.file.answer_signer,
         is_extended=case.file.is_extended,
-        allowed_acts=tuple(act.value for act in allowed_acts(case.file, today)),
+        allowed_acts=tuple(
+            act.value for act in allowed_acts(case.file, today) if act is not Act.VOID or papers.may_void
+        ),
         to_unit=case.to_unit,
         proposed_unit=units.proposed(case.alert.summary),
         letters=tuple(letter.shown() for letter in papers.letters),
         replies=tuple(stored.reply for stored in papers.replies),
         files=papers.files,
+        communications=papers.communications,
         approvals=papers.approvals,
         survey=papers.survey,
         reminder_proposed_on=papers.reminder_proposed_on,

@@ -22,6 +22,7 @@ _PERMISSIONS = {
     Permission.FILE_UPLOAD: "上传文件",
     Permission.LETTER_ANSWER: "签收和答复函件",
     Permission.ARCHIVE_KEEP: "保管档案",
+    Permission.DEPUTY_VIEW: "查看代表情况",
 }
 
 

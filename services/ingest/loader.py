@@ -8,8 +8,9 @@ twice and the process may die anywhere: what is decided stays decided, what is n
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -47,20 +48,22 @@ from services.ingest.checks.scale import Scale, suspect_unit
 from services.ingest.datasets import find_data_set
 from services.ingest.despite import OF_A_ROW
 from services.ingest.loading import Load
-from services.ingest.personal.keys import keys_of
+from services.ingest.personal.cover import covers_of
 from services.ingest.readers.csv_text import CsvReader
 from services.ingest.readers.forms import FileForm, ending_of, form_of
 from services.ingest.readers.job import Job
 from services.ingest.readers.reading import Announced, FileRefusedError, ReadTable
 from services.ingest.readers.sandbox import read_in_child, table_of
 from services.ingest.readers.text_file import refuse_emptiness
-from services.ingest.staging import Staging
+from services.ingest.staging import Part, Staging
 from services.ingest.storage import deliveries, former_totals, receipt_proofs, slices
 from services.ingest.storage.deliveries import DeliveryRecord
 from services.ingest.storage.slices import CurrentSlice
 
 FORGOTTEN_AFTER: Final = timedelta(days=30)
 """Parts of a delivery that was never completed are removed after this; the sender would start anew."""
+MAX_DEATHS: Final = 5
+"""A delivery at which so many loaders died is refused at the next, before the broker would park its message (`DELIVERY_LIMIT`)."""
 DELIVERIES = Counter("ingest_deliveries_total", "Deliveries decided, by data set and verdict.", ["data_set", "verdict"])
 _KEEPER: Final = ThreadPoolExecutor(1, thread_name_prefix="keeper")
 """Writes an original into the blob store (hash, write, fsync) beside the load."""
@@ -96,6 +99,25 @@ def prepare(context: Context, event: DeliveryCompleted) -> Prepared | None:
         raise Park(f"delivery {event.delivery_id} does not exist")
     if record.state is not DeliveryState.COMPLETE:
         return None
+    deaths = staging.begin(record.delivery_id)
+    if deaths >= MAX_DEATHS:
+        log.error("loaders died at a delivery", delivery_id=str(record.delivery_id), deaths=deaths)
+        return Prepared(None, (_deadly(record.manifest, deaths),))
+    with _left_alive(staging, record.delivery_id):
+        return _prepared(context, record, parts, staging)
+
+
+@contextmanager
+def _left_alive(staging: Staging, delivery_id: UUID) -> Iterator[None]:
+    """A failure that ends in an exception is no death: the message comes again by the ladder of retries."""
+    try:
+        yield
+    except Exception:
+        staging.pause(delivery_id)
+        raise
+
+
+def _prepared(context: Context, record: DeliveryRecord, parts: Sequence[Part], staging: Staging) -> Prepared:
     manifest = record.manifest
     if record.despite is not None:
         return _read_again(context, record, staging)
@@ -154,6 +176,14 @@ def on_delivery_completed(
     context: Context, session: Session, event: DeliveryCompleted, prepared: Prepared | None
 ) -> None:
     """Decide one delivery: accept it as a slice with a receipt, or refuse it with reasons."""
+    staging = staging_of(context.settings)
+    with _left_alive(staging, event.delivery_id):
+        _decide(context, session, event, prepared, staging)
+
+
+def _decide(
+    context: Context, session: Session, event: DeliveryCompleted, prepared: Prepared | None, staging: Staging
+) -> None:
     record = deliveries.find(session, event.delivery_id, for_update=True)
     if prepared is None or record is None or record.state is not DeliveryState.COMPLETE:
         return
@@ -165,7 +195,6 @@ def on_delivery_completed(
         _load(context, session, record, prepared.read or partial(_read_text, prepared.path, record.manifest))
     if prepared.keeping is not None:
         prepared.keeping.result()
-    staging = staging_of(context.settings)
     # Registered last: SQLAlchemy calls this hook after a savepoint's release too, and the load has one.
     orm_event.listen(session, "after_commit", lambda _session: staging.wipe(record.delivery_id), once=True)
 
@@ -194,7 +223,7 @@ def _load(context: Context, session: Session, record: DeliveryRecord, read: Call
         manifest=manifest,
         slice_id=slice_id,
         today=context.clock.today(),
-        keys=keys_of(context.settings),
+        covers=covers_of(context.settings),
         may_leave_out=record.despite is not None,
     )
     checked = load.run()
@@ -310,6 +339,14 @@ def _refuse(
     log.info("delivery refused", delivery_id=str(record.delivery_id), **detail)
     subject = str(record.delivery_id)
     log_act(session, None, act="delivery.refused", subject=subject, result="refused", detail=detail)
+
+
+def _deadly(manifest: Manifest, deaths: int) -> Refusal:
+    detail = (
+        f"系统处理该文件时已 {deaths} 次异常中断，为不影响其他报送，未予接收，文件未保存。可能是文件内容使处理程序耗尽内存，"
+        "也可能是服务器故障；请核对文件，重新导出或拆分后报送，仍不成功的请联系人大预算工委系统管理员。"
+    )
+    return Refusal(file=manifest.file_name, rule="loader-died", detail=detail)
 
 
 def _secrecy_refusal(mark: SecrecyMark) -> Refusal:

@@ -32,8 +32,7 @@ from services.ingest.checks.totals import compare_rows, compare_totals
 from services.ingest.checks.values import Frame
 from services.ingest.datasets.declaration import DataSet
 from services.ingest.despite import OF_THE_WHOLE
-from services.ingest.personal.cover import Cover
-from services.ingest.personal.keys import PersonalKeys
+from services.ingest.personal.cover import Cover, ValueCovers
 from services.ingest.readers.reading import FileRefusedError, ReadTable, Stated
 from services.ingest.storage import personal_values
 from services.ingest.storage.facts import copy_lines, copy_rows, has_double_keys, refresh_statistics
@@ -52,7 +51,7 @@ class Load:
     manifest: Manifest
     slice_id: UUID
     today: date
-    keys: PersonalKeys
+    covers: ValueCovers
     may_leave_out: bool = False
     """Rows that have errors are left out, the rest is loaded, and the findings tell what was left out."""
     findings: Findings = field(init=False)
@@ -85,7 +84,7 @@ class Load:
 
     def _straight(self, without: Collection[int] = _NOTHING, *, are_keys_known: bool = False) -> Checked | None:
         """Copy the file into the slice while it is judged; null where its rows and totals are not those stated, or do not add up."""
-        with closing(Cover(self.data_set, self.keys)) as cover, self.session.begin_nested() as savepoint:
+        with closing(Cover(self.data_set, self.covers)) as cover, self.session.begin_nested() as savepoint:
             table = self._open()
             checks = ColumnChecks(self._frame, table.columns, must_compare_keys=not are_keys_known)
             with closing(ahead(self._lines(table, checks, cover, without))) as blocks:

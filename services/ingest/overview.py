@@ -11,14 +11,14 @@ from chassis.clock import CHINA
 from chassis.workdays import WorkCalendar
 from contracts.ingest.calendar_v1 import CalendarLine, DueState
 from contracts.ingest.v1 import DeliveryState, DueDelivery, GetOverview, Overnight, Overview
-from contracts.values import Page
 from services.ingest.books import figures
 from services.ingest.calendar.questions import scope
 from services.ingest.calendar.standing import year_lines
 from services.ingest.regions import region_name
 from services.ingest.storage import calendar, deliveries, ledger
 
-NEWEST_SHOWN: Final = 10
+ARRIVALS_SHOWN: Final = 12
+ARRIVALS_OF: Final = 1_000
 CLOSING: Final = time(17, 30)
 
 
@@ -29,7 +29,6 @@ def overview(session: Session, call: GetOverview, *, today: date) -> Overview:
     due = year_lines(session, region=region, fiscal_year=fiscal_year, today=today, workdays=workdays)
     since = office_closed(today, workdays)
     counts = deliveries.counts_since(session, since)
-    _, newest = deliveries.listed(session, state=None, data_set=None, sender=None, page=Page(limit=NEWEST_SHOWN))
     return Overview(
         fiscal_year=fiscal_year,
         region=region,
@@ -40,7 +39,7 @@ def overview(session: Session, call: GetOverview, *, today: date) -> Overview:
             ledger.total_lines(session, region=region, fiscal_year=fiscal_year),
             fiscal_year=fiscal_year,
         ),
-        arrived=tuple(deliveries.as_answer(session, record) for record in newest),
+        arrivals=deliveries.arrivals(session, limit=ARRIVALS_SHOWN, of_newest=ARRIVALS_OF),
         missing=tuple(_missing(line) for line in due if line.state is DueState.MISSING),
         overnight=Overnight(
             since=since,

@@ -138,10 +138,10 @@ class IngestService(CalendarCalls, CatalogueCalls, CodeCalls, ReconciliationCall
     def list_deliveries(self, call: ListDeliveries) -> DeliveryList:
         """List deliveries, a connector's own only."""
         actor = call.by()
-        sender = actor.unit if actor.role is Role.CONNECTOR else None
+        sender = actor.unit if actor.role is Role.CONNECTOR else call.sender
         with self.db.transaction() as session:
             total, records = deliveries.listed(
-                session, state=call.state, data_set=call.data_set, sender=sender, page=call.page
+                session, state=call.state, data_set=call.data_set, sender=sender, since=call.since, page=call.page
             )
             return DeliveryList(total=total, items=tuple(deliveries.as_answer(session, item) for item in records))
 

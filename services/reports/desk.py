@@ -14,6 +14,7 @@ from chassis.operation_log import log_act
 from chassis.outbox import publish
 from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
 from contracts.reports.issues_v1 import (
+    ChooseRecipients,
     CompareIssue,
     Consent,
     ConsentToPublication,
@@ -27,13 +28,15 @@ from contracts.reports.issues_v1 import (
     MoveIssue,
     Publication,
     PublishOutside,
+    Recipient,
     RecordCopy,
     RecordCopyReceipt,
     Stage,
     TextBlock,
 )
+from contracts.reports.v1 import DocumentType
 from contracts.values import Actor
-from services.reports import comparing, edits
+from services.reports import comparing, edits, scheduling
 from services.reports import issue as table
 from services.reports.edits import Edit
 from services.reports.offices import office_book
@@ -52,8 +55,11 @@ class Desk:
     today: date
 
 
-def move(desk: Desk, call: MoveIssue) -> Issue:
-    """Act on an issue. Signing gives the number and orders the numbered rendering; voiding keeps the number."""
+def move(desk: Desk, call: MoveIssue, signers: Sequence[str] = ()) -> Issue:
+    """Act on an issue. Signing gives the number and orders the numbered rendering; voiding keeps the number.
+
+    `signers` held the duty of the head or of the vice chair in charge on the day of the signing; nobody else signs.
+    """
     stored = issues.lock(desk.session, call.issue_id)
     stage = stored.summary.stage
     after = table.next_stage(
@@ -63,7 +69,13 @@ def move(desk: Desk, call: MoveIssue) -> Issue:
     if call.act is IssueAct.SUBMIT and stored.paper_sha256 is None:
         raise Precondition("issue-not-rendered", "文书还没有生成，不能送审；请先生成草稿。", str(call.issue_id))
     if call.act is IssueAct.SIGN:
-        written = numbers.give(desk.session, call.issue_id, region=stored.summary.region, given_on=call.on)
+        _in_office(call.person, signers, "预算工委负责同志或者人大常委会分管领导", call.on)
+        if not _recipients(stored):
+            raise Precondition(
+                "recipients-missing", "请先按报告内容确定印送范围，再签发（办法第六条）。", str(call.issue_id)
+            )
+        code = office_book().of(stored.summary.region).report_code
+        written = numbers.give(desk.session, stored.summary, given_on=call.on, report_code=code)
         values |= {"number": written, "signed_on": call.on}
     detail = {"from_state": stage.value, "to_state": after.value}
     if call.act is IssueAct.VOID:
@@ -74,11 +86,16 @@ def move(desk: Desk, call: MoveIssue) -> Issue:
         if called_back := issues.drop_copies(desk.session, call.issue_id):
             detail["unit"] = "、".join(called_back)[:500]
     if call.act is IssueAct.ISSUE:
-        issues.add_copies(desk.session, call.issue_id, office_book().of(stored.summary.region).distribution)
+        issues.add_copies(desk.session, call.issue_id, _recipients(stored))
     issues.change(desk.session, call.issue_id, **values)
     if call.act in {IssueAct.SIGN, IssueAct.VOID}:
         order_rendering(desk, stored)
-    _step(desk, stored, act=call.act.value, to=after, on=call.on, person=call.person.strip(), note=call.note.strip())
+    _step(
+        desk, stored, act=call.act.value, to=after, on=call.on, person=call.person.strip(), note=call.note.strip(),
+        scan_id=call.scan_id,
+    )  # fmt: skip
+    if call.act in {IssueAct.ISSUE, IssueAct.VOID}:
+        scheduling.tell(desk.session, call.issue_id, now=desk.now)
     if call.act is IssueAct.ARCHIVE:
         _hand_to_archive(desk, call)
     return _logged(desk, call.issue_id, f"issue.{call.act.value}", detail)
@@ -92,6 +109,7 @@ def _hand_to_archive(desk: Desk, call: MoveIssue) -> None:
         raise Precondition("issue-not-rendered", "文书还没有生成，不能归档；请稍后再办。", str(call.issue_id))
     event = IssueArchived(
         issue_id=call.issue_id,
+        document_type=issue.summary.document_type,
         title=issue.summary.title,
         number=issue.summary.number,
         region=issue.summary.region,
@@ -121,12 +139,29 @@ def edit_text(desk: Desk, call: EditText) -> Issue:
     return _logged(desk, call.issue_id, "issue.edit", {"form": call.key[:100]})
 
 
+def choose_recipients(desk: Desk, call: ChooseRecipients) -> Issue:
+    """Write down who gets a special report by its content (article 6) and order the rendering, whose 版记 names them."""
+    stored = issues.lock(desk.session, call.issue_id)
+    if stored.summary.document_type is not DocumentType.SPECIAL_REPORT:
+        raise Conflict("recipients-fixed", "简报的印送范围由办法第六条规定，不能另行确定。", str(call.issue_id))
+    if stored.summary.stage is not Stage.DRAFT:
+        raise Conflict("issue-not-draft", "只有草稿可以改变印送范围；已送审的请先退回。", str(call.issue_id))
+    issues.change(desk.session, call.issue_id, recipients=stored_recipients(call.recipients))
+    if stored.paper_sha256 is not None:
+        order_rendering(desk, stored)
+    return _logged(
+        desk, call.issue_id, "issue.recipients", {"unit": "、".join(to.name for to in call.recipients)[:500]}
+    )
+
+
 def compare(desk: Desk, call: CompareIssue) -> FigureChanges:
     """Compare an issue's figures with those of the last issue."""
     stored = issues.get(desk.session, call.issue_id)
     if stored.paper_sha256 is None:
         raise Precondition("issue-not-rendered", "文书还没有生成，不能比较。", str(call.issue_id))
-    last = issues.last_before(desk.session, region=stored.summary.region, period=stored.summary.period)
+    is_brief = stored.summary.document_type is DocumentType.QUARTERLY_BRIEF
+    region, period = stored.summary.region, stored.summary.period
+    last = issues.last_before(desk.session, region=region, period=period) if is_brief else None
     before = None if last is None or last.paper_sha256 is None else papers.load_paper(desk.blobs, last.paper_sha256)
     against = "" if last is None else (last.summary.number or last.summary.period)
     return comparing.compare(before, papers.load_paper(desk.blobs, stored.paper_sha256), against=against)
@@ -168,29 +203,25 @@ def consent(desk: Desk, call: ConsentToPublication, vice_chairs: Sequence[str]) 
     if stored.summary.number is None:
         raise Conflict("issue-not-signed", "文书尚未签发，不能办理公开审批。", str(call.issue_id))
     _not_in_future(desk, call.approved_on)
-    name = "".join(call.approver_name.split())
-    if name not in vice_chairs:
-        known = f"当日在册的是：{'、'.join(vice_chairs)}" if vice_chairs else "请先在“职务登记”中登记"
-        raise Precondition(
-            "duty-not-held",
-            f"{name}在{call.approved_on.isoformat()}不是登记在册的人大常委会分管领导；{known}。",
-            name,
-        )
     made = Consent(
-        approver_name=name,
+        number=stored.summary.number,
+        approver_name=_in_office(call.approver_name, vice_chairs, "人大常委会分管领导", call.approved_on),
         approved_on=call.approved_on,
         scope=call.scope.strip(),
         seat=desk.actor.seat,
+        scan_id=call.scan_id,
     )
     issues.add_consent(desk.session, call.issue_id, made, desk.now)
     return _logged(desk, call.issue_id, "issue.consent", {})
 
 
 def publish_outside(desk: Desk, call: PublishOutside) -> Issue:
-    """Record a publication; without a consent on or before its day it is refused (article 11)."""
-    issues.lock(desk.session, call.issue_id)
+    """Record a publication; without a consent to this number on or before its day it is refused (article 11)."""
+    number = issues.lock(desk.session, call.issue_id).summary.number
+    if number is None:
+        raise Conflict("issue-not-signed", "文书尚未签发或者编号已经作废，不能对外公开。", str(call.issue_id))
     _not_in_future(desk, call.published_on)
-    consents = issues.consents_of(desk.session, call.issue_id)
+    consents = [item for item in issues.consents_of(desk.session, call.issue_id) if item.number == number]
     if not any(item.approved_on <= call.published_on for item in consents):
         raise Precondition(
             "consent-missing",
@@ -211,9 +242,10 @@ def whole(desk: Desk, issue_id: UUID) -> Issue:
         text = edits.text_blocks(paper, issues.edits_of(desk.session, issue_id))
     return Issue(
         summary=stored.summary,
-        versions=documents.of_period(desk.session, region=stored.summary.region, period=stored.summary.period),
+        versions=documents.of_issue(desk.session, issue_id),
         steps=issues.steps_of(desk.session, issue_id),
         text=text,
+        recipients=_recipients(stored),
         copies=issues.copies_of(desk.session, issue_id),
         consents=issues.consents_of(desk.session, issue_id),
         publications=issues.publications_of(desk.session, issue_id),
@@ -225,16 +257,22 @@ def order_rendering(desk: Desk, stored: StoredIssue) -> None:
     """Order a rendering of the stored paper as it now stands."""
     document_id = uuid4()
     summary = stored.summary
-    documents.add_ordered(
-        desk.session,
-        document_id=document_id,
-        title=summary.title,
-        region=summary.region,
-        period=summary.period,
-        requested_at=desk.now,
-    )
+    documents.add_ordered(desk.session, document_id=document_id, issue=summary, requested_at=desk.now)
     issues.change(desk.session, summary.issue_id, document_id=document_id)
     publish(desk.session, IssueRenderingRequested(issue_id=summary.issue_id, document_id=document_id))
+
+
+def stored_recipients(recipients: Sequence[Recipient]) -> list[dict[str, str]]:
+    """Return recipients as the issue's row keeps them: each once, blanks trimmed."""
+    once = {to.name.strip(): {"way": to.way, "name": to.name.strip()} for to in recipients}
+    return list(once.values())
+
+
+def _recipients(stored: StoredIssue) -> tuple[Recipient, ...]:
+    """Article 6: briefs go to its list, special reports to those chosen by their content."""
+    if stored.summary.document_type is DocumentType.SPECIAL_REPORT:
+        return stored.recipients
+    return office_book().of(stored.summary.region).distribution
 
 
 def _going_out(desk: Desk, issue_id: UUID, on: date) -> StoredIssue:
@@ -245,12 +283,31 @@ def _going_out(desk: Desk, issue_id: UUID, on: date) -> StoredIssue:
     return stored
 
 
+def _in_office(name: str, holders: Sequence[str], duty: str, on: date) -> str:
+    """Return the name without blanks; refused where nobody of that name held the duty on that day."""
+    plain = "".join(name.split())
+    if plain not in holders:
+        known = f"当日在册的是：{'、'.join(holders)}" if holders else "请先在“职务登记”中登记"
+        raise Precondition("duty-not-held", f"{plain}在{on.isoformat()}不是登记在册的{duty}；{known}。", plain)
+    return plain
+
+
 def _not_in_future(desk: Desk, on: date) -> None:
     if on > desk.today:
         raise InvalidInput("date-in-future", f"日期不能晚于今天（{desk.today.isoformat()}）。")
 
 
-def _step(desk: Desk, stored: StoredIssue, *, act: str, to: Stage, on: date, person: str, note: str) -> None:
+def _step(
+    desk: Desk,
+    stored: StoredIssue,
+    *,
+    act: str,
+    to: Stage,
+    on: date,
+    person: str,
+    note: str,
+    scan_id: UUID | None = None,
+) -> None:
     step = IssueStep(
         act=act,
         from_stage=stored.summary.stage,
@@ -260,6 +317,7 @@ def _step(desk: Desk, stored: StoredIssue, *, act: str, to: Stage, on: date, per
         note=note,
         seat=desk.actor.seat,
         happened_at=desk.now,
+        scan_id=scan_id,
     )
     issues.add_step(desk.session, stored.summary.issue_id, step)
 

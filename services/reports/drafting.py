@@ -36,6 +36,12 @@ class Ended:
         month = self.quarter * MONTHS_A_QUARTER
         return date(self.year, month, monthrange(self.year, month)[1])
 
+    @classmethod
+    def of(cls, period: str) -> Ended:
+        """Return the quarter of `2026-Q1`."""
+        year, _, quarter = period.partition("-Q")
+        return cls(int(year), int(quarter))
+
 
 @dataclass(frozen=True, slots=True)
 class Due:

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from contracts.reports.issues_v1 import Recipient
+
 DEFAULT_FILE = Path(__file__).with_name("offices.yaml")
 
 
@@ -28,9 +30,11 @@ class Office:
     """报: who gets the briefs above (article 6)."""
     sent_to: str
     """送: who gets the briefs beside (article 6)."""
-    distribution: tuple[tuple[str, str], ...]
-    """(报 or 送, recipient), one a copy that is handed over (article 6)."""
+    distribution: tuple[Recipient, ...]
+    """One a copy of a brief that is handed over (article 6)."""
     copies: int
+    report_code: str
+    """机关代字 of special reports, `元人预专报` in 元人预专报〔2026〕1号."""
     senders: dict[str, str]
     """Names of the units by their codes, `czj`: 县财政局."""
     region: str = ""
@@ -76,6 +80,8 @@ def _office(entry: dict[str, Any]) -> Office:
     texts = {name: entry[name].format(level=level) for name in ("reported_to", "sent_to")}
     senders = {code: name.format(level=level) for code, name in entry["senders"].items()}
     distribution = tuple(
-        (way, name.format(level=level)) for way, names in entry["distribution"].items() for name in names
+        Recipient(way=way, name=name.format(level=level))
+        for way, names in entry["distribution"].items()
+        for name in names
     )
     return Office(**(entry | texts | {"senders": senders, "distribution": distribution}))

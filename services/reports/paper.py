@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from contracts.cases.v1 import Urgency
 from contracts.values import Origin
 from services.reports.figures import Figure
 from services.reports.layout.gbt9704 import DENSE_TABLE_PT, TABLE_PT
@@ -151,6 +152,11 @@ class Attachment:
     title: str
     blocks: tuple[Block, ...]
 
+    @property
+    def is_landscape(self) -> bool:
+        """Whether it goes on pages turned sideways (8): where a table of it has more columns than an upright page bears."""
+        return any(isinstance(block, Table) and len(block.columns) >= DENSE_FROM_COLUMNS for block in self.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -202,15 +208,16 @@ class Paper:
     """签发人 of an upward document (7.2.6)."""
     copy_number: str = ""
     """份号, six digits (7.2.1)."""
-    secrecy: str = ""
-    """密级和保密期限 (7.2.2)."""
     urgency: str = ""
     """紧急程度 (7.2.3)."""
 
     @property
     def head_marks(self) -> tuple[str, ...]:
-        """份号, 密级, 紧急程度, as far as there are, in the order in which they stand at the upper left (7.2.1 to 7.2.3)."""
-        return tuple(filter(None, (self.copy_number, self.secrecy, self.urgency)))
+        """份号 and 紧急程度, as far as there are, in the order in which they stand at the upper left (7.2.1, 7.2.3).
+
+        There is no 密级 (7.2.2): secret matters must not be put into this system at all (办法 article 10).
+        """
+        return tuple(filter(None, (self.copy_number, self.urgency)))
 
     @property
     def origin_mark(self) -> str:
@@ -223,6 +230,8 @@ ORIGIN_MARKS: dict[Origin, str] = {
     Origin.SYNTHETIC: "合成数据·仅供演示",
     Origin.FOREIGN: "境外数据·仅供演示",
 }
+URGENCY: dict[Urgency, str] = {Urgency.ORDINARY: "", Urgency.URGENT: "加急", Urgency.MOST_URGENT: "特急"}
+"""7.2.3."""
 DRAFT_MARK = "草稿"
 
 

@@ -14,11 +14,13 @@ from chassis.nameko_ext import Service, answers, on_event
 from chassis.operation_log import log_act
 from chassis.outbox import publish
 from contracts.cases.duties_v1 import Duty, ListDuties
+from contracts.cases.papers_v1 import ListPapers, PaperOf
 from contracts.cases.requests_v1 import GetRequest
 from contracts.cases.v1 import DayBegan
 from contracts.envelope import Call
-from contracts.errors import Conflict, NotFound, Precondition
+from contracts.errors import Conflict, InvalidInput, NotFound, Precondition
 from contracts.reports.issues_v1 import (
+    ChooseRecipients,
     CompareIssue,
     ConsentToPublication,
     CopyList,
@@ -26,6 +28,7 @@ from contracts.reports.issues_v1 import (
     FigureChanges,
     GetIssue,
     Issue,
+    IssueAct,
     IssueList,
     ListCopies,
     ListIssues,
@@ -42,7 +45,6 @@ from contracts.reports.v1 import (
     BriefRequested,
     DocumentFile,
     DocumentList,
-    DocumentType,
     GetDocumentFile,
     ListDocuments,
     RequestBrief,
@@ -51,14 +53,17 @@ from contracts.reports.v1 import (
 from contracts.values import Permission
 from services.reports import days, desk
 from services.reports.access import require
-from services.reports.briefs.titles import brief_title_parts, period_of
+from services.reports.briefs.titles import period_of
 from services.reports.desk import Desk
-from services.reports.offices import office_book
-from services.reports.special.ordering import ordered
+from services.reports.drafting import Ended
+from services.reports.scheduling import ordered_by_hand
+from services.reports.special.ordering import ordered, scope_of
 from services.reports.storage import documents, issues, numbers
 
 STALE_AFTER = timedelta(minutes=15)
 """A brief that waits longer than this is ordered anew: its message was parked."""
+SIGNING = frozenset({Duty.HEAD, Duty.VICE_CHAIR})
+"""Who signs what the office issues (签发)."""
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -116,56 +121,45 @@ class ReportsService(Service):
         """Order a quarter's draft, anew where the data have changed; what is in review or signed stays as it is."""
         actor = require(call, Permission.DOCUMENT_ISSUE)
         period, now = period_of(call.year, call.quarter), self.clock.now()
-        title = "".join(brief_title_parts(office_book().of(call.region).county, call.year, call.quarter))
         with self.db.transaction() as session:
-            issue_id, _ = issues.ensure(
-                session, title=title, region=call.region, period=period, due_on=None, is_provisional=False, now=now
-            )
-            if issues.get(session, issue_id).summary.stage is not Stage.DRAFT:
+            issue = ordered_by_hand(session, call.region, Ended(call.year, call.quarter), now=now)
+            issue_id = issue.summary.issue_id
+            if issue.summary.stage is not Stage.DRAFT:
                 raise Conflict(
                     "issue-not-draft", "本期简报已送审或签发，数字不再更新；确需更新的，请先退回或作废。", str(issue_id)
                 )
-            waiting = documents.waiting_brief(session, region=call.region, period=period)
+            waiting = documents.waiting_of(session, issue_id)
             if waiting is not None and now - waiting.requested_at < STALE_AFTER:
-                return Requested(document_id=waiting.document_id)
+                return Requested(document_id=waiting.document_id, issue_id=issue_id)
             document_id = uuid4() if waiting is None else waiting.document_id
             if waiting is None:
-                documents.add_ordered(
-                    session,
-                    document_id=document_id,
-                    title=title,
-                    region=call.region,
-                    period=period,
-                    requested_at=now,
-                )
+                documents.add_ordered(session, document_id=document_id, issue=issue.summary, requested_at=now)
             issues.change(session, issue_id, document_id=document_id)
             publish(
                 session,
                 BriefRequested(document_id=document_id, region=call.region, year=call.year, quarter=call.quarter),
             )
             log_act(session, actor, act="brief.request", subject=str(document_id), detail={"period": period})
-        return Requested(document_id=document_id)
+        return Requested(document_id=document_id, issue_id=issue_id)
 
     @answers(RequestSpecialReport)
     def request_special_report(self, call: RequestSpecialReport) -> Requested:
-        """Order a report on the funds of a project, a unit or a subject; each order is a document of its own."""
-        actor, document_id = require(call, Permission.DOCUMENT_ISSUE), uuid4()
+        """Order a report on the funds of a project, a unit or a subject: its draft anew, or a new one where there is none."""
+        actor, document_id, now = require(call, Permission.DOCUMENT_ISSUE), uuid4(), self.clock.now()
         asked = self.rpc.call(GetRequest(actor=actor, request_id=call.request_id)) if call.request_id else None
-        event = ordered(document_id, call, asked)
         with self.db.transaction() as session:
-            documents.add_ordered(
-                session,
-                document_id=document_id,
-                title=f"关于{call.code}资金情况的专项查询分析报告",
-                region=call.region,
-                period=f"{call.code} {call.first_day.isoformat()}至{call.last_day.isoformat()}",
-                requested_at=self.clock.now(),
-                document_type=DocumentType.SPECIAL_REPORT,
-            )
+            title, scope = f"关于{call.code}资金情况的专项查询分析报告", scope_of(call, asked)
+            issue_id = issues.draft_of_report(session, title=title, region=call.region, scope=scope, now=now)
+            event = ordered(document_id, issue_id, call, asked)
+            summary = issues.get(session, issue_id).summary
+            documents.add_ordered(session, document_id=document_id, issue=summary, requested_at=now)
+            issues.change(session, issue_id, document_id=document_id)
+            if call.recipients:
+                issues.change(session, issue_id, recipients=desk.stored_recipients(call.recipients))
             publish(session, event)
             detail = {"target": call.target.value, "code": call.code, "request": event.request_number}
             log_act(session, actor, act="special_report.request", subject=str(document_id), detail=detail)
-        return Requested(document_id=document_id)
+        return Requested(document_id=document_id, issue_id=issue_id)
 
     @on_event(DayBegan)
     def on_day_began(self, session: Session, event: DayBegan) -> None:
@@ -174,10 +168,11 @@ class ReportsService(Service):
 
     @answers(ListIssues)
     def list_issues(self, call: ListIssues) -> IssueList:
-        """Issues, newest period first."""
+        """Issues, newest first."""
         require(call, Permission.DATA_VIEW)
         with self.db.transaction() as session:
-            return IssueList(items=issues.list_newest(session, call.region))
+            found = issues.list_newest(session, region=call.region, document_type=call.document_type)
+            return IssueList(items=found)
 
     @answers(GetIssue)
     def get_issue(self, call: GetIssue) -> Issue:
@@ -207,15 +202,27 @@ class ReportsService(Service):
 
     @answers(MoveIssue)
     def move_issue(self, call: MoveIssue) -> Issue:
-        """Submit, return, sign, issue or void."""
+        """Submit, return, sign, issue or void; who signs held the duty on that day."""
+        actor = require(call, Permission.DOCUMENT_ISSUE)
+        signers: list[str] = []
+        if call.act is IssueAct.SIGN:
+            held = self.rpc.call(ListDuties(actor=actor, on=call.on))
+            signers = [each.name for each in held.items if each.duty in SIGNING]
+        self._check_scan(call)
         with self._desk(call, Permission.DOCUMENT_ISSUE) as at:
-            return desk.move(at, call)
+            return desk.move(at, call, signers)
 
     @answers(EditText)
     def edit_text(self, call: EditText) -> Issue:
         """Keep a person's words for a paragraph."""
         with self._desk(call, Permission.DOCUMENT_ISSUE) as at:
             return desk.edit_text(at, call)
+
+    @answers(ChooseRecipients)
+    def choose_recipients(self, call: ChooseRecipients) -> Issue:
+        """Choose who gets a special report."""
+        with self._desk(call, Permission.DOCUMENT_ISSUE) as at:
+            return desk.choose_recipients(at, call)
 
     @answers(RecordCopy)
     def record_copy(self, call: RecordCopy) -> Issue:
@@ -234,6 +241,7 @@ class ReportsService(Service):
         """Record the consent of article 11, by who held the duty on its day."""
         actor = require(call, Permission.DOCUMENT_ISSUE)
         held = self.rpc.call(ListDuties(actor=actor, duty=Duty.VICE_CHAIR, on=call.approved_on))
+        self._check_scan(call)
         with self._desk(call, Permission.DOCUMENT_ISSUE) as at:
             return desk.consent(at, call, [each.name for each in held.items])
 
@@ -242,6 +250,14 @@ class ReportsService(Service):
         """Record a publication outside."""
         with self._desk(call, Permission.DOCUMENT_ISSUE) as at:
             return desk.publish_outside(at, call)
+
+    def _check_scan(self, call: MoveIssue | ConsentToPublication) -> None:
+        """Refuse a scan that was not handed in for this issue: cases keeps them."""
+        if call.scan_id is None:
+            return
+        kept = self.rpc.call(ListPapers(actor=call.by(), of=PaperOf.ISSUE, subject_id=call.issue_id))
+        if all(file.file_id != call.scan_id for file in kept.items):
+            raise InvalidInput("scan-unknown", "本文书没有这个扫描件，请先上传。", str(call.scan_id))
 
     @contextmanager
     def _desk(self, call: Call[Any], permission: Permission) -> Iterator[Desk]:

@@ -5,6 +5,7 @@ Percentages are numbers of per cent (`Decimal("12.3")` is 12.3%). Money comes in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,6 +15,8 @@ SMALL_WAN = Decimal(100)
 """Below this many 万元 the text keeps two decimals: rounding would swallow the figure."""
 ROUNDING_NOTE = "因四舍五入，合计数与分项数之和可能略有差异。"
 _CHINESE_DIGITS = "零一二三四五六七八九"
+_ISO = re.compile(r"(?<![A-Za-z0-9.\-])(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?![A-Za-z0-9.\-])", re.ASCII)
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=-?\d)|(?<=\d) (?=[\u4e00-\u9fff])", re.ASCII)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
@@ -94,6 +97,16 @@ def sums_after_rounding(parts: Iterable[Decimal], total: Decimal) -> bool:
 def chinese_date(day: date) -> str:
     """`2026年3月5日`: Arabic digits without leading zeros (GB/T 9704-2012, 7.3.5.4)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def in_sentence(text: str) -> str:
+    """Write days and months of a system's sentence as a document does: `2026-03-05` is 2026年3月5日, no blanks around numbers."""
+
+    def written(match: re.Match[str]) -> str:
+        day = f"{int(match[3])}日" if match[3] else ""
+        return f"{match[1]}年{int(match[2])}月{day}"
+
+    return _SPACED.sub("", _ISO.sub(written, text))
 
 
 def blank_date(day: date) -> str:

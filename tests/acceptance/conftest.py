@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -76,15 +76,18 @@ def workbook(stack: Stack, push: Push, shared_dir: Path, tmp_path_factory: pytes
 
 
 @pytest.fixture(scope="session")
-def push_months(stack: Stack, push: Push, tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, int], None]:
-    """`push_months(2025, 3)`: the synthetic county's monthly reports of January to March, delivered and loaded."""
+def push_months(stack: Stack, push: Push, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
+    """`push_months(2025, 3)`: the synthetic county's monthly reports of January to March, delivered and loaded.
 
-    def deliver(year: int, until: int) -> None:
+    `only` names other data sets than the monthly reports.
+    """
+
+    def deliver(year: int, until: int, only: Collection[str] = ("income_execution", "expenditure_execution")) -> None:
         county = clean.make(year=year, seed=7, payments=200)
         facts = planting.plant(county, seed=7)
         out = tmp_path_factory.mktemp("months")
         for data_set, period, rows in derive.data_sets(county, facts, until=until):
-            if data_set in {"income_execution", "expenditure_execution"}:
+            if data_set in only:
                 write(out, data_set, period, rows)
         for unit in out.iterdir():
             ran = push(tmp_path_factory.mktemp("connector"), str(unit), unit=f"C-{unit.name}")

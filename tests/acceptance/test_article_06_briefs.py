@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader
 
-from chassis.clock import SystemClock
+from tests.support.days import day, today
+from tests.support.duties import enter_duty
 from tests.support.eventually import eventually
 
 pytestmark = pytest.mark.acceptance
 REGION = "999901"
-TODAY = SystemClock().today()
 RECIPIENTS = {
     "县委财经委", "县人大常委会领导", "县人大有关委员会", "县人大常委会办公室", "县人大常委会组成人员",
     "县政府分管财政工作的领导", "县财政局", "县自然资源局", "县审计局", "县政府国资委", "县税务局", "人民银行有关机构",
@@ -24,7 +24,7 @@ RECIPIENTS = {
 
 def last_quarter() -> tuple[int, int]:
     """The quarter whose draft day has certainly come: it ended forty days ago or more."""
-    day = TODAY - timedelta(days=40)
+    day = today() - timedelta(days=40)
     return (day.year, (day.month - 1) // 3) if day.month > 3 else (day.year - 1, 4)
 
 
@@ -33,7 +33,7 @@ def begin_the_day(stack) -> None:
     stack.stop("cases")
     with stack.connect() as connection:
         connection.execute("DELETE FROM cases.day_told")
-        connection.execute("INSERT INTO cases.day_told (day) VALUES (%s)", (TODAY - timedelta(days=60),))
+        connection.execute("INSERT INTO cases.day_told (day) VALUES (%s)", (today() - timedelta(days=60),))
     stack.start("cases")
 
 
@@ -46,6 +46,8 @@ def office(stack):
 
 @pytest.fixture(scope="module")
 def issue_id(stack, push_months, office) -> str:
+    with stack.portal("A-01") as keeper:
+        enter_duty(keeper, duty="head", name="周某某", post="预算工委主任")
     year, quarter = last_quarter()
     push_months(year, quarter * 3)
     begin_the_day(stack)
@@ -87,6 +89,10 @@ def edit(page, key: str, amount: str) -> None:
     assert f"经核对，全县一般公共预算收入完成{amount}万元。" in page.locator("#text").inner_text()
 
 
+def is_due(office, issue_id: str) -> bool:
+    return issue_id in {item["subject_id"] for item in office.get("/api/v1/due", kind="brief")["items"]}
+
+
 def hand_out(page) -> None:
     """Everybody but the audit office by hand, the audit office by exchange and with a receipt."""
     page.get_by_label("县审计局").uncheck()
@@ -109,6 +115,7 @@ def test_a_brief_goes_from_the_calendars_draft_to_the_archive(stack, office, iss
     draft = office.get(f"/api/v1/issues/{issue_id}")
     assert (draft["summary"]["stage"], draft["summary"]["number"]) == ("draft", None)
     assert draft["summary"]["due_on"] > f"{last_quarter()[0]}-{last_quarter()[1] * 3:02}-31"
+    eventually(lambda: is_due(office, issue_id), 20, "the brief among everything due")
     block = next(item for item in draft["text"] if "一般公共预算收入·累计" in item["figures"])
     with at_the_portal("A-01") as page:
         page.goto("/login")
@@ -120,18 +127,19 @@ def test_a_brief_goes_from_the_calendars_draft_to_the_archive(stack, office, iss
         edit(page, block["key"], block["figures"]["一般公共预算收入·累计"])
         edited = newest(office, issue_id, after=draft["versions"][0]["version"])
         act(page, "submit")
-        page.locator("#sign-person").fill("周某某")
+        page.locator("#sign-person").select_option("周某某")
         page.screenshot(path=artefacts / "issue-review.png", full_page=True)
         act(page, "sign")
         signed = newest(office, issue_id, after=edited["version"])
         assert re.fullmatch(r"〔\d{4}〕第[1-9]\d*期（总第[1-9]\d*期）", signed["number"])
         act(page, "issue")
         assert {copy["recipient"] for copy in office.get(f"/api/v1/issues/{issue_id}")["copies"]} >= RECIPIENTS
+        eventually(lambda: not is_due(office, issue_id), 20, "the clock stops when the brief goes out")
         hand_out(page)
         page.locator("#archive-note").fill("2026-简-1")
         act(page, "archive")
         page.screenshot(path=artefacts / "issue-archived.png", full_page=True)
-        page.goto(f"/numbers?region={REGION}&year={TODAY.year}")
+        page.goto(f"/numbers?region={REGION}&year={today().year}")
         line = page.get_by_role("row").filter(has_text=signed["number"]).inner_text()
         assert "周某某" in line
         assert "2026-简-1" in line
@@ -153,5 +161,5 @@ def test_a_query_seat_reads_but_does_nothing(stack, issue_id):
         page = reader.get(f"/issues/{issue_id}")
         assert page.status_code == 200
         assert set(re.findall(r'method="post" action="([^"]+)"', page.text)) == {"/logout"}
-        order = {"act": "void", "on": TODAY.isoformat(), "note": "试一试"}
+        order = {"act": "void", "on": day(), "note": "试一试"}
         assert reader.post(f"/api/v1/issues/{issue_id}/acts", json=order).status_code == 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
 import io
 import os
@@ -11,15 +12,19 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pypdf
 import pytest
 
-from chassis.clock import SystemClock
 from deploy.stack import keys
 from deploy.stack.layout import PROJECT
+from services.ingest.datasets import find_data_set
+from tests.support.data_set_samples import sample_row
+from tests.support.days import day, today
 
 pytestmark = pytest.mark.acceptance
 
@@ -59,21 +64,17 @@ def person(workbook):
         yield person
 
 
-def today() -> str:
-    return SystemClock().today().isoformat()
-
-
 def sent_letter(person: Any, stack: Any, number: int, to_unit: str | None) -> dict[str, Any]:
     """Confirm the given warning, record the consent, send; wait until the papers are rendered."""
     alerts = person.get("/api/v1/alerts", params={"state": "open", "rule_id": "W-R04", "limit": 50}).json()["items"]
-    order = {"decision": "confirmed", "reason": "核对属实，须请说明。", "decided_on": today()}
+    order = {"decision": "confirmed", "reason": "核对属实，须请说明。", "decided_on": day()}
     case_id = person.post(f"/api/v1/alerts/{alerts[number]['alert_id']}/disposal", json=order).json()["case_id"]
     case = f"/api/v1/cases/{case_id}"
     approver = person.get(case).json()["summary"]["approver"]
     name = LEADER["name"] if approver == "vice_chair" else HEAD["name"]
-    consent = {"approver": approver, "approver_name": name, "approved_on": today()}
+    consent = {"approver": approver, "approver_name": name, "approved_on": day()}
     assert person.post(f"{case}/approval", json=consent).status_code == 200
-    sent = person.post(f"{case}/sending", json={"sent_on": today(), "to_unit": to_unit})
+    sent = person.post(f"{case}/sending", json={"sent_on": day(), "to_unit": to_unit})
     assert sent.status_code == 200, sent.text
     stack.settle()
     found: dict[str, Any] = person.get(case).json()
@@ -101,7 +102,7 @@ def test_the_unit_fetches_signs_for_and_answers_through_its_connector(workbook, 
     received = person.get(url).json()
     assert (received["summary"]["state"], received["letters"][0]["receipt_way"]) == ("received", "connector")
     deadline = received["summary"]["deadline"]
-    assert (deadline["article"], deadline["working_days"], deadline["started_on"]) == ("第八条", 10, today())
+    assert (deadline["article"], deadline["working_days"], deadline["started_on"]) == ("第八条", 10, day())
 
     voucher = tmp_path / "凭证.png"
     voucher.write_bytes(PNG)
@@ -123,19 +124,20 @@ def test_the_unit_fetches_signs_for_and_answers_through_its_connector(workbook, 
     assert kept["sha256"] == hashlib.sha256(PNG).hexdigest()
     assert person.get(f"{url}/files/{kept['file_id']}").content == PNG
     status = connector(workbook, tmp_path, "status")
-    assert "待签收或待答复 0 份" in status.stdout, status.stdout
+    assert "待签收或待答复" in status.stdout, status.stdout
+    assert number not in status.stdout, "nothing of it is left to do"
 
 
 def test_a_returned_answer_a_survey_and_the_hand_over(workbook, person, tmp_path):
     case = sent_letter(person, workbook, 4, "czj")
     url, number = f"/api/v1/cases/{case['summary']['case_id']}", case["document_number"]
     assert connector(workbook, tmp_path, "inbox", "sign", number, "--name", "卫某").returncode == 0
-    early = person.post(f"{url}/reminder", json={"approver_name": HEAD["name"], "sent_on": today()})
+    early = person.post(f"{url}/reminder", json={"approver_name": HEAD["name"], "sent_on": day()})
     assert (early.status_code, early.json()["reason"]) == (412, "not-overdue")
     signed_by = ("--signer", "冯某", "--post", "局长")
     first = connector(workbook, tmp_path, "inbox", "answer", number, "--content", "情况属实。", *signed_by)
     assert first.returncode == 0, first.stdout
-    wanted = {"approver_name": HEAD["name"], "sent_on": today(), "reason": "未说明原因，未附凭证。"}
+    wanted = {"approver_name": HEAD["name"], "sent_on": day(), "reason": "未说明原因，未附凭证。"}
     returned = person.post(f"{url}/return", json=wanted)
     assert returned.status_code == 200, returned.text
     second = returned.json()["letters"][-1]["number"]
@@ -149,18 +151,18 @@ def test_a_returned_answer_a_survey_and_the_hand_over(workbook, person, tmp_path
     assert again.returncode == 0, again.stdout
 
     consent = {"approver_name": HEAD["name"]}
-    plan = {"planned_on": today(), "members": "预算工委", "starts_on": today(), "ends_on": today()}
+    plan = {"planned_on": day(), "members": "预算工委", "starts_on": day(), "ends_on": day()}
     plan |= {"places": "县财政局", "questions": "整改情况。"}
     assert person.post(f"{url}/survey-plan", json=consent | plan).status_code == 200
-    closing = {"outcome": "true_mended", "closed_on": today()}
+    closing = {"outcome": "true_mended", "closed_on": day()}
     assert person.post(f"{url}/closing", json=closing).status_code == 412, "a survey is reported before the closing"
-    report = {"reported_on": today(), "findings": "已整改。", "judgement": "属实。", "advice": "建立台账。"}
+    report = {"reported_on": day(), "findings": "已整改。", "judgement": "属实。", "advice": "建立台账。"}
     assert person.post(f"{url}/survey-report", json=consent | report).status_code == 200
-    above = {"reported_on": today(), "meeting": "第37次主任会议", "advice": "提请审议。"}
+    above = {"reported_on": day(), "meeting": "第37次主任会议", "advice": "提请审议。"}
     leader = {"approver_name": LEADER["name"]}
     assert person.post(f"{url}/chairmen-report", json=leader | above).status_code == 200
     workbook.settle()
-    clue = leader | {"handed_on": today(), "receiver": "县监察委员会", "reason": "涉嫌违反财经纪律。"}
+    clue = leader | {"handed_on": day(), "receiver": "县监察委员会", "reason": "涉嫌违反财经纪律。"}
     handed = person.post(f"{url}/hand-over", json=clue)
     assert handed.status_code == 200, handed.text
     package = next(file for file in handed.json()["files"] if file["media_type"] == "application/zip")
@@ -173,6 +175,131 @@ def test_a_returned_answer_a_survey_and_the_hand_over(workbook, person, tmp_path
         assert {f"函件/{number}.pdf", f"函件/{second}.pdf", "证据.csv", "移送说明.txt"} <= set(sums)
         assert [name for name in sums if name.startswith("回执/")]
     assert person.post(f"{url}/closing", json=closing).status_code == 200
+
+
+def paper_text(path: Path) -> str:
+    pages = pypdf.PdfReader(path).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
+
+
+def raised_ago(stack: Any, rule_id: str, days_ago: int) -> tuple[str, date]:
+    """Let an undecided warning of a rule have been raised some days ago, so that a clock that ran out can be walked today."""
+    on = today() - timedelta(days=days_ago)
+    with stack.connect() as connection:
+        row = connection.execute(
+            "UPDATE cases.warning SET body = jsonb_set(body, '{summary,raised_at}', to_jsonb(%s::text)) WHERE alert_id = ("
+            "SELECT alert_id FROM cases.warning WHERE state = 'waiting' AND body->'summary'->>'rule_id' = %s"
+            " ORDER BY alert_id LIMIT 1) RETURNING alert_id",
+            (f"{on.isoformat()}T01:00:00Z", rule_id),
+        ).fetchone()
+    assert row is not None
+    return str(row[0]), on
+
+
+def overdue_letter(stack: Any, person: Any, rule_id: str, days_ago: int = 40) -> tuple[str, date]:
+    """Confirm, consent, send and sign for a letter, everything on one day; return its address and that day."""
+    alert_id, on = raised_ago(stack, rule_id, days_ago)
+    sent = on.isoformat()
+    for line in (HEAD, LEADER, SIGNER):
+        person.post("/api/v1/duties", json={**line, "valid_from": "2024-01-01", "basis": "任职通知（演示）"})
+    order = {"decision": "confirmed", "reason": "核对属实，须请说明。", "decided_on": sent}
+    disposed = person.post(f"/api/v1/alerts/{alert_id}/disposal", json=order)
+    assert disposed.status_code == 200, disposed.text
+    url = f"/api/v1/cases/{disposed.json()['case_id']}"
+    approver = person.get(url).json()["summary"]["approver"]
+    name = LEADER["name"] if approver == "vice_chair" else HEAD["name"]
+    for step, said in (
+        ("approval", {"approver": approver, "approver_name": name, "approved_on": sent}),
+        ("sending", {"sent_on": sent, "to_unit": "czj"}),
+        ("receipt", {"received_on": sent, "signed_for_by": "办公室 卫某"}),
+    ):
+        taken = person.post(f"{url}/{step}", json=said)
+        assert taken.status_code == 200, taken.text
+    return url, on
+
+
+def test_an_overdue_letter_is_among_what_is_due_reminded_of_and_answered_late(workbook, person, tmp_path):
+    url, on = overdue_letter(workbook, person, "W-R04")
+    case = person.get(url).json()
+    clock, number = case["summary"]["deadline"], case["document_number"]
+    assert (clock["started_on"], clock["working_days"]) == (on.isoformat(), 10)
+    assert case["summary"]["days_left"] < 0
+    due = person.get("/api/v1/due", params={"kind": "case", "limit": 500}).json()
+    [line] = [item for item in due["items"] if item["subject_id"] == case["summary"]["case_id"]]
+    assert (line["act"], line["article"], line["due_on"]) == ("复函", "第八条", clock["due_on"])
+    early = {"approver_name": HEAD["name"], "sent_on": clock["due_on"]}
+    assert person.post(f"{url}/reminder", json=early).status_code == 412, "not on the last day itself"
+    stranger = person.post(f"{url}/reminder", json={"approver_name": "外某某", "sent_on": day()})
+    assert (stranger.status_code, stranger.json()["reason"]) == (412, "duty-not-held")
+    reminded = person.post(f"{url}/reminder", json={"approver_name": HEAD["name"], "sent_on": day()})
+    assert reminded.status_code == 200, reminded.text
+    reminder = reminded.json()["letters"][-1]
+    assert (reminder["kind"], reminded.json()["summary"]["deadline"]) == ("reminder", clock), "the clock stays"
+    workbook.settle()
+    fetched = connector(workbook, tmp_path, "inbox", "fetch", reminder["number"])
+    assert fetched.returncode == 0, fetched.stdout + fetched.stderr
+    text = paper_text(tmp_path / "inbox/papers" / reminder["number"] / f"{reminder['number']}.pdf")
+    assert "关于催办" in text
+    assert "尚未收到答复" in text
+    assert number in text
+    signed_by = ("--signer", "冯某", "--post", "局长")
+    late = connector(workbook, tmp_path, "inbox", "answer", number, "--content", "已核实，现已更正。", *signed_by)
+    assert late.returncode == 0, late.stdout + late.stderr
+    answered = person.get(url).json()
+    assert "已超过第八条的期限" in next(entry["note"] for entry in answered["history"] if entry["act"] == "answer")
+
+
+def test_a_major_matters_limit_is_extended_once_before_it_ends_and_never_after(workbook, person, push, tmp_path):
+    rows = [
+        (
+            "debt_limit",
+            "2022",
+            {"FISCAL_YEAR": "2022", "DEBT_KIND": kind, "VERSION": "年初", "LIMIT_AMOUNT": "1000000.00"},
+        )
+        for kind in ("general", "special")
+    ]
+    rows += [
+        (
+            "debt_balance",
+            "2022-06",
+            {"YM": "202206", "DEBT_KIND": kind, "CREDITOR_KIND": "bond", "CLOSING": "1120000.00"},
+        )
+        for kind in ("general", "special")
+    ]
+    for data_set, period in (("debt_limit", "2022"), ("debt_balance", "2022-06")):
+        path = tmp_path / f"{data_set}.csv"
+        empty = dict.fromkeys(sample_row(find_data_set(data_set)), "")
+        with path.open("w", encoding="utf-8", newline="") as target:
+            writer = csv.DictWriter(target, list(empty))
+            writer.writeheader()
+            writer.writerows(empty | row for name, _, row in rows if name == data_set)
+        said = ("--data-set", data_set, "--region", "532328", "--period", period, "--origin", "synthetic")
+        ran = push(tmp_path / "state", str(path), *said)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+    workbook.settle()
+    order = {"reason": "涉及多个部门。", "approver_name": LEADER["name"]}
+    late, on = overdue_letter(workbook, person, "W-D01")
+    for decided in (day(), on.isoformat()):
+        refused = person.post(f"{late}/extension", json={**order, "decided_on": decided})
+        assert (refused.status_code, refused.json()["reason"]) == (412, "deadline-expired"), "no earlier date mends it"
+    url, _ = overdue_letter(workbook, person, "W-D01", days_ago=0)
+    first = person.get(url).json()["summary"]["deadline"]
+    for wrong, status in (({"reason": ""}, 422), ({"approver_name": HEAD["name"]}, 412)):
+        assert person.post(f"{url}/extension", json={**order, "decided_on": day(), **wrong}).status_code == status
+    extended = person.post(f"{url}/extension", json={**order, "decided_on": day()})
+    assert extended.status_code == 200, extended.text
+    clock = extended.json()["summary"]["deadline"]
+    assert (clock["working_days"], clock["started_on"], clock["article"]) == (15, day(), "第八条")
+    assert clock["due_on"] > first["due_on"]
+    again = person.post(f"{url}/extension", json={**order, "decided_on": day()})
+    assert (again.status_code, again.json()["reason"]) == (409, "deadline-already-extended")
+    letter = extended.json()["letters"][-1]
+    assert letter["kind"] == "extension"
+    workbook.settle()
+    assert connector(workbook, tmp_path, "inbox", "fetch", letter["number"]).returncode == 0
+    paper = paper_text(tmp_path / "inbox/papers" / letter["number"] / f"{letter['number']}.pdf")
+    assert "关于延长" in paper
+    assert "答复期限的函" in paper
 
 
 def test_another_unit_sees_and_reaches_nothing(workbook, person, tmp_path):
@@ -226,8 +353,7 @@ def test_the_clerk_enters_paper_with_its_scan_under_the_same_clock(
         page.get_by_label("扫描件").set_input_files(scan)
         page.get_by_role("button", name="记录签收").click()
         page.wait_for_url("**?done=receive")
-        page.get_by_label("签署人").fill("冯某")
-        page.get_by_label("职务", exact=True).fill("局长")
+        page.get_by_label("签署人").select_option("冯某|局长")
         page.get_by_label("答复内容").fill("情况说明见复函。")
         page.get_by_label("复函及附件扫描件").set_input_files([scan])
         page.get_by_role("button", name="记录答复").click()

@@ -1,67 +1,20 @@
-"""Articles 5 and 9 through the gateway and the browser: a query request to its archive, a joint meeting to the delivery calendar."""
+"""Article 9 through the gateway and the browser: the joint meeting, its members, what it agreed, what was done, the delivery calendar."""
 
 from __future__ import annotations
 
 import pytest
 from icalendar import Calendar
 
-from chassis.clock import SystemClock
-from tests.support.duties import enter_duty
+from tests.support.days import day
 from tests.support.eventually import eventually
 
 pytestmark = pytest.mark.acceptance
-TODAY = SystemClock().today().isoformat()
 CONVENOR = "县人民政府办公室主任"
 
 
 def log_in(page) -> None:
     page.goto("/login")
     page.get_by_role("button", name="登录").click()
-
-
-def test_a_query_request_is_registered_decided_answered_and_archived(stack, at_the_portal, artefacts):
-    with stack.portal("A-01") as office:
-        enter_duty(office, duty="head", name="周某某", post="预算工委主任")
-    with at_the_portal("A-01") as page:
-        log_in(page)
-        page.goto("/requests")
-        page.get_by_label("申请人类别").select_option("deputy")
-        page.get_by_label("申请人", exact=True).fill("代表吴某某")
-        page.get_by_label("查询内容").fill("农村公路养护资金安排和支出")
-        page.get_by_label("工作需要").fill("准备代表建议")
-        page.get_by_role("button", name="登记").click()
-        page.wait_for_url("**?done=request-entered")
-        address = page.url.partition("?")[0].removeprefix(stack.url())
-        page.screenshot(path=artefacts / "request.png", full_page=True)
-        page.locator("#approve-decided_by").fill("周某某")
-        page.get_by_role("button", name="批准", exact=True).click()
-        page.get_by_label("提供给").fill("代表吴某某")
-        page.get_by_label("提供的内容").fill("附二〇二五年农村公路养护支出表。")
-        page.get_by_role("button", name="登记提供").click()
-        page.goto("/due")
-        page.screenshot(path=artefacts / "due.png", full_page=True)
-        page.goto(address)
-        page.get_by_label("案卷号").fill("2026-查-1")
-        page.get_by_role("button", name="归档").click()
-        assert "已归档" in page.locator("main").inner_text()
-        page.goto("/requests")
-        page.screenshot(path=artefacts / "requests.png", full_page=True)
-    # a deputy's request is for the administrator only (article 4)
-    with stack.client("W-02", headers={"Origin": stack.url()}) as worker:
-        worker.post("/api/v1/session")
-        assert worker.get(f"/api/v1/query-requests/{address.rpartition('/')[2]}").status_code == 404
-        assert worker.get("/api/v1/query-requests").json()["total"] == 0
-        refused = worker.post(
-            "/api/v1/query-requests",
-            json={
-                "kind": "member",
-                "requester": "郑某",
-                "subject": "教育支出情况",
-                "purpose": "专题询问",
-                "received_on": TODAY,
-            },
-        )
-        assert refused.status_code == 403
 
 
 def test_a_joint_meeting_leads_to_matters_and_to_the_delivery_calendar(stack, at_the_portal, artefacts):
@@ -82,7 +35,7 @@ def test_a_joint_meeting_leads_to_matters_and_to_the_delivery_calendar(stack, at
         page.get_by_label("议定事项").fill("县审计局；六月底；补报上年审计数据")
         page.get_by_role("button", name="登记纪要").click()
         assert "第1行" in page.get_by_role("alert").inner_text()
-        page.get_by_label("议定事项").fill(f"县审计局；{TODAY}；补报上年审计数据")
+        page.get_by_label("议定事项").fill(f"县审计局；{day()}；补报上年审计数据")
         page.get_by_role("button", name="登记纪要").click()
         page.get_by_label("数据集").select_option("macro_indicator")
         page.get_by_label("范围").fill("全县主要经济指标")

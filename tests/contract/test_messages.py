@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import contracts.alerts.bulk_v1
 import contracts.alerts.desk_v1
 import contracts.alerts.laws_v1
 import contracts.alerts.parameters_v1
@@ -21,14 +22,18 @@ import contracts.alerts.v1
 import contracts.alerts.whitelist_v1
 import contracts.auth.v1
 import contracts.cases.archive_v1
+import contracts.cases.calendars_v1
 import contracts.cases.due_v1
 import contracts.cases.duties_v1
 import contracts.cases.files_v1
+import contracts.cases.findings_v1
 import contracts.cases.follow_ups_v1
 import contracts.cases.inbox_v1
 import contracts.cases.limits_v1
 import contracts.cases.meetings_v1
 import contracts.cases.months_v1
+import contracts.cases.opinions_v1
+import contracts.cases.papers_v1
 import contracts.cases.requests_v1
 import contracts.cases.v1
 import contracts.exports

@@ -52,6 +52,11 @@ class Loader:
                 stderr=out,
             )
 
+    def facts(self, name: str) -> str:
+        """What `/proc` says of the running process in its file `name`."""
+        assert self._process is not None
+        return Path("/proc", str(self._process.pid), name).read_text(encoding="utf-8")
+
     def kill(self) -> None:
         """kill -9."""
         if self._process is not None:

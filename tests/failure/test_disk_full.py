@@ -18,13 +18,16 @@ from contracts.ingest.v1 import DeliveryState
 from services.ingest.readers.forms import FileForm
 from services.ingest.readers.job import Job
 from services.ingest.readers.sandbox import read_in_child
+from services.ingest.staging import IN_MEMORY
 from tests.failure.loaders import DATA_SET, blobs, check_books, loaders, payments
 from tests.support.eventually import eventually
 
 pytestmark = pytest.mark.failure
 ROWS = 12_000
 """About 2 MB."""
-SMALL, LARGE = "3m", "64m"
+MANY_ROWS = 215_000
+"""More than lies in memory: joined in the staging area, beside its parts."""
+LARGE = "200m"
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +66,9 @@ def not_parked(sender):
 def test_no_room_for_files(what, can_mount, database, broker, sender):
     if not can_mount:
         pytest.skip("nobody may mount here; test_files_of_limited_size stands in")
-    version = payments(ROWS, seed=1)
-    assert 1 << 20 < len(version.content) < 3 << 20 < 2 * len(version.content) + (1 << 20)
-    size = {"staging": SMALL, "blobs": "1m"}[what]
+    version = payments(MANY_ROWS if what == "staging" else ROWS, seed=1)
+    size, least, most = {"staging": ("48m", IN_MEMORY, 48 << 20), "blobs": ("1m", 1 << 20, 3 << 20)}[what]
+    assert least < len(version.content) < most
     with disk(database.folder / what, size) as resize:
         delivery = sender.send(version)
         with loaders(database, broker):
@@ -75,6 +78,8 @@ def test_no_room_for_files(what, can_mount, database, broker, sender):
             assert blobs(database) == [], "half an original is left on the full disk"
             resize(LARGE)
             assert sender.decided(delivery).state is DeliveryState.ACCEPTED
+            left = sender.county.staging / str(delivery)
+            eventually(lambda: not left.exists(), 10, "the area is cleared, a moment after the verdict")
         not_parked(sender)
         check_books(sender, version, accepted=1)
         assert len(blobs(database)) == 1

@@ -13,7 +13,10 @@ import pytest
 
 from chassis.logs import log
 from contracts.ingest.v1 import DeliveryState
+from services.ingest.loader import MAX_DEATHS
+from services.ingest.staging import WORKING
 from tests.failure.loaders import check_books, loaders, payments
+from tests.support.eventually import eventually
 from tests.support.long import IS_LONG
 
 pytestmark = [pytest.mark.failure, pytest.mark.long, pytest.mark.timeout(3600)]
@@ -51,6 +54,30 @@ def test_the_loader_killed_in_the_middle_of_loads(database, broker, sender):
             check_books(sender, current, accepted=loads + 1)
             first = current
     log.info(f"{hits} kills in the middle of {loads} loads of {ROWS:,} rows ({usual:.1f} s undisturbed)")
+
+
+def test_a_delivery_at_which_loaders_die_is_refused_and_the_next_one_passes(database, broker, sender):
+    deadly, harmless = payments(100_000, seed=0), payments(1_000, seed=1)
+    with loaders(database, broker) as (loader,):
+        delivery = sender.send(deadly)
+        mark = sender.county.staging / str(delivery) / WORKING
+        for deaths in range(MAX_DEATHS):
+            eventually(lambda: mark.exists() and begun(mark, deaths), 30, "the loader works on it")  # noqa: B023
+            loader.kill()
+            loader.start()
+        decided = sender.decided(delivery)
+        assert (decided.state, [item.rule for item in decided.refusals]) == (DeliveryState.REFUSED, ["loader-died"])
+        assert f"已 {MAX_DEATHS} 次异常中断" in decided.refusals[0].detail
+        following = sender.send(harmless)
+        assert sender.decided(following).state is DeliveryState.ACCEPTED
+        check_books(sender, harmless, accepted=1, refused=1)
+    assert sender.county.rows("SELECT 1 FROM ingest.parked_message") == []
+
+
+def begun(mark, deaths):
+    """Tell whether a loader is at the delivery after so many deaths."""
+    process, _, count = mark.read_text(encoding="ascii").partition(" ")
+    return process and int(count) == deaths
 
 
 def one_slice_stands(sender, before, after):

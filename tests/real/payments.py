@@ -63,10 +63,10 @@ class Reversed:
     reversal: Payment
 
 
-def lines(archive: Path) -> list[Payment]:
-    """Return every line of the archive as if it were a payment of its own, zero ones left out."""
+def lines(archive: Path, year: int | None = None) -> list[Payment]:
+    """Return every line of the archive as if it were a payment of its own, zero ones left out; with `year` the lines of its files alone."""
     found = []
-    for name, number, line in _lines(archive):
+    for name, number, line in _lines(archive, "" if year is None else str(year)):
         amount = _money(_first(line, "Net Amount", "Amount"))
         day = (line.get("Payment Date") or "")[:10]
         if not amount or not day:
@@ -128,10 +128,10 @@ def reversed_pairs(of: list[Payment]) -> list[Reversed]:
     return pairs
 
 
-def _lines(archive: Path) -> Iterator[tuple[str, int, dict[str, str]]]:
+def _lines(archive: Path, begin: str) -> Iterator[tuple[str, int, dict[str, str]]]:
     with zipfile.ZipFile(archive) as folder:
         for name in sorted(folder.namelist()):
-            if name.endswith(".csv"):
+            if name.endswith(".csv") and name.startswith(begin):
                 with folder.open(name) as file:
                     for number, line in enumerate(csv.DictReader(io.TextIOWrapper(file, "utf-8-sig", newline="")), 2):
                         yield name, number, line

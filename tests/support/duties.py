@@ -9,7 +9,7 @@ from deploy.stack.portal import Portal
 def enter_duty(office: Portal, **line: str) -> None:
     """Enter a duty from 2024 on; nothing where another test has done so."""
     try:
-        office.post("/api/v1/duties", **line, valid_from="2024-01-01", basis="任职通知（演示）")
+        office.post("/api/v1/duties", **{"valid_from": "2024-01-01", "basis": "任职通知（演示）", **line})
     except StackError as refused:
         if "duty-entered" not in str(refused):
             raise

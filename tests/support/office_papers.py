@@ -17,7 +17,7 @@ from services.reports.layout.charts import bar_chart
 from services.reports.letters.follow_ups import compose_follow_up
 from services.reports.meetings.papers import compose_meeting_paper
 from services.reports.offices import load_offices
-from services.reports.paper import Layout, Paper
+from services.reports.paper import Imprint, Layout, Paper
 
 OFFICE = load_offices().default
 SIGNER = "李某某"
@@ -74,7 +74,7 @@ def upward(**changes: object) -> Paper:
 
 def marked(paper: Paper) -> Paper:
     """The paper with all that may stand at its upper left."""
-    return replace(paper, copy_number="000012", secrecy="秘密★1年", urgency="特急")
+    return replace(paper, copy_number="000012", urgency="特急")
 
 
 def brief_with_chart() -> Paper:
@@ -96,3 +96,14 @@ def brief_with_chart() -> Paper:
         editor=OFFICE.name,
         date_text="2025年10月20日",
     )
+
+
+def brief_with_imprint() -> Paper:
+    """A brief with the imprint of article 6's recipients."""
+    imprint = Imprint(
+        lines=(("报", OFFICE.reported_to), ("送", OFFICE.sent_to)),
+        issuer=OFFICE.name,
+        issued_on="2025年10月20日",
+        copies="（共印60份）",
+    )
+    return replace(brief_with_chart(), imprint=imprint)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from contracts.alerts.v1 import Alert, AlertState, AlertSummary, Evidence, LegalBasis
-from contracts.cases.v1 import DocumentKind, DocumentRequested
+from contracts.cases.v1 import Communication, DocumentKind, DocumentRequested
 from contracts.values import MatterClass, Origin, ReceiptRef
 
 ALERT_ID = UUID("00000000-0000-0000-0000-00000000a001")
@@ -72,6 +72,7 @@ def requested(
     matter_class: MatterClass = MatterClass.MAJOR,
     origin: Origin = Origin.SYNTHETIC,
     title: str = "政府债务余额超过限额",
+    communications: tuple[Communication, ...] = (),
 ) -> DocumentRequested:
     known = alert(title=title)
     return DocumentRequested(
@@ -90,4 +91,5 @@ def requested(
         dated_on=date(2025, 11, 5),
         origin=origin,
         region="999901",
+        communications=communications,
     )

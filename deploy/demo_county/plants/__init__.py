@@ -11,8 +11,10 @@ from deploy.demo_county.plants import (
     before,
     bidding,
     budget,
+    closing,
     debt,
     execution,
+    further,
     income,
     payers,
     payments,
@@ -34,6 +36,7 @@ def benefits_follow(county: County) -> None:
 
 
 PLANTERS = (
+    further.pumped_month,
     *income.PLANTERS,
     *transfer.PLANTERS,
     *debt.PLANTERS,
@@ -47,4 +50,6 @@ PLANTERS = (
     *results.PLANTERS,
     *budget.PLANTERS,
     *before.PLANTERS,
+    *further.PLANTERS,
+    *closing.PLANTERS,
 )

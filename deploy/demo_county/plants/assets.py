@@ -26,7 +26,10 @@ def advances(county: County, rng: random.Random) -> list[Fact]:
         record["closing"] = fen(record, "closing") + carried
         if record["june_balance"] is not None and start <= 6:
             record["june_balance"] = fen(record, "june_balance") + amount
-    return [Fact("W-B06", "暂付", None, "major", amount, "当年新增大额暂付款", also=("W-B05",))]
+    return [
+        Fact("W-B06", "暂付", None, "major", amount, "当年新增大额暂付款"),
+        Fact("W-B05", "暂付", None, "general", amount, "暂付款余额成倍增加"),
+    ]
 
 
 def _month(county: County, record: object) -> int:

@@ -59,7 +59,7 @@ def reserve(county: County, rng: random.Random) -> list[Fact]:
     )  # fmt: skip
     return [
         Fact("W-B09", "预备费", None, "important", whole, "预备费比例过低"),
-        Fact("W-B10", "预备费", None, "major", used, "预备费未经批准用于日常支出"),
+        Fact("W-B10", "预备费", None, "important", used, "预备费未经批准用于日常支出"),
     ]
 
 

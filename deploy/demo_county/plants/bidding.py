@@ -59,7 +59,7 @@ def prepaid(county: County, rng: random.Random) -> list[Fact]:
             "W-G16",
             str(contract["contract_no"]),
             unit,
-            "important",
+            "general",
             first.amount,
             "预付款比例过高",
             also=("W-E02", "W-E03", "W-G02", "W-G17"),

@@ -60,7 +60,12 @@ def not_reported(county: County, rng: random.Random) -> list[Fact]:
 def overdue_answer(county: County, rng: random.Random) -> list[Fact]:
     """W-E19: the government has not answered what the congress resolved."""
     record = rng.choice(
-        [record for record in county.records("congress_item") if str(record["item_no"]) <= f"RD{county.year}005"]
+        [
+            record
+            for record in county.records("congress_item")
+            if str(record["item_no"]) <= f"RD{county.year}005"
+            and record["item_kind"] != "proposal"  # a deputy's, no resolution
+        ]
     )
     record |= {"answered_on": None, "answer": None, "status": "办理中"}
     return [Fact("W-E19", str(record["item_no"]), None, "major", 0, "决议落实逾期没有答复")]

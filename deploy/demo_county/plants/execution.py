@@ -26,7 +26,9 @@ def no_authority(county: County, rng: random.Random) -> list[Fact]:
         payment = rng.choice(fitting)
         payment.indicator = ""
         unit = county.lines[payment.line].unit
-        facts.append(Fact("W-E01", unit, unit, strength, payment.amount, "没有指标的支付", also=("W-E02", "W-F07")))
+        facts.append(
+            Fact("W-E01", unit, unit, strength, payment.amount, "没有指标的支付", also=("W-E02", "W-F07", "W-G02"))
+        )
     return facts
 
 
@@ -104,7 +106,7 @@ def unspent(county: County, rng: random.Random) -> list[Fact]:
         paid[payment.line] += payment.amount
         kept.append(payment)
     county.payments[:] = kept
-    _follow(county)
+    follow(county)
     return [
         Fact(
             "W-F05",
@@ -127,7 +129,7 @@ def unspent(county: County, rng: random.Random) -> list[Fact]:
     ]
 
 
-def _follow(county: County) -> None:
+def follow(county: County) -> None:
     """Reports that follow from payments: benefits paid by what is no longer there."""
     numbers = {f"PZ{payment.number:08d}" for payment in county.payments}
     for period, records in county.tables["payment_detail"].items():

@@ -162,8 +162,8 @@ def late_benefits(county: County, rng: random.Random) -> list[Fact]:
         record["iden_no"] = chosen[6]["iden_no"]
     return [
         Fact("W-F17", f"{county.year}年3月", None, "important", amount, "惠民资金迟发半年"),
-        Fact("W-G19", "公职人员", None, "major", 0, "公职人员领取惠民补贴"),
-        Fact("W-G19", "一个证件号码", None, "important", 0, "一个证件号码几个姓名"),
+        Fact("W-G19", "公职人员", None, "general", 0, "公职人员领取惠民补贴"),
+        Fact("W-G19", "一个证件号码", None, "general", 0, "一个证件号码几个姓名"),
     ]
 
 

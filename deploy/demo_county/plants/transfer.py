@@ -1,4 +1,4 @@
-"""Transfers: late to the townships, moved to another use, direct funds into own accounts (W-C02, W-C03, W-C08, W-C09)."""
+"""Transfers: late to the townships, lying idle, moved to another use, direct funds into own accounts (W-C02, W-C03, W-C07 to W-C09)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from deploy.demo_county.clean import County
 from deploy.demo_county.fact import Fact
 from deploy.demo_county.records import fen
-from deploy.demo_county.shape import WAN
+from deploy.demo_county.shape import WAN, YUAN
 
 
 def late_down(county: County, rng: random.Random) -> list[Fact]:
@@ -72,4 +72,30 @@ def direct_fund_diverted(county: County, rng: random.Random) -> list[Fact]:
     ]  # fmt: skip
 
 
-PLANTERS = (late_down, changed_purpose, direct_fund_diverted)
+def idle_special(county: County, rng: random.Random) -> list[Fact]:
+    """W-C07: special transfers that came by spring, of which a good part, or nearly all, is never paid out."""
+    issued = {item.document: item for item in county.indicators.values() if item.document}
+    early = [
+        transfer for transfer in county.transfers
+        if transfer.kind == "special" and transfer.received_on < date(county.year, 5, 1) and transfer.amount > 150 * WAN
+        and not transfer.is_direct and not transfer.unallocated
+    ]  # fmt: skip
+    facts = []
+    for transfer, strength, low, high in zip(
+        rng.sample(early, 2), ("major", "general"), (0.1, 0.74), (0.4, 0.78), strict=True
+    ):
+        mine = [payment for payment in county.payments if payment.indicator == issued[transfer.document].id]
+        paid, wanted = sum(payment.amount for payment in mine), round(transfer.amount * rng.uniform(low, high))
+        if paid <= wanted:
+            continue
+        for payment in mine:
+            payment.amount = max(payment.amount * wanted // paid // YUAN, 1) * YUAN
+        unit = county.lines[issued[transfer.document].line].unit
+        facts.append(
+            Fact("W-C07", transfer.document, unit, strength, transfer.amount - wanted, "专项转移支付长期没有用完",
+                 also=("W-F07", "W-F05", "W-F01", "W-F04", "W-I18"))
+        )  # fmt: skip
+    return facts
+
+
+PLANTERS = (idle_special, late_down, changed_purpose, direct_fund_diverted)

@@ -8,6 +8,7 @@ import random
 from datetime import date, timedelta
 from typing import Final
 
+from deploy.demo_county import shape
 from deploy.demo_county.clean import County
 from deploy.demo_county.records import credit_code, month_ends
 from deploy.demo_county.shape import WAN
@@ -89,6 +90,25 @@ def _carryover(county: County, rng: random.Random) -> None:
             bgt_id=f"BGT{county.year - 1}{number:06d}", ori_bgt_id=f"BGT{county.year - 1}{number:06d}", agency_code=line.unit,
             pro_code=line.project, fund_type_code=line.fund_type, exp_func_code=line.subject, gov_bgt_eco_code=None,
             dep_bgt_eco_code=line.economic, approve_amt=amount, carryovers_amt=amount, balance=0, back_balance=0, is_rec_exp=True,
+        )  # fmt: skip
+
+    _fund_carryover(county, rng)
+
+
+def _fund_carryover(county: County, rng: random.Random) -> None:
+    """A tenth or so of a fund's income goes on into the next year; the codes have the names that the finance bureau delivers."""
+    for number, (unit, subject, amount) in enumerate(shape.FUND_SPENDING, 1):
+        left = round(amount * rng.uniform(0.04, 0.12)) // WAN * WAN
+        county.add(
+            "carryover", str(county.year), record_kind="carryover", carryovers_bgt_id=f"JZ{county.year}6{number:04d}",
+            bgt_id=f"BGT{county.year - 1}6{number:05d}", ori_bgt_id=f"BGT{county.year - 1}6{number:05d}", agency_code=unit,
+            pro_code=None, fund_type_code="12", exp_func_code=subject, gov_bgt_eco_code=None, dep_bgt_eco_code="31005",
+            approve_amt=left, carryovers_amt=left, balance=0, back_balance=0, is_rec_exp=True,
+        )  # fmt: skip
+    for code, name in shape.FUND_ITEMS.items():
+        county.add(
+            "classification", str(county.year), code_table="functional", code=code, name=name, level="款", parent_code=code[:3], book="fund",
+            is_local=False,
         )  # fmt: skip
 
 

@@ -11,24 +11,28 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from deploy.demo_county import shape
-from deploy.demo_county.clean import County
+from deploy.demo_county.clean import County, Payment, split, workdays
 from deploy.demo_county.records import Record, day_of, fen
 from deploy.demo_county.shape import WAN, YUAN
 
 COMPARED_MONTHS = (1, 2, 12)
 """Of last year's payments: before the approval of the budget, and the year's end."""
 NUMBERS_FROM = 500_000_000
+EARLIER_FROM = 700_000_000
 
 
 def add(county: County, rng: random.Random) -> None:
     """Sets of earlier years that agree with this year's honest ones."""
     _payments(county)
     _income(county)
+    _fund_income(county)
     _spending(county)
     _projects(county, rng)
     _three_publics(county)
     _audit(county, rng)
     _surplus(county)
+    _transfers(county)
+    _projects_of_years(county, rng)
 
 
 def _payments(county: County) -> None:
@@ -55,6 +59,18 @@ def _income(county: County) -> None:
         number = str(record["nt_pay_voucher_id"]).replace(f"FS{county.year}", f"FS{county.year - 1}")
         booked = max(days["pay_date"], date(county.year - 1, 12, 1))
         county.add("nontax_payment", period, **(record | days | {"record_date": booked, "nt_pay_voucher_id": number}))
+
+
+def _fund_income(county: County) -> None:
+    """What the funds brought in the whole last year (D16, December)."""
+    for book, subject, name, wan, _ in shape.INCOME:
+        if book != "fund":
+            continue
+        got = sum(amount for _, amount in county.income[book, subject]) * 95 // 100
+        county.add(
+            "income_execution", f"{county.year - 1}-12", book=book, subject_code=subject, subject_name=name, budget_amount=wan * WAN,
+            month_amount=got // 11, last_year_month_amount=None, cumulative_amount=got, last_year_cumulative_amount=None,
+        )  # fmt: skip
 
 
 def _spending(county: County) -> None:
@@ -139,3 +155,46 @@ def _surplus(county: County) -> None:
             "budget_fund", str(county.year), fund_kind="stabilisation", entry_no=3, entered_on=date(county.year, 12, 31), opening=opening + amount,
             amount_in=over, amount_out=0, closing=opening + amount + over, use_purpose="当年超收收入补充", approval_doc=f"云财预〔{county.year}〕98号",
         )  # fmt: skip
+
+
+def _transfers(county: County) -> None:
+    """Transfers of three years (D09): shares of general and special as this year's, and no more of them than what was told early this year asks for."""
+    got: dict[tuple[str, bool], int] = defaultdict(int)
+    for transfer in county.transfers:
+        got[transfer.kind, transfer.is_early] += transfer.amount
+    general, special = (got[kind, True] + got[kind, False] for kind in ("general", "special"))
+    of_special = got["special", True] * 5 // 4
+    of_general = of_special * general // special
+    shared = max((got["general", True] + got["shared", True]) * 20 // 19 - of_general, 0)
+    for back in (1, 2, 3):
+        year = county.year - back
+        for kind, amount in (("general", of_general), ("special", of_special), ("shared", shared)):
+            for number, part in enumerate(split(amount * (101 - back) // 100, [1.0] * 6), 1):
+                county.add(
+                    "transfer_received", str(year), sup_bgt_doc_no=f"云财预〔{year}〕{('general', 'special', 'shared').index(kind) * 6 + number}号", pro_code=None, receive_seq=str(number),
+                    received_on=date(year, 1 + number, 14), amount=part, transfer_kind=kind, direct_fund_code=None, is_early=number < 4,
+                    purpose=f"{year}年上级补助资金", allocated=part, unallocated=0,
+                )  # fmt: skip
+
+
+def _projects_of_years(county: County, rng: random.Random) -> None:
+    """Projects that have gone on for years, with their budgets (D05) and payments (D12, D13): nine tenths and more were spent."""
+    number = EARLIER_FROM
+    last_year = county.tables["project_budget"][str(county.year - 1)]
+    for record in list(last_year):
+        line = next(each for each in county.lines.values() if each.project == record["pro_code"])
+        for back in (1, 2, 3):
+            year, budget = county.year - back, fen(record, "reply_amt") * (101 - back) // 100
+            if back > 1:
+                amounts: Record = dict.fromkeys(("apply_up", "fin_audit_money", "reply_amt", "cur_amt"), budget)
+                made = str(record["bgt_pman_id"]).replace(f"PMAN{county.year - 1}", f"PMAN{year}")
+                county.add("project_budget", str(year), **(record | amounts | {"bgt_pman_id": made}))
+            months = range(3, 12) if back == 1 else range(1, 13)
+            for part in split(
+                round(budget * rng.uniform(0.92, 0.97) * len(months) / 12), [rng.uniform(0.6, 1.4) for _ in range(6)]
+            ):
+                number += 1
+                county.payments_before.append(
+                    Payment(number, line.id, f"BGT{year}{number % 1_000_000:06d}", number * 7 % 900, "项目进度款", part,
+                            rng.choice(workdays(year, rng.choice(months))), mode="转账")
+                )  # fmt: skip

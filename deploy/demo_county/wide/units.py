@@ -40,6 +40,7 @@ def add(county: County, rng: random.Random) -> None:
     _congress(county)
     _registers(county, rng)
     _benefits(county, rng)
+    _dictionary(county)
 
 
 def _three_publics(county: County) -> None:
@@ -200,3 +201,10 @@ def _benefits(county: County, rng: random.Random) -> None:
                 iden_no=identity_number(10_000 + number), pay_month=f"{payment.paid_on:%Y%m}", town_code="999901101", village_code="999901101201",
                 to_peop_family="1", pay_amt=got, xpay_amt=got,
             )  # fmt: skip
+
+
+def _dictionary(county: County) -> None:
+    """The year's department economic codes with their names (D02)."""
+    for code, name in shape.DEPARTMENT_ECONOMIC.items():
+        county.add("classification", str(county.year), code_table="dep_economic", code=code, name=name, level="款", parent_code=code[:3],
+                   book=None, is_local=False)  # fmt: skip

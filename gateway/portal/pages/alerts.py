@@ -11,10 +11,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from contracts.alerts.v1 import AlertState, ChangeLevel, GetAlert, ListAlerts
+from contracts.cases.findings_v1 import ListLinkedFindings
 from contracts.cases.v1 import DisposeWarning, WarningDecision
 from contracts.errors import BudgetwatchError
 from contracts.values import MatterClass, Permission
-from gateway.portal.asking import PageNumber, chosen
+from gateway.portal.asking import PageNumber, chosen, or_none
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
 from gateway.portal.legal_texts import basis_texts, fact_day
 from gateway.portal.render import page_of, render
@@ -46,7 +47,7 @@ LEVEL: Final = Form(
     act="level",
     title="调整级别",
     button="保存级别",
-    about="级别由规则按金额等提出；只有预算工委负责同志可以调整，并须写明理由。问题类别依《暂行办法》第七条，不因此改变。",
+    about="级别由规则按金额等提出；只有决定之日在“职务登记”中的预算工委负责同志可以调整，并须写明理由。问题类别依《暂行办法》第七条，不因此改变。",
     fields=(
         Field("level", "调整为", "choice", choices=MATTER_CLASS),
         Field("head_name", "决定人（预算工委负责同志）", max_length=50),
@@ -128,9 +129,11 @@ async def _alert_page(
     typed: Mapping[str, Mapping[str, str]] | None = None,
 ) -> HTMLResponse:
     found = await services.ask(GetAlert(actor=by, alert_id=alert_id))
+    findings = await or_none(services.ask(ListLinkedFindings(actor=by, alert_id=alert_id)))
     return render(
         request,
         "alert.html",
+        findings=findings,
         status=family_of(error).status if error else 200,
         alert=found,
         bases=await basis_texts(services, by, found),

@@ -9,12 +9,13 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from contracts.alerts.bulk_v1 import DecideChanges, ListEffects
 from contracts.alerts.parameters_v1 import DecideParameterChange, EndParameterChange, ListParameterChanges
 from contracts.alerts.proposals import ProposalState
 from contracts.alerts.rules_v1 import DecideRuleChange, ListRuleChanges
 from contracts.alerts.whitelist_v1 import DecideWhitelist, EndWhitelist, ListWhitelist, ProposeWhitelist
 from contracts.envelope import Call
-from contracts.errors import BudgetwatchError
+from contracts.errors import BudgetwatchError, InvalidInput
 from contracts.ingest.v1 import GetOverview
 from contracts.values import Actor, Page, Permission
 from gateway.clients import Services
@@ -66,6 +67,22 @@ _DECISIONS: Final[dict[str, tuple[type[Call[Any]], str]]] = {
 async def approvals(request: Request, by: By, services: Ask) -> HTMLResponse:
     """Show everything that waits for the head."""
     return await _approvals_page(request, by, services)
+
+
+@router.post("/approvals/together")
+@people(Permission.DATA_VIEW)
+async def decide_together(request: Request, by: By, services: Ask) -> Response:
+    """Decide on the marked changes in one go, from the head's seat."""
+    try:
+        values = await read_form(request, DECISION)
+        marked = [str(each).partition("/") for each in (await request.form()).getlist("change")]
+        if not marked:
+            raise InvalidInput("nothing-marked", "请先勾选要一并审批的申请。", "change")
+        items = [{"kind": kind, "change_id": change_id} for kind, _, change_id in marked]
+        await services.ask(order(DecideChanges, DECISION, by, values=values, items=items))
+    except MENDABLE as error:
+        return await _approvals_page(request, by, services, error=error)
+    return RedirectResponse("/approvals?done=decided", status_code=303)
 
 
 @router.post("/approvals/{kind}/{proposal_id}")
@@ -144,8 +161,9 @@ async def _approvals_page(
     request: Request, by: Actor, services: Services, *, error: BudgetwatchError | None = None
 ) -> HTMLResponse:
     waiting, page = ProposalState.PROPOSED, Page(limit=100)
-    rules, parameters, entries, in_force = await asyncio.gather(
+    rules, effects, parameters, entries, in_force = await asyncio.gather(
         services.ask(ListRuleChanges(actor=by, state=waiting, page=page)),
+        services.ask(ListEffects(actor=by)),
         services.ask(ListParameterChanges(actor=by, state=waiting, page=page)),
         services.ask(ListWhitelist(actor=by, state=waiting, page=page)),
         services.ask(ListParameterChanges(actor=by, state=ProposalState.APPROVED, page=page)),
@@ -155,6 +173,8 @@ async def _approvals_page(
         "approvals.html",
         status=family_of(error).status if error else 200,
         rules=rules,
+        effects={each.change.change_id: each for each in effects.items},
+        value_effects={each.change.change_id: each for each in effects.parameters},
         parameters=parameters,
         entries=entries,
         in_force=in_force,

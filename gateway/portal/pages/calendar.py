@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from chassis.clock import CHINA
 from contracts.errors import BudgetwatchError, InvalidInput
 from contracts.ingest.calendar_v1 import (
+    CalendarLine,
     DueState,
     ListDueDeliveries,
     ListDueRules,
     ListSenderScores,
     SetDueRule,
 )
+from contracts.ingest.v1 import Delivery, DeliveryState, GetOverview, ListDeliveries
 from contracts.units import UNITS
-from contracts.values import Permission
-from gateway.portal.asking import chosen, chosen_word
+from contracts.values import Page, Permission
+from gateway.portal.asking import chosen, chosen_word, parsed_day
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
 from gateway.portal.render import render
 from gateway.portal.words import DATA_SET, DUE_STATE
@@ -29,6 +36,10 @@ from gateway.security import GuardedRoute, people
 
 router = APIRouter(route_class=GuardedRoute)
 
+SOON: Final = 3
+"""Working days: when the senders are reminded."""
+MOST: Final = 500
+"""Deliveries that are looked through for a night; a page says where there were more."""
 KINDS: Final = {
     "working_day": "次月第几个工作日（按月报送的）",
     "calendar_day": "次月几日（按月报送的）",
@@ -68,12 +79,117 @@ async def calendar(
         request,
         "calendar.html",
         found=found,
+        rows=year_rows(found.items),
+        is_filtered=bool(sender or state),
         scores=scores,
         sender=sender,
         state=state,
         units=list(UNITS.items()),
         states=list(DUE_STATE.items()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """A unit's data set over a year."""
+
+    first: CalendarLine
+    months: tuple[CalendarLine | None, ...]
+    """January to December; null where nothing is expected."""
+    year: CalendarLine | None
+    """Of a yearly set."""
+
+
+def year_rows(items: Iterable[CalendarLine]) -> list[YearRow]:
+    """Return a calendar's lines as a row for each sender and data set. Pure."""
+    found: dict[tuple[str, str], dict[str, CalendarLine]] = {}
+    for line in sorted(items, key=lambda line: (line.sender, line.data_set)):
+        found.setdefault((line.sender, line.data_set), {})[line.period[5:7]] = line
+    return [
+        YearRow(
+            first=next(iter(lines.values())),
+            months=tuple(lines.get(f"{month:02d}") for month in range(1, 13)),
+            year=lines.get(""),
+        )
+        for lines in found.values()
+    ]
+
+
+@router.get("/calendar/overnight")
+@people(Permission.DATA_VIEW)
+async def overnight(request: Request, by: By, services: Ask, day: str = "") -> HTMLResponse:
+    """Show what arrived since the office closed (or since a day), what is missing and what is due soon, unit by unit."""
+    ledger = await services.ask(GetOverview(actor=by))
+    chosen_day = parsed_day(day)
+    if chosen_day is None and ledger.overnight is not None:
+        since = ledger.overnight.since
+    else:
+        since = datetime.combine(chosen_day or request.app.state.clock.today(), time(), CHINA)
+    came, due = await asyncio.gather(
+        services.ask(ListDeliveries(actor=by, since=since, page=Page(limit=MOST))),
+        services.ask(ListDueDeliveries(actor=by, fiscal_year=ledger.fiscal_year, region=ledger.region)),
+    )
+    return render(
+        request,
+        "overnight.html",
+        since=since,
+        day=chosen_day,
+        ledger=ledger,
+        total=came.total,
+        shown=len(came.items),
+        counts=Counter(item.state.value for item in came.items),
+        came=arrivals(came.items),
+        missing=gaps(line for line in due.items if line.state is DueState.MISSING),
+        soon=[line for line in due.items if line.working_days_left is not None and line.working_days_left <= SOON],
+        within=SOON,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What came of a unit's data set to one end."""
+
+    sender: str
+    data_set: str
+    state: DeliveryState
+    items: tuple[Delivery, ...]
+    """The newest first."""
+
+    @property
+    def periods(self) -> list[str]:
+        """Return the periods, in order and once."""
+        return sorted({item.manifest.period for item in self.items})
+
+
+def arrivals(items: Iterable[Delivery]) -> list[Arrivals]:
+    """Return deliveries by sender, data set and state: what needs a look first. Pure."""
+    found: dict[tuple[str, str, DeliveryState], list[Delivery]] = {}
+    for item in items:
+        found.setdefault((item.sender, item.manifest.data_set, item.state), []).append(item)
+    first = [DeliveryState.REFUSED, DeliveryState.OPEN, DeliveryState.COMPLETE, DeliveryState.ACCEPTED]
+    order_of = sorted(found, key=lambda key: (first.index(key[2]), key[0], key[1]))
+    return [Arrivals(*key, tuple(found[key])) for key in order_of]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The periods of a unit's data set that are overdue."""
+
+    lines: tuple[CalendarLine, ...]
+    """In the order of their due days."""
+
+    @property
+    def oldest(self) -> CalendarLine:
+        """Return the one that is overdue for longest."""
+        return self.lines[0]
+
+
+def gaps(missing: Iterable[CalendarLine]) -> list[Gap]:
+    """Return overdue lines by sender and data set, those overdue for longest first. Pure."""
+    found: dict[tuple[str, str], list[CalendarLine]] = {}
+    for line in sorted(missing, key=lambda line: line.due_on):
+        found.setdefault((line.sender, line.data_set), []).append(line)
+    return [Gap(tuple(lines)) for lines in found.values()]
 
 
 @router.get("/calendar/rules")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from contracts.cases.duties_v1 import Duty, DutyList, ListDuties
 from contracts.cases.files_v1 import KeepScan
+from contracts.cases.findings_v1 import ListLinkedFindings
 from contracts.cases.follow_ups_v1 import (
     DropProposal,
     HandOver,
@@ -20,10 +22,12 @@ from contracts.cases.follow_ups_v1 import (
     ReportToChairmen,
     ReturnAnswer,
     SendDunning,
+    VoidLetter,
 )
-from contracts.cases.letters_v1 import MAX_FILE_BYTES
+from contracts.cases.papers_v1 import KeepPaper, PaperOf
 from contracts.cases.v1 import (
     ApproveCase,
+    Approver,
     Case,
     CaseState,
     CloseCase,
@@ -31,6 +35,7 @@ from contracts.cases.v1 import (
     GetCase,
     ListCases,
     RecordAnswer,
+    RecordCommunication,
     RecordReceipt,
     SendDocument,
 )
@@ -39,19 +44,31 @@ from contracts.errors import BudgetwatchError, NotFound
 from contracts.reports.v1 import ListDocuments
 from contracts.values import MatterClass, Page, Permission
 from gateway.portal.asking import PageNumber, chosen, or_none
-from gateway.portal.forms import MENDABLE, Field, Form, order, read_files, read_form
+from gateway.portal.forms import FORM_BYTES, MENDABLE, SCAN, Field, Form, order, read_form, with_people
 from gateway.portal.render import page_of, render
-from gateway.portal.words import APPROVER, OUTCOME, UNIT
+from gateway.portal.scans import kept_files
+from gateway.portal.words import APPROVER, COMMUNICATION_WAY, OUTCOME, UNIT, URGENCY
 from gateway.problems import details, family_of
 from gateway.routes.asking import Ask, By
 from gateway.security import GuardedRoute, people
-from gateway.uploads import uploaded
 
 router = APIRouter(route_class=GuardedRoute)
 
 _NOTE: Final = Field("note", "备注", is_required=False)
-_SCAN: Final = Field("scan_id", "扫描件", "file", is_required=False, hint="PDF、DOCX、XLSX、JPG、PNG，16 MB 以内。")
-FORM_BYTES: Final = MAX_FILE_BYTES + (1 << 20)
+_URGENCY: Final = Field(
+    "urgency",
+    "紧急程度",
+    "choice",
+    is_required=False,
+    choices=URGENCY,
+    none="一般（不标注）",
+    hint="标注在文书首页左上角。",
+)
+_SCAN: Final = replace(SCAN, label="扫描件")
+HEAD: Final = (Duty.HEAD,)
+VICE_CHAIR: Final = (Duty.VICE_CHAIR,)
+CONSENTING: Final = (Duty.HEAD, Duty.VICE_CHAIR)
+"""Who consents by the class of the matter (article 7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +90,7 @@ ACTS: Final[dict[str, Act]] = {
                 "记录批准",
                 (
                     Field("approver", "批准层级", "choice", choices=APPROVER),
-                    Field("approver_name", "批准人姓名", max_length=50),
+                    Field("approver_name", "批准人姓名", "person", duties=CONSENTING),
                     Field("approved_on", "批准日期", "date"),
                     _SCAN,
                     _NOTE,
@@ -81,6 +98,24 @@ ACTS: Final[dict[str, Act]] = {
                 "批准人须是当日职务登记簿在册的负责同志；纸面批准的请附批件扫描件。批准后方可发出文书。",
             ),
             ApproveCase,
+        ),
+        Act(
+            Form(
+                "communicate",
+                "登记沟通分析（第七条）",
+                "记录沟通分析",
+                (
+                    Field("communicated_on", "沟通日期", "date"),
+                    Field("way", "沟通方式", "choice", choices=COMMUNICATION_WAY),
+                    Field("unit_people", "对方人员及职务", max_length=200),
+                    Field("office_people", "我方人员", max_length=200),
+                    Field("said", "对方说明的情况", "area", max_length=5_000),
+                    Field("analysis", "分析意见", "area", max_length=5_000),
+                    _SCAN,
+                ),
+                "一般性工作问题须先与有关部门沟通、作出分析，再送审阅；沟通和分析写入联网查询情况通报。可登记多次。",
+            ),
+            RecordCommunication,
         ),
         Act(
             Form(
@@ -97,6 +132,7 @@ ACTS: Final[dict[str, Act]] = {
                         none="不经前置机，纸质送达",
                     ),
                     Field("sent_on", "发出日期", "date"),
+                    _URGENCY,
                     _NOTE,
                 ),
                 "文书将取得正式文号并生成正式文本，出现在收件单位前置机的收件箱中。",
@@ -125,8 +161,13 @@ ACTS: Final[dict[str, Act]] = {
                 "记录答复",
                 (
                     Field("answered_on", "收到答复日期", "date"),
-                    Field("signer", "签署人（部门主管负责同志）", max_length=50),
-                    Field("signer_post", "职务", max_length=50),
+                    Field(
+                        "signer",
+                        "签署人（部门主管负责同志）",
+                        "person",
+                        duties=(Duty.UNIT_HEAD,),
+                        post_as="signer_post",
+                    ),
                     Field("content", "答复内容", "area", max_length=10_000),
                     Field(
                         "file_ids", "复函及附件扫描件", "files", is_required=False, hint="可选多个，合计 16 MB 以内。"
@@ -144,7 +185,7 @@ ACTS: Final[dict[str, Act]] = {
                 (
                     Field("decided_on", "决定日期", "date"),
                     Field("reason", "理由", "area"),
-                    Field("approver_name", "批准人姓名（分管领导）", max_length=50),
+                    Field("approver_name", "批准人姓名（分管领导）", "person", duties=VICE_CHAIR),
                     _SCAN,
                 ),
                 "仅限重大问题，须在到期前办理，且只能延长一次；延期函送达收件单位。",
@@ -157,8 +198,9 @@ ACTS: Final[dict[str, Act]] = {
                 "催办（答复已逾期）",
                 "发送催办函",
                 (
-                    Field("approver_name", "批准人姓名（预算工委负责同志）", max_length=50),
+                    Field("approver_name", "批准人姓名（预算工委负责同志）", "person", duties=HEAD),
                     Field("sent_on", "发出日期", "date"),
+                    _URGENCY,
                     _SCAN,
                 ),
                 "催办函取得文号，送达收件单位的收件箱。",
@@ -167,13 +209,29 @@ ACTS: Final[dict[str, Act]] = {
         ),
         Act(
             Form(
+                "void",
+                "撤回函件、作废文号",
+                "作废文号",
+                (
+                    Field("voided_on", "作废日期", "date"),
+                    Field("reason", "作废理由", "area", max_length=500),
+                ),
+                "发错、写错而对方尚未签收时使用。文号连同理由留在函件登记簿中，不再使用；重新发出时另编新号。",
+                is_grave=True,
+            ),
+            VoidLetter,
+            Permission.DOCUMENT_ISSUE,
+        ),
+        Act(
+            Form(
                 "return",
                 "退回重答",
                 "退回答复",
                 (
                     Field("reason", "退回理由（写入退回函）", "area", max_length=2_000),
-                    Field("approver_name", "批准人姓名（第七条同意人）", max_length=50),
+                    Field("approver_name", "批准人姓名（第七条同意人）", "person", duties=CONSENTING),
                     Field("sent_on", "发出日期", "date"),
+                    _URGENCY,
                     _SCAN,
                 ),
                 "答复不能说明问题时使用；单位签收退回函后重新计算答复期限（第八条）。",
@@ -186,7 +244,7 @@ ACTS: Final[dict[str, Act]] = {
                 "开展调研（第八条）",
                 "确定调研方案",
                 (
-                    Field("approver_name", "批准人姓名（预算工委负责同志）", max_length=50),
+                    Field("approver_name", "批准人姓名（预算工委负责同志）", "person", duties=HEAD),
                     Field("planned_on", "方案日期", "date"),
                     Field("members", "参加人员", max_length=200),
                     Field("starts_on", "开始日期", "date"),
@@ -205,7 +263,7 @@ ACTS: Final[dict[str, Act]] = {
                 "提出调研报告（第八条）",
                 "提出报告",
                 (
-                    Field("approver_name", "批准人姓名（第七条同意人）", max_length=50),
+                    Field("approver_name", "批准人姓名（第七条同意人）", "person", duties=CONSENTING),
                     Field("reported_on", "报告日期", "date"),
                     Field("findings", "调研发现的情况", "area", max_length=10_000),
                     Field("judgement", "对研究办理情况的评价", "area", max_length=10_000),
@@ -221,7 +279,7 @@ ACTS: Final[dict[str, Act]] = {
                 "向主任会议报告（第八条）",
                 "报告主任会议",
                 (
-                    Field("approver_name", "批准人姓名（分管领导）", max_length=50),
+                    Field("approver_name", "批准人姓名（分管领导）", "person", duties=VICE_CHAIR),
                     Field("reported_on", "报告日期", "date"),
                     Field("meeting", "会议名称", max_length=100),
                     Field("advice", "提请研究的事项", "area", max_length=10_000),
@@ -239,7 +297,7 @@ ACTS: Final[dict[str, Act]] = {
                 (
                     Field("receiver", "接收单位", max_length=60),
                     Field("reason", "移送理由", "area", max_length=1_000),
-                    Field("approver_name", "批准人姓名（分管领导）", max_length=50),
+                    Field("approver_name", "批准人姓名（分管领导）", "person", duties=VICE_CHAIR),
                     Field("handed_on", "移送日期", "date"),
                     _SCAN,
                 ),
@@ -269,7 +327,7 @@ DUNNING: Final = Form(
     "发送催报函",
     "发送催报函",
     (
-        Field("approver_name", "批准人姓名（预算工委负责同志）", max_length=50),
+        Field("approver_name", "批准人姓名（预算工委负责同志）", "person", duties=HEAD),
         Field("sent_on", "发出日期", "date"),
         Field(
             "to_unit",
@@ -279,6 +337,7 @@ DUNNING: Final = Form(
             choices=UNIT,
             none="不经前置机，纸质送达",
         ),
+        SCAN,
     ),
 )
 DROP: Final = Form("drop", "不采纳提议", "不采纳", (Field("reason", "理由"),))
@@ -287,10 +346,19 @@ DROP: Final = Form("drop", "不采纳提议", "不采纳", (Field("reason", "理
 @router.get("/cases")
 @people(Permission.DATA_VIEW)
 async def cases(
-    request: Request, by: By, services: Ask, page: PageNumber = 1, state: str = "", matter_class: str = ""
+    request: Request,
+    by: By,
+    services: Ask,
+    page: PageNumber = 1,
+    proposed: PageNumber = 1,
+    state: str = "",
+    matter_class: str = "",
+    words: Annotated[str, Query(max_length=100)] = "",
 ) -> HTMLResponse:
     """List cases: overdue first, then by due date; above them what the system proposes."""
-    return await _cases_page(request, by, services, page=page, state=state, matter_class=matter_class)
+    return await _cases_page(
+        request, by, services, page=page, proposed=proposed, state=state, matter_class=matter_class, words=words
+    )
 
 
 async def _cases_page(
@@ -299,8 +367,10 @@ async def _cases_page(
     services: Ask,
     *,
     page: int = 1,
+    proposed: int = 1,
     state: str = "",
     matter_class: str = "",
+    words: str = "",
     error: BudgetwatchError | None = None,
     failed: tuple[str, str] = ("", ""),
     values: dict[str, Any] | None = None,
@@ -309,6 +379,7 @@ async def _cases_page(
         actor=by,
         state=chosen(CaseState, state),
         matter_class=chosen(MatterClass, matter_class),
+        words=words,
         page=page_of(page),
     )
     return render(
@@ -316,42 +387,63 @@ async def _cases_page(
         "cases.html",
         status=family_of(error).status if error else 200,
         found=await services.ask(call),
-        proposals=await or_none(services.ask(ListProposals(actor=by))),
-        dunning_form=DUNNING,
+        proposals=await or_none(services.ask(ListProposals(actor=by, page=page_of(proposed)))),
+        dunning_form=with_people(DUNNING, await _register(by, services), today=request.app.state.clock.today()),
         drop_form=DROP,
         failed=failed[0],
         failed_form=failed[1],
         proposal_values=values or {},
         problem=details(error) if error else None,
         page=page,
+        proposed=proposed,
         state=state,
         matter_class=matter_class,
+        words=words,
     )
 
 
-@router.post("/proposals/{proposal_id}/dunning")
+@router.post("/proposals/{proposal_id}/dunning", max_body_size=FORM_BYTES)
 @people(Permission.CASE_HANDLE)
-async def send_dunning(request: Request, proposal_id: UUID, by: By, services: Ask) -> Response:
+async def send_dunning(
+    request: Request, proposal_id: UUID, by: By, services: Ask, proposed: PageNumber = 1
+) -> Response:
     """Send a dunning letter that is proposed."""
-    return await _decide(request, by, services, proposal_id, DUNNING, SendDunning, "dunning")
+    return await _decide(request, by, services, proposal_id, DUNNING, SendDunning, "dunning", proposed=proposed)
 
 
 @router.post("/proposals/{proposal_id}/drop")
 @people(Permission.CASE_HANDLE)
-async def drop_proposal(request: Request, proposal_id: UUID, by: By, services: Ask) -> Response:
+async def drop_proposal(
+    request: Request, proposal_id: UUID, by: By, services: Ask, proposed: PageNumber = 1
+) -> Response:
     """Set a proposal aside."""
-    return await _decide(request, by, services, proposal_id, DROP, DropProposal, "dropped")
+    return await _decide(request, by, services, proposal_id, DROP, DropProposal, "dropped", proposed=proposed)
 
 
 async def _decide(
-    request: Request, by: By, services: Ask, proposal_id: UUID, form: Form, call: type[Call[Any]], done: str
+    request: Request,
+    by: By,
+    services: Ask,
+    proposal_id: UUID,
+    form: Form,
+    call: type[Call[Any]],
+    done: str,
+    *,
+    proposed: int,
 ) -> Response:
     values: dict[str, str] = {}
     try:
         values = await read_form(request, form)
-        await services.ask(order(call, form, by, values=values, proposal_id=proposal_id))
+        kept = await kept_files(
+            request,
+            services,
+            form,
+            lambda staged: KeepPaper(actor=by, of=PaperOf.PROPOSAL, subject_id=proposal_id, **staged.values()),
+        )
+        await services.ask(order(call, form, by, values=values, proposal_id=proposal_id, **kept))
     except MENDABLE as error:
-        return await _cases_page(request, by, services, error=error, failed=(str(proposal_id), form.act), values=values)
+        failed = (str(proposal_id), form.act)
+        return await _cases_page(request, by, services, proposed=proposed, error=error, failed=failed, values=values)
     return RedirectResponse(f"/cases?done={done}", status_code=303)
 
 
@@ -366,25 +458,13 @@ async def _act(request: Request, by: By, services: Ask, case_id: UUID, act: Act)
     values: dict[str, str] = {}
     try:
         values = await read_form(request, act.form)
-        kept = await _kept(request, by, services, case_id, act.form)
+        kept = await kept_files(
+            request, services, act.form, lambda staged: KeepScan(actor=by, case_id=case_id, **staged.values())
+        )
         await services.ask(order(act.call, act.form, by, values=values, case_id=case_id, **kept))
     except MENDABLE as error:
         return await _case_page(request, by, services, case_id, error=error, values=values, failed=act.form.act)
     return RedirectResponse(f"/cases/{case_id}?done={act.form.act}", status_code=303)
-
-
-async def _kept(request: Request, by: By, services: Ask, case_id: UUID, form: Form) -> dict[str, Any]:
-    """Keep the files of a form with the case; return their ids as the call takes them."""
-    found: dict[str, Any] = {}
-    for name, files in (await read_files(request, form)).items():
-        ids = []
-        for file in files:
-            async with uploaded(request, file) as staged:
-                kept = await services.ask(KeepScan(actor=by, case_id=case_id, **staged.values()))
-                ids.append(kept.file.file_id)
-        if ids:
-            found[name] = ids[0] if name == "scan_id" else tuple(ids)
-    return found
 
 
 @router.post("/cases/{case_id}/send")
@@ -416,18 +496,34 @@ async def _case_page(
 ) -> HTMLResponse:
     found = await services.ask(GetCase(actor=by, case_id=case_id))
     documents = await or_none(services.ask(ListDocuments(actor=by, case_id=case_id, page=Page(limit=20))))
+    findings = await or_none(services.ask(ListLinkedFindings(actor=by, case_id=case_id)))
+    register, today = await _register(by, services), request.app.state.clock.today()
+    unit = found.to_unit or found.proposed_unit or found.alert.unit_name
+    consenting = Duty.VICE_CHAIR if found.summary.approver is Approver.VICE_CHAIR else Duty.HEAD
+    acts = [ACTS[name] for name in found.allowed_acts if name in ACTS]
     return render(
         request,
         "case.html",
+        findings=findings,
         status=family_of(error).status if error else 200,
         case=found,
         documents=documents,
-        proposed=_proposed(found, request.app.state.clock.today().isoformat()),
-        forms=[ACTS[name] for name in found.allowed_acts if name in ACTS],
+        proposed=_proposed(found, today.isoformat()),
+        forms=[
+            replace(act, form=with_people(act.form, register, unit=unit, consenting=consenting, today=today))
+            for act in acts
+        ],
         values=values or {},
         failed=failed,
         problem=details(error) if error else None,
     )
+
+
+async def _register(by: By, services: Ask) -> DutyList | None:
+    """Return the register of duties for whoever may act; null where nobody acts here."""
+    if Permission.CASE_HANDLE not in by.may:
+        return None
+    return await or_none(services.ask(ListDuties(actor=by)))
 
 
 def _proposed(case: Case, today: str) -> dict[str, dict[str, str]]:

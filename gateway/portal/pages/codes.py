@@ -9,7 +9,14 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from contracts.ingest.codes_v1 import ListCodeChanges, ListCodes, ListComparable, ListRegions, ListUnknownCodes
+from contracts.ingest.codes_v1 import (
+    ListCodeChanges,
+    ListCodes,
+    ListComparable,
+    ListGrowth,
+    ListRegions,
+    ListUnknownCodes,
+)
 from contracts.values import Permission
 from gateway.portal.asking import PageNumber, chosen_word
 from gateway.portal.render import page_of, render
@@ -81,6 +88,40 @@ async def comparable(
     return render(
         request,
         "comparable.html",
+        found=found,
+        page=page,
+        direction=way,
+        directions=list(DIRECTION.items()),
+        region=named or "",
+    )
+
+
+@router.get("/codes/growth")
+@people(Permission.DATA_VIEW)
+async def growth_page(
+    request: Request,
+    by: By,
+    services: Ask,
+    clock: Now,
+    page: PageNumber = 1,
+    period: str = "",
+    direction: str = "",
+    region: str = "",
+) -> HTMLResponse:
+    """Show a month beside the same month of the year before on this year's codes; at first the month that ended last."""
+    is_month = re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", period, re.ASCII)
+    before = month_a_year_before(clock.today())
+    wanted = period if is_month else f"{int(before[:4]) + 1}{before[4:]}"
+    way = chosen_word(DIRECTION, direction) or "expenditure"
+    named = region if re.fullmatch(r"\d{6}", region, re.ASCII) else None
+    found = await services.ask(
+        ListGrowth.model_validate(
+            {"actor": by, "period": wanted, "direction": way, "region": named, "page": page_of(page)}
+        )
+    )
+    return render(
+        request,
+        "growth.html",
         found=found,
         page=page,
         direction=way,

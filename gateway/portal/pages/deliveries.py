@@ -26,9 +26,10 @@ from contracts.ingest.v1 import (
     Field_ as RowField,
 )
 from contracts.ingest.versions_v1 import GetRowVersions
+from contracts.units import UNITS
 from contracts.values import Permission
 from gateway.downloads import attachment
-from gateway.portal.asking import PageNumber, chosen, chosen_word, or_none, parsed_day
+from gateway.portal.asking import PageNumber, chosen, chosen_word, or_none, parsed_day, parsed_instant
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
 from gateway.portal.render import page_of, render
 from gateway.portal.words import DATA_SET
@@ -42,14 +43,37 @@ router = APIRouter(route_class=GuardedRoute)
 @router.get("/deliveries")
 @people(Permission.DATA_VIEW)
 async def deliveries(
-    request: Request, by: By, services: Ask, page: PageNumber = 1, state: str = "", data_set: str = ""
+    request: Request,
+    by: By,
+    services: Ask,
+    page: PageNumber = 1,
+    state: str = "",
+    data_set: str = "",
+    sender: str = "",
+    since: str = "",
 ) -> HTMLResponse:
     """List deliveries, newest first."""
+    beginning = parsed_instant(since)
     call = ListDeliveries(
-        actor=by, state=chosen(DeliveryState, state), data_set=chosen_word(DATA_SET, data_set), page=page_of(page)
+        actor=by,
+        state=chosen(DeliveryState, state),
+        data_set=chosen_word(DATA_SET, data_set),
+        sender=chosen_word(UNITS, sender),
+        since=beginning,
+        page=page_of(page),
     )
     found = await services.ask(call)
-    return render(request, "deliveries.html", found=found, page=page, state=state, data_set=data_set)
+    return render(
+        request,
+        "deliveries.html",
+        found=found,
+        page=page,
+        state=state,
+        data_set=data_set,
+        sender=sender,
+        since=beginning,
+        units=list(UNITS.items()),
+    )
 
 
 ACCEPTANCE: Final = Form(

@@ -1,11 +1,10 @@
-"""简报: the issues of articles 6 and 11 and their way from draft to archive."""
+"""简报 and 专项查询分析报告: the issues of articles 6 and 11 and their way from draft to archive."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,11 +12,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
-from contracts.cases.duties_v1 import Duty, ListDuties
+from contracts.cases.duties_v1 import DutyList, ListDuties
+from contracts.cases.papers_v1 import KeepPaper, PaperOf
 from contracts.errors import BudgetwatchError, InvalidInput, NotFound
 from contracts.ingest.calendar_v1 import CalendarLine, DueState, ListDueDeliveries
 from contracts.ingest.v1 import GetOverview
 from contracts.reports.issues_v1 import (
+    ChooseRecipients,
     CompareIssue,
     EditText,
     FigureChanges,
@@ -30,17 +31,32 @@ from contracts.reports.issues_v1 import (
     RecordCopyReceipt,
     TextBlock,
 )
-from contracts.reports.v1 import RequestBrief
+from contracts.reports.v1 import DocumentType, RequestBrief
 from contracts.values import Permission
 from gateway.portal.asking import or_none
-from gateway.portal.forms import MENDABLE, order, read_form
-from gateway.portal.issue_forms import ACTS, BRIEF, CALLS, CONSENT, DELIVERY, PUBLICATION, RECEIPT, TEXT
+from gateway.portal.forms import FORM_BYTES, MENDABLE, Form, order, read_form, with_people
+from gateway.portal.issue_forms import (
+    ACTS,
+    BRIEF,
+    CALLS,
+    CONSENT,
+    DELIVERY,
+    PUBLICATION,
+    RECEIPT,
+    RECIPIENTS,
+    REPORTED,
+    SENT,
+    TEXT,
+    recipients_of,
+)
 from gateway.portal.render import render
+from gateway.portal.scans import kept_files
 from gateway.problems import details, family_of
 from gateway.routes.asking import Ask, By
 from gateway.security import GuardedRoute, people
 
 router = APIRouter(route_class=GuardedRoute)
+WAYS: Final = ((REPORTED.name, "报"), (SENT.name, "送"))
 _HOLE: Final = re.compile(r"\{([^{}]+)\}")
 _PERIOD: Final = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 
@@ -72,7 +88,7 @@ async def issue(request: Request, issue_id: UUID, by: By, services: Ask) -> HTML
     return await _one_page(request, by, services, issue_id)
 
 
-@router.post("/issues/{issue_id}/acts/{act}")
+@router.post("/issues/{issue_id}/acts/{act}", max_body_size=FORM_BYTES)
 @people(Permission.DOCUMENT_ISSUE)
 async def move(request: Request, issue_id: UUID, act: str, by: By, services: Ask) -> Response:
     """Submit, return, sign, issue, void or archive."""
@@ -81,7 +97,8 @@ async def move(request: Request, issue_id: UUID, act: str, by: By, services: Ask
     form, values = ACTS[IssueAct(act)], dict[str, str]()
     try:
         values = await read_form(request, form)
-        await services.ask(order(MoveIssue, form, by, values=values, issue_id=issue_id, act=act))
+        kept = await _kept(request, by, services, issue_id, form)
+        await services.ask(order(MoveIssue, form, by, values=values, issue_id=issue_id, act=act, **kept))
     except MENDABLE as error:
         return await _one_page(request, by, services, issue_id, error=error, failed=act, values=values)
     return RedirectResponse(f"/issues/{issue_id}?done=issue-{act}", status_code=303)
@@ -102,6 +119,22 @@ async def edit(request: Request, issue_id: UUID, by: By, services: Ask) -> Respo
             request, by, services, issue_id, error=error, failed=f"text {values.get('key', '')}", values=values
         )
     return RedirectResponse(f"/issues/{issue_id}?done=issue-text#text", status_code=303)
+
+
+@router.post("/issues/{issue_id}/recipients")
+@people(Permission.DOCUMENT_ISSUE)
+async def address(request: Request, issue_id: UUID, by: By, services: Ask) -> Response:
+    """Choose who gets a special report."""
+    values: dict[str, str] = {}
+    try:
+        values = await read_form(request, RECIPIENTS)
+        recipients = recipients_of(values)
+        if not recipients:
+            raise InvalidInput("recipient-missing", "请填写报或者送的单位、人员。")
+        await services.ask(ChooseRecipients(actor=by, issue_id=issue_id, recipients=recipients))
+    except MENDABLE as error:
+        return await _one_page(request, by, services, issue_id, error=error, failed="recipients", values=values)
+    return RedirectResponse(f"/issues/{issue_id}?done=issue-recipients", status_code=303)
 
 
 @router.post("/issues/{issue_id}/copies")
@@ -134,7 +167,7 @@ async def receive(request: Request, issue_id: UUID, by: By, services: Ask, recip
     return RedirectResponse(f"/issues/{issue_id}?done=issue-receipt#copies", status_code=303)
 
 
-@router.post("/issues/{issue_id}/{step}")
+@router.post("/issues/{issue_id}/{step}", max_body_size=FORM_BYTES)
 @people(Permission.DOCUMENT_ISSUE)
 async def publish(request: Request, issue_id: UUID, step: str, by: By, services: Ask) -> Response:
     """Record the vice chair's consent, or the publication that it allows."""
@@ -143,10 +176,20 @@ async def publish(request: Request, issue_id: UUID, step: str, by: By, services:
     (form, call), values = CALLS[step], dict[str, str]()
     try:
         values = await read_form(request, form)
-        await services.ask(order(call, form, by, values=values, issue_id=issue_id))
+        kept = await _kept(request, by, services, issue_id, form)
+        await services.ask(order(call, form, by, values=values, issue_id=issue_id, **kept))
     except MENDABLE as error:
         return await _one_page(request, by, services, issue_id, error=error, failed=step, values=values)
     return RedirectResponse(f"/issues/{issue_id}?done=issue-{step}#publication", status_code=303)
+
+
+async def _kept(request: Request, by: By, services: Ask, issue_id: UUID, form: Form) -> dict[str, Any]:
+    return await kept_files(
+        request,
+        services,
+        form,
+        lambda staged: KeepPaper(actor=by, of=PaperOf.ISSUE, subject_id=issue_id, **staged.values()),
+    )
 
 
 def filled(template: str, figures: Mapping[str, str]) -> Markup:
@@ -212,7 +255,8 @@ async def _list_page(
         request,
         "issues.html",
         status=family_of(error).status if error else 200,
-        found=(await services.ask(ListIssues(actor=by))).items,
+        briefs=(await services.ask(ListIssues(actor=by, document_type=DocumentType.QUARTERLY_BRIEF))).items,
+        reports=(await services.ask(ListIssues(actor=by, document_type=DocumentType.SPECIAL_REPORT))).items,
         form=BRIEF,
         values=values or await _last_quarter(by, services),
         problem=details(error) if error else None,
@@ -230,16 +274,26 @@ async def _one_page(
     values: Mapping[str, Any] | None = None,
 ) -> HTMLResponse:
     found = await services.ask(GetIssue(actor=by, issue_id=issue_id))
+    register, today = await _register(by, services), request.app.state.clock.today()
+    forms = {
+        "recipients": RECIPIENTS,
+        "text": TEXT,
+        "deliver": DELIVERY,
+        "receipt": RECEIPT,
+        "consent": CONSENT,
+        "publish": PUBLICATION,
+    }
     return render(
         request,
         "issue.html",
         status=family_of(error).status if error else 200,
         found=found,
-        acts=[form for act, form in ACTS.items() if act in found.allowed_acts],
-        forms={"text": TEXT, "deliver": DELIVERY, "receipt": RECEIPT, "consent": CONSENT, "publish": PUBLICATION},
+        acts=[with_people(form, register, today=today) for act, form in ACTS.items() if act in found.allowed_acts],
+        forms={name: with_people(form, register, today=today) for name, form in forms.items()},
         changes=await _changes(by, services, found),
         troubles=await _troubles(by, services, found),
-        proposed=await _in_office(by, services, request.app.state.clock.today()),
+        is_brief=found.summary.document_type is DocumentType.QUARTERLY_BRIEF,
+        addressed={form: "，".join(to.name for to in found.recipients if to.way == way) for form, way in WAYS},
         shown=all_shown(found.text),
         filled=filled,
         failed=failed,
@@ -257,24 +311,18 @@ async def _changes(by: By, services: Ask, found: Issue) -> FigureChanges | None:
 
 async def _troubles(by: By, services: Ask, found: Issue) -> tuple[Trouble, ...] | None:
     """Return what is missing or late; null where the calendar is silent."""
+    if found.summary.document_type is not DocumentType.QUARTERLY_BRIEF:
+        return ()
     year = int(found.summary.period[:4])
     calendar = await or_none(services.ask(ListDueDeliveries(actor=by, fiscal_year=year, region=found.summary.region)))
     return None if calendar is None else troubled(calendar.items, found.summary.period)
 
 
-async def _in_office(by: By, services: Ask, today: date) -> dict[str, dict[str, str]]:
-    """Propose the persons who hold the duties today; nothing where the register is silent."""
+async def _register(by: By, services: Ask) -> DutyList | None:
+    """Return the register of duties for whoever may act; null where it is silent, or nobody acts here."""
     if Permission.DOCUMENT_ISSUE not in by.may:
-        return {}
-    held = await or_none(services.ask(ListDuties(actor=by, on=today)))
-    names = {each.duty: each.name for each in held.items} if held else {}
-    on = today.isoformat()
-    proposed = {}
-    if Duty.HEAD in names:
-        proposed["sign"] = {"person": names[Duty.HEAD], "on": on}
-    if Duty.VICE_CHAIR in names:
-        proposed["consent"] = {"approver_name": names[Duty.VICE_CHAIR], "approved_on": on}
-    return proposed
+        return None
+    return await or_none(services.ask(ListDuties(actor=by)))
 
 
 async def _last_quarter(by: By, services: Ask) -> dict[str, str]:

@@ -34,7 +34,7 @@ ENTRY: Final = Form(
         Field("valid_from", "任职起始日", "date"),
         Field("basis", "依据（任免文件）", max_length=200),
     ),
-    "审批（第七条）和复函签署（第八条）按当日是否在册核验。",
+    "审批（第七条）、复函签署（第八条）、简报签发（第六条）和同意公开（第十一条）按当日是否在册核验。",
 )
 END: Final = Form(
     "duty-end",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -29,19 +30,23 @@ MOST_DUE: Final = 10
 @people(Permission.DATA_VIEW)
 async def morning(request: Request, by: By, services: Ask) -> HTMLResponse:
     """Show what is to be done today."""
-    found = await services.ask(GetMorning(actor=by))
-    arrived = await or_none(services.ask(ListDeliveries(actor=by, page=Page(limit=10))))
-    due = await or_none(services.ask(ListDue(actor=by, page=Page(limit=MOST_DUE))))
-    waiting = await _waiting(by, services)
+    found, arrived, due, waiting = await asyncio.gather(
+        services.ask(GetMorning(actor=by)),
+        or_none(services.ask(ListDeliveries(actor=by, page=Page(limit=10)))),
+        or_none(services.ask(ListDue(actor=by, page=Page(limit=MOST_DUE)))),
+        _waiting(by, services),
+    )
     return render(request, "morning.html", morning=found, arrived=arrived, waiting=waiting, due=due)
 
 
 async def _waiting(by: Actor, services: Services) -> int | None:
     """Return how many proposals wait for the head; null where alerts is silent."""
     page, state = Page(limit=1), ProposalState.PROPOSED
-    rules = await or_none(services.ask(ListRuleChanges(actor=by, state=state, page=page)))
-    parameters = await or_none(services.ask(ListParameterChanges(actor=by, state=state, page=page)))
-    entries = await or_none(services.ask(ListWhitelist(actor=by, state=state, page=page)))
+    rules, parameters, entries = await asyncio.gather(
+        or_none(services.ask(ListRuleChanges(actor=by, state=state, page=page))),
+        or_none(services.ask(ListParameterChanges(actor=by, state=state, page=page))),
+        or_none(services.ask(ListWhitelist(actor=by, state=state, page=page))),
+    )
     if rules is None or parameters is None or entries is None:
         return None
     return rules.total + parameters.total + entries.total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -11,9 +12,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from contracts.auth.v1 import ListCertificates, ListOperations, RevokeCertificate
 from contracts.errors import BudgetwatchError
 from contracts.values import Page, Permission
+from gateway.acts import EXPORTS, RIGHTS
 from gateway.portal.asking import PageNumber
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
+from gateway.portal.registers import REGISTERS
 from gateway.portal.render import page_of, render
+from gateway.portal.self_check import facts_of, items_of
 from gateway.problems import details, family_of
 from gateway.routes.asking import Ask, By, Now
 from gateway.security import GuardedRoute, people
@@ -74,17 +78,6 @@ async def _register_page(
     )
 
 
-EXPORTS: Final = (
-    "document.download",
-    "original.viewed",
-    "case.file.download",
-    "personal.opened",
-    "archive.download",
-    "archive.month.download",
-)
-"""Acts by which data leave the system with a person."""
-
-
 @router.get("/operations/exports")
 @people(Permission.LOG_VIEW)
 async def exports(
@@ -92,11 +85,44 @@ async def exports(
 ) -> HTMLResponse:
     """Show the register of exports of a month (article 4), out of the operation log."""
     first = month_of(month) or clock.today().replace(day=1)
+    return await _extract(request, by, services, name="exports", acts=EXPORTS, first=first, page=page)
+
+
+@router.get("/operations/rights")
+@people(Permission.LOG_VIEW)
+async def rights(
+    request: Request, by: By, services: Ask, clock: Now, month: str = "", page: PageNumber = 1
+) -> HTMLResponse:
+    """Show what changed in seats, certificates and duties in a month (权限设置变更), out of the operation log."""
+    first = month_of(month) or clock.today().replace(day=1)
+    return await _extract(request, by, services, name="rights", acts=RIGHTS, first=first, page=page)
+
+
+@router.get("/operations/self-check")
+@people(Permission.LOG_VIEW)
+async def self_check(request: Request, by: By, services: Ask, clock: Now, year: str = "") -> HTMLResponse:
+    """Show the self-check of data security of a year (article 10)."""
+    wanted = int(year) if re.fullmatch(r"20\d\d", year, re.ASCII) else clock.today().year
+    facts = await facts_of(by, services, year=wanted, now=clock.now())
+    return render(request, "self_check.html", items=items_of(facts), year=wanted)
+
+
+async def _extract(
+    request: Request, by: By, services: Ask, *, name: str, acts: tuple[str, ...], first: date, page: int
+) -> HTMLResponse:
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     rows = Page(limit=EXPORT_ROWS, offset=(page - 1) * EXPORT_ROWS)
-    found = await services.ask(ListOperations(actor=by, page=rows, acts=EXPORTS, first=first, last=last))
+    found = await services.ask(ListOperations(actor=by, page=rows, acts=acts, first=first, last=last))
     return render(
-        request, "exports.html", found=found, page=page, month=f"{first:%Y-%m}", first=first, rows=EXPORT_ROWS
+        request,
+        "log_extract.html",
+        name=name,
+        title=REGISTERS[name].title,
+        found=found,
+        page=page,
+        month=f"{first:%Y-%m}",
+        first=first,
+        rows=EXPORT_ROWS,
     )
 
 
@@ -110,7 +136,7 @@ def month_of(text: str) -> date | None:
 
 @router.get("/operations")
 @people(Permission.LOG_VIEW)
-async def operations(request: Request, by: By, services: Ask, page: PageNumber = 1) -> HTMLResponse:
+async def operations(request: Request, by: By, services: Ask, clock: Now, page: PageNumber = 1) -> HTMLResponse:
     """Show the operation log and whether its chain is whole."""
     found = await services.ask(ListOperations(actor=by, page=page_of(page)))
-    return render(request, "operations.html", found=found, page=page)
+    return render(request, "operations.html", found=found, page=page, month=f"{clock.today():%Y-%m}")

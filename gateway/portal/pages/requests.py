@@ -9,6 +9,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from contracts.cases.duties_v1 import Duty, ListDuties
+from contracts.cases.papers_v1 import KeepPaper, PaperOf
 from contracts.cases.requests_v1 import (
     AnswerRequest,
     ArchiveRequest,
@@ -21,9 +23,10 @@ from contracts.cases.requests_v1 import (
 from contracts.envelope import Call
 from contracts.errors import BudgetwatchError, NotFound
 from contracts.values import Permission
-from gateway.portal.asking import PageNumber, chosen
-from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
+from gateway.portal.asking import PageNumber, chosen, or_none
+from gateway.portal.forms import FORM_BYTES, MENDABLE, SCAN, Field, Form, order, read_form, with_people
 from gateway.portal.render import page_of, render
+from gateway.portal.scans import kept_files
 from gateway.portal.words import REQUEST_STATE, REQUESTER
 from gateway.problems import details, family_of
 from gateway.routes.asking import Ask, By
@@ -49,8 +52,9 @@ FORMS: Final = {
         "登记批准",
         "批准",
         (
-            Field("decided_by", "批准人", max_length=50, hint="当日在册的预算工委负责同志。"),
+            Field("decided_by", "批准人", "person", duties=(Duty.HEAD,), hint="当日在册的预算工委负责同志。"),
             Field("decided_on", "批准日期", "date"),
+            SCAN,
         ),
     ),
     "refuse": Form(
@@ -58,9 +62,10 @@ FORMS: Final = {
         "登记不予批准",
         "不予批准",
         (
-            Field("decided_by", "决定人", max_length=50),
+            Field("decided_by", "决定人", "person", duties=(Duty.HEAD,)),
             Field("decided_on", "决定日期", "date"),
             Field("reason", "理由", "area"),
+            SCAN,
         ),
     ),
     "answer": Form(
@@ -115,7 +120,7 @@ async def one(request: Request, request_id: UUID, by: By, services: Ask) -> HTML
     return await _one_page(request, by, services, request_id)
 
 
-@router.post("/requests/{request_id}/{act}")
+@router.post("/requests/{request_id}/{act}", max_body_size=FORM_BYTES)
 @people(Permission.CASE_HANDLE)
 async def move(request: Request, request_id: UUID, act: str, by: By, services: Ask) -> Response:
     """Carry out an act."""
@@ -125,7 +130,13 @@ async def move(request: Request, request_id: UUID, act: str, by: By, services: A
     call, fixed = CALLS[act]
     try:
         values = await read_form(request, FORMS[act])
-        await services.ask(order(call, FORMS[act], by, values=values, request_id=request_id, **fixed))
+        kept = await kept_files(
+            request,
+            services,
+            FORMS[act],
+            lambda staged: KeepPaper(actor=by, of=PaperOf.REQUEST, subject_id=request_id, **staged.values()),
+        )
+        await services.ask(order(call, FORMS[act], by, values=values, request_id=request_id, **fixed, **kept))
     except MENDABLE as error:
         return await _one_page(request, by, services, request_id, error=error, act=act, values=values)
     return RedirectResponse(f"/requests/{request_id}?done=request-moved", status_code=303)
@@ -167,12 +178,13 @@ async def _one_page(
     values: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     found = await services.ask(GetRequest(actor=by, request_id=request_id))
+    register = await or_none(services.ask(ListDuties(actor=by, duty=Duty.HEAD)))
     return render(
         request,
         "request.html",
         status=family_of(error).status if error else 200,
         found=found,
-        forms=[FORMS[each] for each in found.can],
+        forms=[with_people(FORMS[each], register, today=request.app.state.clock.today()) for each in found.can],
         failed=act,
         values=values or {},
         problem=details(error) if error else None,

@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from contracts.alerts.bulk_v1 import RequestBacktests
 from contracts.alerts.desk_v1 import RunRules
 from contracts.alerts.parameters_v1 import ProposeParameterChange
 from contracts.alerts.rules_v1 import (
@@ -20,15 +21,17 @@ from contracts.alerts.rules_v1 import (
     ListRules,
     ProposeRuleChange,
     RequestBacktest,
+    RequestParameterBacktest,
     RuleAct,
     RuleDetail,
     RuleState,
 )
-from contracts.errors import BudgetwatchError
+from contracts.errors import BudgetwatchError, InvalidInput
 from contracts.ingest.v1 import GetOverview
 from contracts.values import Actor, MatterClass, Permission
 from gateway.clients import Services
 from gateway.portal.asking import PageNumber, chosen, chosen_word, or_none
+from gateway.portal.charts import months_chart
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
 from gateway.portal.legal_texts import articles_of
 from gateway.portal.render import page_of, render
@@ -59,11 +62,18 @@ BACKTEST: Final = Form(
         Field("region", "区划代码", max_length=6),
     ),
 )
+PAST: Final = Form(
+    act="past",
+    title="回溯检验",
+    button="开始检验",
+    about="在以往各月末的数据上，用新值和现值各运行一遍并比较；只读取数据，不产生预警。提出申请时已经自动检验过最近一年。",
+    fields=BACKTEST.fields[:3],
+)
 PARAMETER: Final = Form(
     act="parameter",
     title="申请调整参数",
     button="提交申请",
-    about="范围越窄越优先：可只对某一单位、事项（科目、项目）或月份设置。经预算工委负责同志审批后生效，规则随即重新运行。",
+    about="范围越窄越优先：可只对某一单位、事项（科目、项目）或月份设置。提交后自动在最近一年的数据上检验，会多提、少提哪些一并送审；经预算工委负责同志审批后生效，规则随即重新运行。",
     fields=(
         Field("value", "数值", is_required=False, max_length=30, hint="比例填小数，5% 填 0.05。"),
         Field("general", "一般", is_required=False, max_length=30, hint="比例填小数，5% 填 0.05。"),
@@ -118,16 +128,6 @@ async def rules(
     words: str = "",
 ) -> HTMLResponse:
     """List the library; missing data are never good news."""
-    found = await services.ask(
-        ListRules(
-            actor=by,
-            state=chosen(RuleState, state),
-            family=chosen_word(RULE_FAMILY, family),
-            matter_class=chosen(MatterClass, matter_class),
-            outcome=chosen_word(RULE_OUTCOME, outcome),
-            words=words[:100],
-        )
-    )
     wanted = {
         "state": state,
         "family": family,
@@ -135,7 +135,7 @@ async def rules(
         "outcome": outcome,
         "words": words,
     }
-    return render(request, "rules.html", found=found, wanted=wanted)
+    return await _library_page(request, by, services, wanted=wanted)
 
 
 @router.get("/rules/new")
@@ -164,6 +164,22 @@ async def draft(request: Request, by: By, services: Ask) -> Response:
 async def rule(request: Request, rule_id: str, by: By, services: Ask, digest: str = "") -> HTMLResponse:
     """Show one rule."""
     return await _rule_page(request, by, services, rule_id, digest)
+
+
+@router.post("/rules/backtests")
+@people(Permission.SETTINGS_MANAGE)
+async def backtest_together(request: Request, by: By, services: Ask) -> Response:
+    """Have the marked versions tested on the same past days."""
+    try:
+        values = await read_form(request, BACKTEST)
+        marked = [str(each).partition("/") for each in (await request.form()).getlist("version")]
+        if not marked:
+            raise InvalidInput("nothing-marked", "请先勾选要一并检验的版本。", "version")
+        items = [{"rule_id": rule_id, "digest": digest} for rule_id, _, digest in marked]
+        await services.ask(order(RequestBacktests, BACKTEST, by, values=values, items=items))
+    except MENDABLE as error:
+        return await _library_page(request, by, services, error=error)
+    return RedirectResponse("/rules?done=backtest", status_code=303)
 
 
 @router.post("/rules/{rule_id}/backtests")
@@ -201,6 +217,20 @@ async def parameter(request: Request, rule_id: str, name: str, by: By, services:
     return _back("", rule_id, "proposed")
 
 
+@router.post("/rules/{rule_id}/parameter-changes/{change_id}/backtests")
+@people(Permission.SETTINGS_MANAGE)
+async def backtest_parameter(request: Request, rule_id: str, change_id: UUID, by: By, services: Ask) -> Response:
+    """Have a proposed value tested on other past days than the last year's."""
+    values: dict[str, str] = {}
+    try:
+        values = await read_form(request, PAST)
+        await services.ask(order(RequestParameterBacktest, PAST, by, values=values, change_id=change_id))
+    except MENDABLE as error:
+        typed = {f"{PAST.act}-{change_id}": values}
+        return await _rule_page(request, by, services, rule_id, "", error=error, typed=typed)
+    return _back("", rule_id, "backtest")
+
+
 @router.post("/rules/{rule_id}/changes/{act}")
 @people(Permission.SETTINGS_MANAGE)
 async def change(request: Request, rule_id: str, act: str, by: By, services: Ask, digest: str) -> Response:
@@ -235,7 +265,41 @@ async def backtest_result(
 ) -> HTMLResponse:
     """Show what a back-test came to."""
     found = await services.ask(GetBacktest(actor=by, backtest_id=backtest_id, page=page_of(page)))
-    return render(request, "backtest.html", found=found, page=page)
+    summary = found.backtest.summary
+    drawn = None if summary is None else months_chart(summary.months)
+    return render(request, "backtest.html", found=found, page=page, drawn=drawn)
+
+
+async def _library_page(
+    request: Request,
+    by: Actor,
+    services: Services,
+    *,
+    wanted: Mapping[str, str] | None = None,
+    error: BudgetwatchError | None = None,
+) -> HTMLResponse:
+    wanted = {"state": "", "family": "", "matter_class": "", "outcome": "", "words": ""} | dict(wanted or {})
+    found = await services.ask(
+        ListRules(
+            actor=by,
+            state=chosen(RuleState, wanted["state"]),
+            family=chosen_word(RULE_FAMILY, wanted["family"]),
+            matter_class=chosen(MatterClass, wanted["matter_class"]),
+            outcome=chosen_word(RULE_OUTCOME, wanted["outcome"]),
+            words=wanted["words"][:100],
+        )
+    )
+    overview = await or_none(services.ask(GetOverview(actor=by)))
+    return render(
+        request,
+        "rules.html",
+        status=family_of(error).status if error else 200,
+        found=found,
+        wanted=wanted,
+        form=BACKTEST,
+        values={"region": overview.region} if overview else {},
+        problem=details(error) if error else None,
+    )
 
 
 async def _rule_page(
@@ -263,7 +327,14 @@ async def _rule_page(
         fiscal_year=today.year if overview is None else overview.fiscal_year,
         bases=texts[0],
         acts={act: RULE_ACT[act] for act in ACTS_OF.get(found.shown.state, ())},
-        forms={"backtest": BACKTEST, "number": ONE_NUMBER, "columns": THREE_COLUMNS, "state": STATE, "run": RUN},
+        forms={
+            "backtest": BACKTEST,
+            "past": PAST,
+            "number": ONE_NUMBER,
+            "columns": THREE_COLUMNS,
+            "state": STATE,
+            "run": RUN,
+        },
         typed=typed or {},
         problem=details(error) if error else None,
     )

@@ -15,6 +15,7 @@ from contracts.reports.special_v1 import RequestSpecialReport
 from contracts.values import Permission
 from gateway.portal.asking import or_none
 from gateway.portal.forms import MENDABLE, Field, Form, read_form
+from gateway.portal.issue_forms import REPORTED, SENT, recipients_of
 from gateway.portal.render import render
 from gateway.portal.words import REPORT_TARGET
 from gateway.problems import details, family_of
@@ -44,9 +45,10 @@ SPECIAL: Final = Form(
         Field("purpose", "工作需要", "area", is_required=False, max_length=500),
         Field("reasons", "原因分析", "area", is_required=False, max_length=5_000),
         Field("advice", "意见建议", "area", is_required=False, max_length=5_000),
-        Field("recipients", "送", is_required=False, max_length=500, hint="按内容确定发送范围，单位之间用逗号分隔。"),
+        REPORTED,
+        SENT,
     ),
-    "从资金来源到指标、项目、支付、收款人逐环节列示金额，每个数字附回执。",
+    "从资金来源到指标、项目、支付、收款人逐环节列示金额，每个数字附回执。生成的草稿依次送审、签发编号、印发、分送、归档；草稿阶段可以重新生成，印送范围可以稍后确定。",
 )
 
 
@@ -67,16 +69,17 @@ async def order_report(request: Request, by: By, services: Ask) -> Response:
     try:
         values = await read_form(request, SPECIAL)
         body = report_order(values)
-        await services.ask(RequestSpecialReport(actor=by, **body.model_dump()))
+        made = await services.ask(RequestSpecialReport(actor=by, **body.model_dump()))
     except MENDABLE as error:
         return _page(request, values, error)
-    return RedirectResponse("/documents?done=special", status_code=303)
+    return RedirectResponse(f"/issues/{made.issue_id}?done=special", status_code=303)
 
 
 def report_order(values: Mapping[str, str]) -> ReportOrder:
     """Return the order that a form holds; `InvalidInput` names the field that cannot be read. Pure."""
+    typed = {name: value for name, value in values.items() if value and name not in {REPORTED.name, SENT.name}}
     try:
-        return ReportOrder.model_validate({name: value for name, value in values.items() if value})
+        return ReportOrder.model_validate(typed | {"recipients": recipients_of(values)})
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
         label = next((field.label for field in SPECIAL.fields if field.name == name), name)

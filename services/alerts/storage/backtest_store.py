@@ -59,14 +59,27 @@ def of_rule(session: Session, rule_id: str) -> list[Row[Any]]:
 
 
 def newest_done(session: Session, rule_id: str, digest: str) -> UUID | None:
-    """Return the newest finished back-test of a version."""
+    """Return the newest finished back-test of a version; those of parameters prove nothing of it."""
     statement = (
         select(backtest.c.backtest_id)
-        .where(backtest.c.rule_id == rule_id, backtest.c.digest == digest, backtest.c.state == BacktestState.DONE)
+        .where(
+            backtest.c.rule_id == rule_id,
+            backtest.c.digest == digest,
+            backtest.c.state == BacktestState.DONE,
+            backtest.c.parameter_change_id.is_(None),
+        )
         .order_by(backtest.c.finished_at.desc())
         .limit(1)
     )
     return session.execute(statement).scalar_one_or_none()
+
+
+def newest_of_change(session: Session, change_id: UUID) -> Row[Any] | None:
+    """Return the newest back-test of a change of a parameter; of those that came to an end if there is one."""
+    is_done = backtest.c.state == BacktestState.DONE
+    statement = select(backtest).where(backtest.c.parameter_change_id == change_id)
+    newest = statement.order_by(is_done.desc(), backtest.c.requested_at.desc(), backtest.c.backtest_id).limit(1)
+    return session.execute(newest).one_or_none()
 
 
 def keep_findings(session: Session, backtest_id: UUID, found: Sequence[Compared]) -> None:

@@ -41,6 +41,11 @@ def lock(session: Session, change_id: UUID) -> Row[Any] | None:
     ).one_or_none()
 
 
+def get(session: Session, change_id: UUID) -> Row[Any]:
+    """Return a change that is known to be there."""
+    return session.execute(select(parameter_change).where(parameter_change.c.change_id == change_id)).one()
+
+
 def change(session: Session, change_id: UUID, values: dict[str, Any]) -> Row[Any]:
     """Write what became of a change and return it."""
     statement = update(parameter_change).where(parameter_change.c.change_id == change_id).values(values)

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from services.alerts.storage.desk_tables import parameter_change
 from services.alerts.storage.proposal_columns import proposal_columns
 from services.alerts.storage.tables import SCHEMA, metadata
 
@@ -51,6 +52,7 @@ backtest: Final = Table(
     Column("digest", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("against", Integer),
+    Column("parameter_change_id", Uuid, ForeignKey(parameter_change.c.change_id), comment="Null: a version is tested"),
     Column("region", Text, nullable=False),
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
@@ -66,6 +68,12 @@ backtest: Final = Table(
     schema=SCHEMA,
 )
 Index("backtest_of", backtest.c.rule_id, backtest.c.requested_at)
+Index(
+    "backtest_of_parameter_change",
+    backtest.c.parameter_change_id,
+    backtest.c.requested_at,
+    postgresql_where=backtest.c.parameter_change_id.is_not(None),
+)
 Index("backtest_waiting", backtest.c.requested_at, postgresql_where=backtest.c.state.in_(("queued", "running")))
 
 backtest_finding: Final = Table(

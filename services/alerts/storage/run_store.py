@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, case, func, insert, select, text
+from sqlalchemy import Row, case, delete, func, insert, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from services.alerts.rule_file import Rule
 from services.alerts.running import Judgement, Scope
-from services.alerts.storage.tables import alert_outcome, evaluation, rule_run
+from services.alerts.storage.tables import alert_outcome, evaluation, rule_run, waiting_run
 
 _OWED_EVERYWHERE: Final = """
     SELECT evaluation.region, evaluation.fiscal_year, evaluation.slice_id, evaluation.evaluated_at, left_out.rule_id
@@ -80,6 +80,18 @@ def add_run(
             receipt_ids=list(receipt_ids),
             parameters=parameters | {"today": scope.today.isoformat()},
             ran_at=at,
+        )
+    )
+    wait_no_more(session, rule.id, scope)
+
+
+def wait_no_more(session: Session, rule_id: str, scope: Scope) -> None:
+    """A run of a rule that waited for a quiet moment is done, or there is no such rule any more."""
+    session.execute(
+        delete(waiting_run).where(
+            waiting_run.c.rule_id == rule_id,
+            waiting_run.c.region == scope.region,
+            waiting_run.c.fiscal_year == scope.fiscal_year,
         )
     )
 

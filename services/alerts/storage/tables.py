@@ -20,6 +20,7 @@ from sqlalchemy import (
     Numeric,
     Table,
     Text,
+    UniqueConstraint,
     Uuid,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -235,3 +236,54 @@ rule_run: Final = Table(
 Index("rule_run_last", rule_run.c.rule_id, rule_run.c.region, rule_run.c.position)
 
 chassis_tables(metadata, SCHEMA)
+
+picked_rows: Final = Table(
+    "picked_rows",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("slice_id", Uuid, primary_key=True),
+    Column("rule_id", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("row_nos", ARRAY(Integer), nullable=False),
+    comment="Rows of a slice that a step of a rule picked; may be emptied at any time",
+    schema=SCHEMA,
+)
+Index("picked_rows_of_rule", picked_rows.c.rule_id, picked_rows.c.region, picked_rows.c.fiscal_year)
+
+grouped_slice: Final = Table(
+    "grouped_slice",
+    metadata,
+    Column("number", Integer, Identity(always=True), primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("slice_id", Uuid, nullable=False),
+    Column("rule_id", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("fiscal_year", Integer, nullable=False),
+    UniqueConstraint("key", "slice_id"),
+    schema=SCHEMA,
+    comment="Slices whose rows are kept by group for a rule; may be emptied together with grouped_row at any time",
+)
+Index("grouped_slice_of_rule", grouped_slice.c.rule_id, grouped_slice.c.region, grouped_slice.c.fiscal_year)
+
+grouped_row: Final = Table(
+    "grouped_row",
+    metadata,
+    Column("group_hash", BigInteger, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("row_no", Integer, primary_key=True),
+    schema=SCHEMA,
+    comment="Group of each row of a grouped_slice, as a hash",
+)
+
+waiting_run: Final = Table(
+    "waiting_run",
+    metadata,
+    Column("rule_id", Text, primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("fiscal_year", Integer, primary_key=True),
+    Column("slice_id", Uuid, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    comment="Runs after a day's delivery that wait for a quiet moment",
+    schema=SCHEMA,
+)

@@ -52,11 +52,16 @@ OWN: Final = (
     rows_between("letter", "cases.letter", "sent_at", "position"),
     rows_between("reply", "cases.reply", "recorded_at", "recorded_at, reply_id"),
     rows_between("approval", "cases.approval", "recorded_at", "recorded_at, approval_id"),
+    rows_between("communication", "cases.communication", "recorded_at", "recorded_at, case_id, number"),
     rows_between("kept_file", "cases.kept_file", "kept_at", "kept_at, file_id"),
     rows_between("number_issued", "cases.number_issued", "issued_at", "issued_at, register, number"),
     rows_between(
         "query_request_history", "cases.query_request_history", "recorded_at", "recorded_at, request_id, step"
     ),
+    rows_between("opinion_history", "cases.opinion_history", "recorded_at", "recorded_at, opinion_id, step"),
+    rows_between("finding_link", "cases.finding_link", "linked_at", "linked_at, link_id"),
+    rows_between("finding_link_end", "cases.finding_link_end", "ended_at", "ended_at, link_id"),
+    rows_between("finding_follow_up", "cases.finding_follow_up", "recorded_at", "recorded_at, finding_id, step"),
     rows_between("task_report", "cases.task_report", "recorded_at", "recorded_at, task_id, step"),
     rows_between("archive_volume", "cases.archive_volume", "sealed_at", "sealed_at, number"),
 )

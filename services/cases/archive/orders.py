@@ -141,13 +141,13 @@ def _sees_deputies(actor: Actor) -> bool:
 
 def _require_keeper(actor: Actor, volume_class: VolumeClass) -> None:
     require(actor, Permission.ARCHIVE_KEEP)
-    if volume_class is VolumeClass.DEPUTY_REQUEST:
+    if volume_class in store.DEPUTIES:
         require(actor, Permission.DEPUTY_VIEW)
 
 
 def _visible(work: Work, actor: Actor, volume_id: UUID, *, lock: bool = False) -> VolumeSummary:
     volume = store.get(work.session, volume_id, lock=lock)
-    if volume.volume_class is VolumeClass.DEPUTY_REQUEST and not _sees_deputies(actor):
+    if volume.volume_class in store.DEPUTIES and not _sees_deputies(actor):
         raise NotFound("volume-not-found", "没有这个案卷。", str(volume_id))
     return volume
 

@@ -13,26 +13,35 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts.cases.archive_v1 import FiledMatter, MatterKind
-from contracts.cases.letters_v1 import LetterKind
+from contracts.cases.letters_v1 import KeptFile, LetterKind
 from contracts.cases.meetings_v1 import GetMeeting, Meeting
+from contracts.cases.opinions_v1 import GetOpinion, Opinion
+from contracts.cases.papers_v1 import PaperOf
 from contracts.cases.requests_v1 import GetRequest, QueryRequest
 from contracts.cases.v1 import Case
 from contracts.ingest.v1 import Receipt
 from contracts.reports.issues_v1 import IssueArchived
+from contracts.reports.v1 import DocumentType
 from contracts.units import UNITS
 from contracts.values import Actor, Permission, Role
 from services.cases import dossier, packing, views
 from services.cases.archive import store
 from services.cases.dossier import Dossier
 from services.cases.meetings.orders import get_meeting
+from services.cases.opinions.orders import get_opinion
 from services.cases.packing import Caller, Content
 from services.cases.requests.orders import get_request
-from services.cases.storage import cases
+from services.cases.storage import cases, files
 from services.cases.storage.cases import StoredCase
 from services.cases.work import Work
 
 OFFICE: Final = "县人大常委会预算工作委员会"
 _HERE: Final = ZoneInfo("Asia/Shanghai")
+_RECORD_NAMES: Final = {
+    MatterKind.REQUEST: "查询申请",
+    MatterKind.MEETING: "联席会议",
+    MatterKind.OPINION: "代表意见建议",
+}
 _LETTER_NAMES: Final = {
     LetterKind.QUERY_NOTICE: "联网查询情况通报",
     LetterKind.LETTER: "函",
@@ -72,18 +81,20 @@ class CaseMatter:
 
 @dataclass(frozen=True, slots=True)
 class OtherMatter:
-    """A query request or a meeting: its record is all of it."""
+    """A query request, a meeting or a deputy's opinion: its record is all of it."""
 
     filed: FiledMatter
-    shown: QueryRequest | Meeting
+    shown: QueryRequest | Meeting | Opinion
+    scans: tuple[KeptFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class IssueMatter:
-    """An issue of a brief as reports has told it."""
+    """An issue of a brief or of a special report as reports has told it."""
 
     filed: FiledMatter
     issue: IssueArchived
+    scans: tuple[KeptFile, ...] = ()
 
 
 Matter = CaseMatter | OtherMatter | IssueMatter
@@ -105,11 +116,15 @@ def keeper(correlation_id: UUID) -> Actor:
 def read(work: Work, actor: Actor, filed: FiledMatter) -> Matter:
     """Read a filed matter; a case is shown as on the day of its closing, so that it reads the same for ever."""
     if filed.kind is MatterKind.REQUEST:
-        return OtherMatter(filed, get_request(work, GetRequest(actor=actor, request_id=filed.subject_id)))
+        request = get_request(work, GetRequest(actor=actor, request_id=filed.subject_id))
+        return OtherMatter(filed, request, files.papers_of(work.session, PaperOf.REQUEST, filed.subject_id))
     if filed.kind is MatterKind.MEETING:
         return OtherMatter(filed, get_meeting(work, GetMeeting(actor=actor, meeting_id=filed.subject_id)))
+    if filed.kind is MatterKind.OPINION:
+        return OtherMatter(filed, get_opinion(work, GetOpinion(actor=actor, opinion_id=filed.subject_id)))
     if filed.kind is MatterKind.ISSUE:
-        return IssueMatter(filed, store.issue(work.session, filed.subject_id))
+        scans = files.papers_of(work.session, PaperOf.ISSUE, filed.subject_id)
+        return IssueMatter(filed, store.issue(work.session, filed.subject_id), scans)
     case = cases.get(work.session, filed.subject_id)
     papers = dossier.read(work.session, filed.subject_id, earlier_case_id=case.earlier_case_id)
     return CaseMatter(filed, case, papers, views.whole(case, papers, calendar=work.calendar, today=case.file.last_on))
@@ -145,9 +160,11 @@ def pieces(matter: Matter, actor: Actor, rpc: Caller) -> Iterator[Piece]:
 
 def _record(matter: OtherMatter) -> Piece:
     filed = matter.filed
-    name = "查询申请" if filed.kind is MatterKind.REQUEST else "联席会议"
+    name = _RECORD_NAMES[filed.kind]
     record = packing.text(f"{name}.json", matter.shown.model_dump_json(indent=1))
-    return Piece("记录/", OFFICE, filed.number, filed.title, filed.closed_on, f"{name}，{filed.unit}", (record,))
+    return Piece(
+        "记录/", OFFICE, filed.number, filed.title, filed.closed_on, f"{name}，{filed.unit}", (record, *_scans(matter))
+    )
 
 
 def _issue(matter: IssueMatter) -> Piece:
@@ -157,10 +174,15 @@ def _issue(matter: IssueMatter) -> Piece:
         Content(f"{name}.pdf", issue.pdf_sha256),
         Content(f"{name}.docx", issue.docx_sha256),
         Content("办理记录.json", issue.record_sha256),
+        *_scans(matter),
     )
-    return Piece(
-        "简报/", OFFICE, issue.number, issue.title, issue.archived_on, "简报及印送、公开记录", files, issue.pdf_sha256
-    )
+    kind = "专项查询分析报告" if issue.document_type is DocumentType.SPECIAL_REPORT else "简报"
+    note = f"{kind}及印送、公开记录"
+    return Piece(f"{kind}/", OFFICE, issue.number, issue.title, issue.archived_on, note, files, issue.pdf_sha256)
+
+
+def _scans(matter: OtherMatter | IssueMatter) -> tuple[Content, ...]:
+    return tuple(packing.kept_file("批件/", file) for file in matter.scans)
 
 
 def _receipt(receipt: Receipt) -> Piece:
@@ -178,13 +200,14 @@ def _receipt(receipt: Receipt) -> Piece:
 def _letters(matter: CaseMatter) -> Iterator[Piece]:
     for letter in matter.papers.letters:
         received = f"，{letter.received.on.isoformat()}签收" if letter.received else ""
+        void = f"，已撤回，文号作废：{letter.void_reason}" if letter.voided_on else ""
         yield Piece(
             f"函件/{packing.safe(letter.number)}/",
             OFFICE,
             letter.number,
             letter.title,
             letter.sent_on,
-            f"{_LETTER_NAMES[letter.kind]}，致{letter.addressee}{received}",
+            f"{_LETTER_NAMES[letter.kind]}，致{letter.addressee}{received}{void}",
             tuple(packing.letter_files("", letter)),
             rendered=letter.files.pdf_sha256 if letter.files else None,
         )

@@ -17,6 +17,7 @@ from sqlalchemy import (
     extract,
     func,
     insert,
+    literal_column,
     or_,
     select,
     text,
@@ -52,6 +53,14 @@ from services.cases.storage.archive_tables import (
     FINISHED_MATTER,
 )
 
+DEPUTIES: Final = frozenset({VolumeClass.DEPUTY_REQUEST, VolumeClass.DEPUTY_OPINION})
+"""Classes that only who may see deputies' affairs sees (article 4, first item)."""
+_SEARCHED: Final = (ARCHIVE_MATTER.c.number, ARCHIVE_MATTER.c.title, ARCHIVE_MATTER.c.unit, ARCHIVE_MATTER.c.body)
+_ALL_TEXT: Final = literal_column(
+    "archive_matter.number || ' ' || archive_matter.title || ' ' || archive_matter.unit || ' ' || archive_matter.body",
+    Text,
+)
+"""The index's expression, to the letter: `cases.archive_matter_pairs`."""
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 _closing_year: Final[ColumnElement[int]] = extract("year", FINISHED_MATTER.c.closed_on)
 _FILED: Final = exists().where(
@@ -75,7 +84,7 @@ def waiting(session: Session, *, with_deputies: bool) -> tuple[WaitingMatters, .
     return tuple(
         WaitingMatters(year=int(row.year), volume_class=row.volume_class, count=row[2])
         for row in session.execute(query)
-        if with_deputies or row.volume_class != VolumeClass.DEPUTY_REQUEST
+        if with_deputies or row.volume_class not in DEPUTIES
     )
 
 
@@ -152,11 +161,7 @@ def search(session: Session, call: SearchArchive, *, with_deputies: bool) -> Arc
         ARCHIVE_VOLUME.c.state,
     ).join(ARCHIVE_VOLUME)
     conditions: list[ColumnElement[bool]] = [*_seen(with_deputies=with_deputies)]
-    for word in call.words.split():
-        places = (ARCHIVE_MATTER.c.number, ARCHIVE_MATTER.c.title, ARCHIVE_MATTER.c.unit, ARCHIVE_MATTER.c.body)
-        conditions.append(
-            or_(*(place.icontains(word, autoescape=True) for place in (*places, ARCHIVE_VOLUME.c.number)))
-        )
+    conditions += [holds(session, word) for word in call.words.split()]
     if call.unit.strip():
         conditions.append(ARCHIVE_MATTER.c.unit.icontains(call.unit.strip(), autoescape=True))
     if call.year is not None:
@@ -177,6 +182,14 @@ def search(session: Session, call: SearchArchive, *, with_deputies: bool) -> Arc
         for row in rows
     )
     return ArchiveHits(total=_total(session, query), items=items)
+
+
+def holds(session: Session, word: str) -> ColumnElement[bool]:
+    """Whether a word stands in a filed matter or in its volume's number; the index narrows, the comparison decides."""
+    numbered = select(ARCHIVE_VOLUME.c.volume_id).where(ARCHIVE_VOLUME.c.number.icontains(word, autoescape=True))
+    within = or_(*(place.icontains(word, autoescape=True) for place in _SEARCHED))
+    pairs = cast(func.cases.pairs(_ALL_TEXT), ARRAY(Text)).contains(cast(func.cases.pairs(word), ARRAY(Text)))
+    return or_(and_(pairs, within), ARCHIVE_MATTER.c.volume_id.in_(session.scalars(numbered).all()))
 
 
 def matters(session: Session, volume_id: UUID) -> tuple[FiledMatter, ...]:
@@ -256,7 +269,7 @@ def _of(year: int, volume_class: VolumeClass) -> tuple[ColumnElement[bool], ...]
 
 
 def _seen(*, with_deputies: bool) -> tuple[ColumnElement[bool], ...]:
-    return () if with_deputies else (ARCHIVE_VOLUME.c.volume_class != VolumeClass.DEPUTY_REQUEST,)
+    return () if with_deputies else (ARCHIVE_VOLUME.c.volume_class.not_in(DEPUTIES),)
 
 
 def _total(session: Session, query: Select[Any]) -> int:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from chassis.operation_log import log_act
 from chassis.outbox import publish
+from contracts.cases.archive_v1 import MatterKind, VolumeClass
 from contracts.cases.meetings_v1 import (
     AddMember,
     AgreementList,
@@ -39,6 +40,8 @@ from contracts.envelope import Call
 from contracts.errors import Conflict, InvalidInput, Precondition
 from contracts.values import Permission
 from services.cases import deadlines
+from services.cases.archive import store as archive
+from services.cases.archive.orders import refuse_filed
 from services.cases.meetings import store
 from services.cases.numbers import Register, written
 from services.cases.storage import numbers
@@ -138,11 +141,15 @@ def record_minutes(work: Work, call: RecordMinutes) -> Meeting:
 
 
 def report_task(work: Work, call: ReportTask) -> TaskList:
-    """Record what the owner reports; a done matter may be opened again by a later report."""
+    """Record what the owner reports; a done matter may be opened again by a later report until its meeting is filed."""
     require(call.by(), Permission.CASE_HANDLE)
     task = store.lock_task(work.session, call.task_id)
     if call.on > work.today:
         raise InvalidInput("day-in-future", f"日期{call.on.isoformat()}晚于今天，请核对。")
+    held_on = store.get(work.session, task.meeting_id).held_on
+    if held_on is not None:  # who files the meeting at this moment goes first or waits
+        archive.lock_class(work.session, held_on.year, VolumeClass.MEETING)
+    refuse_filed(work, MatterKind.MEETING, task.meeting_id)
     store.report(
         work.session, task.task_id, on=call.on, note=call.note.strip(), is_done=call.is_done, seat=call.by().seat, now=work.now
     )  # fmt: skip
@@ -240,12 +247,15 @@ def _order_papers(work: Work, meeting: Meeting, *kinds: MeetingPaperKind) -> Non
 
 def _tasks(work: Work, found: list[store.StoredTask]) -> tuple[MeetingTask, ...]:
     told = store.reports(work.session, [task.task_id for task in found])
+    meetings = {task.meeting_id for task in found}
+    filed = {one for one in meetings if archive.is_filed(work.session, MatterKind.MEETING, one)}
     return tuple(
         MeetingTask(
             **task.model_dump(exclude={"is_done"}),
             state=task.state,
             days_left=None if task.is_done else deadlines.days_until(work.calendar, task.due_on, work.today),
             reports=told.get(task.task_id, ()),
+            is_filed=task.meeting_id in filed,
         )
         for task in found
     )

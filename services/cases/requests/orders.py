@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 from uuid import UUID, uuid4
 
 from chassis.operation_log import log_act
+from contracts.cases.papers_v1 import PaperOf
 from contracts.cases.requests_v1 import (
     AnswerRequest,
     ArchiveRequest,
@@ -24,10 +26,11 @@ from contracts.envelope import Call
 from contracts.errors import InvalidInput, NotFound
 from contracts.values import Actor, Permission
 from services.cases import deadlines, duties
+from services.cases.files import scan
 from services.cases.numbers import Register, written
 from services.cases.requests import store
 from services.cases.requests.table import ENTERING, WAITING, RequestAct, allowed, moved
-from services.cases.storage import numbers
+from services.cases.storage import files, numbers
 from services.cases.work import Work, require
 
 ARTICLE: Final = "第五条（未规定期限，按办公室约定）"
@@ -73,22 +76,27 @@ def decide_request(work: Work, call: DecideRequest) -> QueryRequest:
         raise InvalidInput("reason-missing", "不予批准的，请写明理由。")
     request = _locked(work, call.by(), call.request_id)
     duties.require_consent(work.session, Approver.HEAD, call.decided_by, call.decided_on)
+    papers = files.papers_of(work.session, PaperOf.REQUEST, request.request_id)
+    scan(papers, call.scan_id, of_what="该查询申请")
     act = RequestAct.APPROVE if call.is_approved else RequestAct.REFUSE
-    return _move(work, call, request, act, call.decided_on, f"{call.decided_by}：{call.reason.strip() or '同意'}")
+    said = f"{call.decided_by}：{call.reason.strip() or '同意'}"
+    return _move(work, call, request, act, call.decided_on, said, scan_id=call.scan_id)
 
 
 def answer_request(work: Work, call: AnswerRequest) -> QueryRequest:
     """Record what was given to whom."""
     request = _locked(work, call.by(), call.request_id)
     changes = {"answer": call.content.strip(), "given_to": call.given_to.strip()}
-    return _move(work, call, request, RequestAct.ANSWER, call.answered_on, f"提供给{call.given_to.strip()}", **changes)
+    return _move(
+        work, call, request, RequestAct.ANSWER, call.answered_on, f"提供给{call.given_to.strip()}", changes=changes
+    )
 
 
 def archive_request(work: Work, call: ArchiveRequest) -> QueryRequest:
     """Put it into a volume."""
     request = _locked(work, call.by(), call.request_id)
     volume = call.volume.strip()
-    return _move(work, call, request, RequestAct.ARCHIVE, call.archived_on, f"归入{volume}", volume=volume)
+    return _move(work, call, request, RequestAct.ARCHIVE, call.archived_on, f"归入{volume}", changes={"volume": volume})
 
 
 def list_requests(work: Work, call: ListRequests) -> QueryRequestList:
@@ -133,12 +141,18 @@ def _move(
     act: RequestAct,
     on: date,
     note: str,
-    **changes: str,
+    *,
+    scan_id: UUID | None = None,
+    changes: Mapping[str, str] | None = None,
 ) -> QueryRequest:
     state = moved(request.state, act, on=on, last_on=request.last_on, today=work.today)
-    after = request.model_copy(update={"state": state, "last_on": on, "version": request.version + 1, **changes})
+    after = request.model_copy(
+        update={"state": state, "last_on": on, "version": request.version + 1, **(changes or {})}
+    )
     store.save(work.session, after)
-    store.append(work.session, request.request_id, act.value, on, note, request.state, state, call.by().seat, work.now)
+    store.append(
+        work.session, request.request_id, act.value, on, note, request.state, state, call.by().seat, work.now, scan_id
+    )
     _log(work, call, act.value, request.request_id)
     return _shown(work, after)
 

@@ -91,7 +91,7 @@ def lock_waiting(session: Session) -> list[StoredRequest]:
 
 def append(
     session: Session, request_id: UUID, act: str, on: date, note: str, from_state: RequestState | None, to_state: RequestState,
-    seat: str, now: datetime,
+    seat: str, now: datetime, scan_id: UUID | None = None,
 ) -> None:  # fmt: skip
     """Append a step to the history."""
     step = select(func.coalesce(func.max(QUERY_REQUEST_HISTORY.c.step), 0) + 1).where(
@@ -100,7 +100,7 @@ def append(
     session.execute(
         insert(QUERY_REQUEST_HISTORY).values(
             request_id=request_id, step=step.scalar_subquery(), act=act, on=on, note=note, from_state=from_state, to_state=to_state,
-            seat=seat, recorded_at=now,
+            seat=seat, recorded_at=now, scan_id=scan_id,
         )
     )  # fmt: skip
 
@@ -112,7 +112,7 @@ def history(session: Session, request_id: UUID) -> tuple[RequestStep, ...]:
     return tuple(
         RequestStep(
             act=row.act, on=row.on, note=row.note, from_state=row.from_state, to_state=row.to_state, seat=row.seat,
-            recorded_at=row.recorded_at,
+            recorded_at=row.recorded_at, scan_id=row.scan_id,
         )
         for row in rows
     )  # fmt: skip

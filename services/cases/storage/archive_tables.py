@@ -71,6 +71,11 @@ ARCHIVE_MATTER: Final = Table(
     Column("origin", Text),
     Column("body", Text, nullable=False),
     UniqueConstraint("volume_id", "position"),
+    Index(
+        "archive_matter_pairs",
+        text("cases.pairs((((((number || ' '::text) || title) || ' '::text) || unit) || ' '::text) || body)"),
+        postgresql_using="gin",
+    ),
 )
 
 ARCHIVE_LINE: Final = Table(
@@ -91,6 +96,7 @@ ARCHIVED_ISSUE: Final = Table(
     "archived_issue",
     METADATA,
     Column("issue_id", Uuid, primary_key=True),
+    Column("document_type", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("number", Text, nullable=False),
     Column("region", Text, nullable=False),

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, false, func, insert, literal, select, true, union_all
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 from sqlalchemy.orm import Session
 
 from chassis.workdays import CalendarDay, CalendarTable, DayKind, LocalDay, WorkCalendar
+from contracts.cases.calendars_v1 import MovedKind, MovedLimit
 from contracts.errors import Conflict
+from contracts.values import Page
 from services.cases.calendars import CalendarFile
-from services.cases.storage.tables import CALENDAR, CALENDAR_DAY, LOCAL_DAY
+from services.cases.storage.tables import (
+    CALENDAR,
+    CALENDAR_DAY,
+    CASE_FILE,
+    CASE_HISTORY,
+    LOCAL_DAY,
+    OPINION,
+    OPINION_HISTORY,
+    QUERY_REQUEST,
+    QUERY_REQUEST_HISTORY,
+)
 
 
 def add(session: Session, file: CalendarFile, *, now: datetime) -> None:
@@ -42,18 +58,117 @@ def add(session: Session, file: CalendarFile, *, now: datetime) -> None:
         )
 
 
-def in_force(session: Session) -> WorkCalendar:
-    """Return the calendar made of all versions; of a year that several arrange, the latest version counts."""
-    versions = session.execute(select(CALENDAR.c.version).order_by(CALENDAR.c.position)).scalars().all()
-    national: dict[str, list[CalendarDay]] = {version: [] for version in versions}
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """A version as it was imported."""
+
+    version: str
+    imported_at: datetime
+    file: CalendarFile
+
+
+def versions(session: Session) -> list[StoredVersion]:
+    """Return every version, the oldest first."""
+    national: dict[str, list[CalendarDay]] = defaultdict(list)
     for row in session.execute(select(CALENDAR_DAY).order_by(CALENDAR_DAY.c.day)):
         day = CalendarDay(row.paper_year, row.day, DayKind(row.kind), row.name, row.source)
         national[row.version].append(day)
-    local: dict[int, tuple[str, list[LocalDay]]] = {}
-    order = {version: position for position, version in enumerate(versions)}
-    for row in sorted(session.execute(select(LOCAL_DAY)), key=lambda row: (order[row.version], row.day)):
-        if row.day.year not in local or local[row.day.year][0] != row.version:
-            local[row.day.year] = (row.version, [])
-        local[row.day.year][1].append(LocalDay(row.day, row.name, row.source))
-    tables = tuple(CalendarTable(version, tuple(days)) for version, days in national.items())
-    return WorkCalendar(tables, tuple(day for _, days in local.values() for day in days))
+    local: dict[str, list[LocalDay]] = defaultdict(list)
+    for row in session.execute(select(LOCAL_DAY).order_by(LOCAL_DAY.c.day)):
+        local[row.version].append(LocalDay(row.day, row.name, row.source))
+    return [
+        StoredVersion(
+            row.version,
+            row.imported_at,
+            CalendarFile(CalendarTable(row.version, tuple(national[row.version])), tuple(local[row.version])),
+        )
+        for row in session.execute(select(CALENDAR).order_by(CALENDAR.c.position))
+    ]
+
+
+def made_of(files: Iterable[CalendarFile]) -> WorkCalendar:
+    """Return the calendar made of versions, the oldest first; of a year that several arrange, the latest counts."""
+    tables: list[CalendarTable] = []
+    local: dict[int, tuple[LocalDay, ...]] = {}
+    for file in files:
+        tables.append(file.national)
+        for year in {day.day.year for day in file.local}:
+            local[year] = tuple(day for day in file.local if day.day.year == year)
+    return WorkCalendar(tuple(tables), tuple(day for days in local.values() for day in days))
+
+
+def in_force(session: Session) -> WorkCalendar:
+    """Return the calendar made of all versions."""
+    return made_of(one.file for one in versions(session))
+
+
+_MOVED: Final = union_all(
+    *(
+        select(
+            literal(kind.value).label("kind"),
+            subject.label("subject_id"),
+            number.label("number"),
+            history.c.note.label("note"),
+            CALENDAR.c.version.label("version"),
+            is_deputys.label("is_deputys"),
+        )
+        # A version is imported and what it moves is counted again in one transaction with one reading of the clock.
+        .join_from(history, CALENDAR, CALENDAR.c.imported_at == at)
+        .join(owner, subject == key)
+        .where(history.c.act == "recount")
+        for kind, history, at, owner, subject, key, number, is_deputys in (
+            (
+                MovedKind.CASE,
+                CASE_HISTORY,
+                CASE_HISTORY.c.happened_at,
+                CASE_FILE,
+                CASE_HISTORY.c.case_id,
+                CASE_FILE.c.case_id,
+                CASE_FILE.c.number,
+                false(),
+            ),
+            (
+                MovedKind.REQUEST,
+                QUERY_REQUEST_HISTORY,
+                QUERY_REQUEST_HISTORY.c.recorded_at,
+                QUERY_REQUEST,
+                QUERY_REQUEST_HISTORY.c.request_id,
+                QUERY_REQUEST.c.request_id,
+                QUERY_REQUEST.c.number,
+                QUERY_REQUEST.c.kind == "deputy",
+            ),
+            (
+                MovedKind.OPINION,
+                OPINION_HISTORY,
+                OPINION_HISTORY.c.recorded_at,
+                OPINION,
+                OPINION_HISTORY.c.opinion_id,
+                OPINION.c.opinion_id,
+                OPINION.c.number,
+                true(),
+            ),
+        )
+    )
+).subquery()
+
+
+def moved_counts(session: Session, *, with_deputies: bool) -> dict[str, int]:
+    """Return how many limits each version moved."""
+    query = (
+        select(_MOVED.c.version, func.count().label("moved")).where(*_seen(with_deputies)).group_by(_MOVED.c.version)
+    )
+    return {row.version: row.moved for row in session.execute(query)}
+
+
+def moved_by(session: Session, version: str, *, with_deputies: bool, page: Page) -> tuple[MovedLimit, ...]:
+    """Return a page of the limits that a version moved, by kind and number."""
+    query = select(_MOVED).where(_MOVED.c.version == version, *_seen(with_deputies))
+    ordered = query.order_by(_MOVED.c.kind, _MOVED.c.number, _MOVED.c.subject_id).limit(page.limit).offset(page.offset)
+    return tuple(
+        MovedLimit(kind=MovedKind(row.kind), subject_id=row.subject_id, number=row.number, note=row.note)
+        for row in session.execute(ordered)
+    )
+
+
+def _seen(with_deputies: bool) -> tuple[ColumnElement[bool], ...]:
+    return () if with_deputies else (~_MOVED.c.is_deputys,)

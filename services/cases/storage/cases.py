@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, insert, select, text, update
+from sqlalchemy import Row, Select, func, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from contracts.alerts.v1 import AlertRaised
 from contracts.cases.v1 import CaseState, Deadline, HistoryEntry, ListCases, Outcome
 from contracts.errors import Conflict, NotFound
+from contracts.units import UNITS
 from contracts.values import MatterClass
 from services.cases.case import CaseFile, Entry
 from services.cases.storage.tables import CASE_FILE, CASE_HISTORY
@@ -34,6 +35,17 @@ class StoredCase:
     document_id: UUID | None = None
     to_unit: str | None = None
     earlier_case_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClock:
+    """A case whose clock runs, as the due page shows it."""
+
+    case_id: UUID
+    state: CaseState
+    title: str
+    unit_name: str
+    deadline: Deadline
 
 
 def add(session: Session, case: StoredCase) -> None:
@@ -167,6 +179,13 @@ def page(session: Session, call: ListCases) -> tuple[int, list[StoredCase]]:
         )
         if value is not None
     ]
+    alert = CASE_FILE.c.alert["summary"]
+    said = func.concat_ws(
+        " ", CASE_FILE.c.number, CASE_FILE.c.document_number, alert["title"].astext, alert["unit_name"].astext
+    )
+    for word in call.words.split():
+        codes = [code for code, name in UNITS.items() if word in name]
+        conditions.append(or_(said.icontains(word, autoescape=True), CASE_FILE.c.to_unit.in_(codes)))
     total = session.execute(select(func.count()).select_from(CASE_FILE).where(*conditions)).scalar_one()
     order = (CASE_FILE.c.due_on.asc().nulls_last(), CASE_FILE.c.opened_at.desc(), CASE_FILE.c.case_id)
     statement = select(CASE_FILE).where(*conditions).order_by(*order)
@@ -194,6 +213,22 @@ def of_ids(session: Session, case_ids: list[UUID]) -> list[StoredCase]:
     """Return these cases, in no order."""
     statement = select(CASE_FILE).where(CASE_FILE.c.case_id.in_(case_ids))
     return [_stored(row) for row in session.execute(statement)] if case_ids else []
+
+
+def clocks(session: Session, case_ids: list[UUID]) -> list[CaseClock]:
+    """Return what the due page says of those of these cases whose clock runs, in no order; their warnings stay where they are."""
+    summary = CASE_FILE.c.alert["summary"]
+    statement = select(
+        CASE_FILE.c.case_id,
+        CASE_FILE.c.state,
+        CASE_FILE.c.deadline,
+        summary["title"].as_string().label("title"),
+        summary["unit_name"].as_string().label("unit_name"),
+    ).where(CASE_FILE.c.case_id.in_(case_ids), CASE_FILE.c.due_on.is_not(None))
+    return [
+        CaseClock(row.case_id, CaseState(row.state), row.title, row.unit_name, Deadline.model_validate(row.deadline))
+        for row in (session.execute(statement) if case_ids else ())
+    ]
 
 
 def _found(session: Session, statement: Select[Any], case_id: UUID) -> StoredCase:

@@ -43,18 +43,21 @@ class Bounds:
 
 def page(session: Session, *, kind: DueKind | None, with_deputies: bool, page: Page) -> list[DueLine]:
     """Return a page by day and number, each line with its newest reminder for this day."""
+    order = (OPEN_DUE.c.due_on, OPEN_DUE.c.number, OPEN_DUE.c.line_id)
+    chosen = select(OPEN_DUE).where(*_chosen(kind, with_deputies=with_deputies))
+    # Cut first: else PostgreSQL looks for the reminders of every line before the page too.
+    lines = chosen.order_by(*order).limit(page.limit).offset(page.offset).subquery()
     newest = (
         select(func.max(DUE_REMINDER.c.reminded_on))
         .where(
-            DUE_REMINDER.c.kind == OPEN_DUE.c.kind,
-            DUE_REMINDER.c.line_id == OPEN_DUE.c.line_id,
-            DUE_REMINDER.c.due_on == OPEN_DUE.c.due_on,
+            DUE_REMINDER.c.kind == lines.c.kind,
+            DUE_REMINDER.c.line_id == lines.c.line_id,
+            DUE_REMINDER.c.due_on == lines.c.due_on,
         )
         .scalar_subquery()
     )
-    query = select(OPEN_DUE, newest.label("reminded_on")).where(*_chosen(kind, with_deputies=with_deputies))
-    order = (OPEN_DUE.c.due_on, OPEN_DUE.c.number, OPEN_DUE.c.line_id)
-    return [_line(row) for row in session.execute(query.order_by(*order).limit(page.limit).offset(page.offset))]
+    query = select(lines, newest.label("reminded_on")).order_by(lines.c.due_on, lines.c.number, lines.c.line_id)
+    return [_line(row) for row in session.execute(query)]
 
 
 def counts(session: Session, *, kind: DueKind | None, with_deputies: bool, bounds: Bounds) -> tuple[int, int, int, int]:

@@ -1,4 +1,4 @@
-"""Files that belong to cases; their bytes lie in the blob store. Never commits."""
+"""Files that belong to cases, and scans of approvals of other things; their bytes lie in the blob store. Never commits."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_not
 from sqlalchemy.orm import Session
 
 from contracts.cases.letters_v1 import KeptFile
+from contracts.cases.papers_v1 import PaperOf
 from services.cases.storage.tables import KEPT_FILE
 
 
@@ -40,6 +41,48 @@ def add(
     session.execute(insert_or_not(KEPT_FILE).values(values).on_conflict_do_nothing())
     same = (KEPT_FILE.c.case_id == case_id, KEPT_FILE.c.seat == seat, KEPT_FILE.c.sha256 == sha256)
     return _file(session.execute(select(KEPT_FILE).where(*same)).one())
+
+
+def add_paper(
+    session: Session,
+    of: PaperOf,
+    subject_id: UUID,
+    *,
+    seat: str,
+    sha256: str,
+    file_name: str,
+    media_type: str,
+    size: int,
+    now: datetime,
+) -> KeptFile:
+    """Enter a scan of what belongs to no case; the same bytes of the same seat are entered once."""
+    values = {
+        "file_id": uuid4(),
+        "paper_of": of,
+        "subject_id": subject_id,
+        "seat": seat,
+        "sha256": sha256,
+        "file_name": file_name,
+        "media_type": media_type,
+        "size": size,
+        "kept_at": now,
+    }
+    session.execute(insert_or_not(KEPT_FILE).values(values).on_conflict_do_nothing())
+    same = (KEPT_FILE.c.subject_id == subject_id, KEPT_FILE.c.seat == seat, KEPT_FILE.c.sha256 == sha256)
+    return _file(session.execute(select(KEPT_FILE).where(KEPT_FILE.c.paper_of == of, *same)).one())
+
+
+def papers_of(session: Session, of: PaperOf, subject_id: UUID) -> tuple[KeptFile, ...]:
+    """Return the scans of one thing in the order in which they came."""
+    statement = select(KEPT_FILE).where(KEPT_FILE.c.paper_of == of, KEPT_FILE.c.subject_id == subject_id)
+    return tuple(map(_file, session.execute(statement.order_by(KEPT_FILE.c.kept_at, KEPT_FILE.c.file_id))))
+
+
+def paper(session: Session, file_id: UUID) -> tuple[PaperOf, UUID, KeptFile] | None:
+    """Return a scan with what it is of; null where it is none, or a case's file."""
+    statement = select(KEPT_FILE).where(KEPT_FILE.c.file_id == file_id, KEPT_FILE.c.paper_of.is_not(None))
+    row = session.execute(statement).one_or_none()
+    return None if row is None else (PaperOf(row.paper_of), row.subject_id, _file(row))
 
 
 def of_case(session: Session, case_id: UUID) -> tuple[KeptFile, ...]:

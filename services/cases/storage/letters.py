@@ -54,6 +54,8 @@ class StoredLetter:
     sent_on: date
     files: LetterFiles | None = None
     received: Received | None = None
+    voided_on: date | None = None
+    void_reason: str = ""
 
     def shown(self) -> CaseLetter:
         """Return it as others see it."""
@@ -71,6 +73,8 @@ class StoredLetter:
             received_on=received.on if received else None,
             signed_for_by=received.by if received else None,
             receipt_way=received.way if received else None,
+            voided_on=self.voided_on,
+            void_reason=self.void_reason,
             origin=self.origin,
             region=self.region,
         )
@@ -121,6 +125,11 @@ def receive(session: Session, letter_id: UUID, received: Received) -> None:
     )
 
 
+def void(session: Session, letter_id: UUID, *, on: date, reason: str) -> None:
+    """Mark a letter as taken back; its number stays."""
+    session.execute(update(LETTER).where(LETTER.c.letter_id == letter_id).values(voided_on=on, void_reason=reason))
+
+
 def find(session: Session, letter_id: UUID) -> StoredLetter | None:
     """Return a letter; null where there is none."""
     row = session.execute(select(LETTER).where(LETTER.c.letter_id == letter_id)).one_or_none()
@@ -136,7 +145,7 @@ def of_case(session: Session, case_id: UUID) -> tuple[StoredLetter, ...]:
 def of_unit(session: Session, unit: str, page: Page) -> tuple[int, list[StoredLetter]]:
     """Return how many letters a unit has and one page: not signed for, then to be answered, then the newest."""
     query = select(LETTER).outerjoin(CASE_FILE, CASE_FILE.c.case_id == LETTER.c.case_id)
-    query = query.where(LETTER.c.to_unit == unit)
+    query = query.where(LETTER.c.to_unit == unit, LETTER.c.voided_on.is_(None))
     order = (
         LETTER.c.received_on.is_not(None),
         (CASE_FILE.c.state != "received").is_not(False),
@@ -151,7 +160,7 @@ def page(session: Session, call: ListLetters) -> tuple[int, list[StoredLetter]]:
     if call.unit is not None:
         query = query.where(LETTER.c.to_unit == call.unit)
     if call.is_unsigned:
-        query = query.where(LETTER.c.received_on.is_(None))
+        query = query.where(LETTER.c.received_on.is_(None), LETTER.c.voided_on.is_(None))
     return _paged(session, query, (LETTER.c.position.desc(),), call.page)
 
 
@@ -180,4 +189,6 @@ def _stored(row: Row[Any]) -> StoredLetter:
         sent_on=row.sent_on,
         files=files,
         received=received,
+        voided_on=row.voided_on,
+        void_reason=row.void_reason,
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from contracts.cases.follow_ups_v1 import DeliveryNotice, ProposalKind
 from contracts.ingest.calendar_v1 import DueItem
-from contracts.values import Origin
+from contracts.values import Origin, Page
 from services.cases.storage.tables import DELIVERY_NOTICE, PROPOSAL
 
 
@@ -76,10 +76,18 @@ def propose_dunning(
     return proposal_id
 
 
-def open_ones(session: Session) -> list[StoredProposal]:
-    """Return open proposals, the longest overdue first."""
-    query = select(PROPOSAL).where(PROPOSAL.c.state == "open").order_by(PROPOSAL.c.due_on, PROPOSAL.c.proposal_id)
-    return [_stored(row) for row in session.execute(query)]
+def get(session: Session, proposal_id: UUID) -> StoredProposal | None:
+    """Return a proposal; null where there is none."""
+    row = session.execute(select(PROPOSAL).where(PROPOSAL.c.proposal_id == proposal_id)).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def open_ones(session: Session, page: Page) -> tuple[int, list[StoredProposal]]:
+    """Return how many proposals are open, and one page, the longest overdue first."""
+    is_open = PROPOSAL.c.state == "open"
+    total = session.execute(select(func.count()).select_from(PROPOSAL).where(is_open)).scalar_one()
+    query = select(PROPOSAL).where(is_open).order_by(PROPOSAL.c.due_on, PROPOSAL.c.proposal_id)
+    return total, [_stored(row) for row in session.execute(query.limit(page.limit).offset(page.offset))]
 
 
 def open_reminder_since(session: Session, case_id: UUID) -> date | None:

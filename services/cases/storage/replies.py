@@ -71,6 +71,20 @@ def add_approval(session: Session, case_id: UUID, approval: Approval) -> None:
     session.execute(insert(APPROVAL).values(approval_id=uuid4(), case_id=case_id, **approval.model_dump()))
 
 
+def approve_letter(session: Session, letter_id: UUID, approval: Approval) -> None:
+    """Keep the consent to a letter that belongs to no case."""
+    session.execute(insert(APPROVAL).values(approval_id=uuid4(), letter_id=letter_id, **approval.model_dump()))
+
+
+def of_letters(session: Session, letter_ids: list[UUID]) -> dict[UUID, tuple[str, UUID | None]]:
+    """Return name and scan of the consents to letters that belong to no case."""
+    if not letter_ids:
+        return {}
+    columns = (APPROVAL.c.letter_id, APPROVAL.c.name, APPROVAL.c.scan_id)
+    rows = session.execute(select(*columns).where(APPROVAL.c.letter_id.in_(letter_ids)))
+    return {row.letter_id: (row.name, row.scan_id) for row in rows}
+
+
 def approvals(session: Session, case_id: UUID) -> tuple[Approval, ...]:
     """Return the consents of a case in the order in which they were recorded."""
     rows = session.execute(select(APPROVAL).where(APPROVAL.c.case_id == case_id).order_by(APPROVAL.c.recorded_at))

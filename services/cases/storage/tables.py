@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
@@ -82,6 +83,7 @@ CASE_FILE: Final = Table(
     Column("to_unit", Text),
     Column("earlier_case_id", Uuid, ForeignKey("cases.case_file.case_id")),
     Index("case_file_in_order", "due_on", text("opened_at DESC"), "case_id"),
+    Index("case_file_due", "due_on", "number", "case_id", postgresql_where=text("due_on IS NOT NULL")),
     Index("case_file_by_state", "state", "due_on", text("opened_at DESC"), "case_id"),
     Index("case_file_by_class", "matter_class", "due_on", text("opened_at DESC"), "case_id"),
     Index("case_file_one_open", "alert_id", unique=True, postgresql_where=text("state <> 'closed'")),
@@ -105,14 +107,17 @@ KEPT_FILE: Final = Table(
     "kept_file",
     METADATA,
     Column("file_id", Uuid, primary_key=True),
-    Column("case_id", Uuid, ForeignKey("cases.case_file.case_id"), nullable=False),
+    Column("case_id", Uuid, ForeignKey("cases.case_file.case_id")),
     Column("seat", Text, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("file_name", Text, nullable=False),
     Column("media_type", Text, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("kept_at", DateTime(timezone=True), nullable=False),
+    Column("paper_of", Text),
+    Column("subject_id", Uuid),
     UniqueConstraint("case_id", "seat", "sha256"),
+    UniqueConstraint("subject_id", "paper_of", "seat", "sha256"),
 )
 
 LETTER: Final = Table(
@@ -139,6 +144,8 @@ LETTER: Final = Table(
     Column("receipt_seat", Text),
     Column("scan_id", Uuid, ForeignKey("cases.kept_file.file_id")),
     Column("position", BigInteger, Identity(always=True), nullable=False),
+    Column("voided_on", Date),
+    Column("void_reason", Text, nullable=False, server_default=""),
     Index("letter_by_unit", "to_unit", "sent_on"),
     Index("letter_by_case", "case_id"),
 )
@@ -173,7 +180,7 @@ APPROVAL: Final = Table(
     "approval",
     METADATA,
     Column("approval_id", Uuid, primary_key=True),
-    Column("case_id", Uuid, ForeignKey("cases.case_file.case_id"), nullable=False),
+    Column("case_id", Uuid, ForeignKey("cases.case_file.case_id")),
     Column("act", Text, nullable=False),
     Column("approver", Text, nullable=False),
     Column("name", Text, nullable=False),
@@ -181,6 +188,7 @@ APPROVAL: Final = Table(
     Column("scan_id", Uuid, ForeignKey("cases.kept_file.file_id")),
     Column("seat", Text, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("letter_id", Uuid, ForeignKey("cases.letter.letter_id"), unique=True),
     Index("approval_by_case", "case_id"),
 )
 
@@ -199,6 +207,23 @@ DUTY: Final = Table(
     Column("entered_at", DateTime(timezone=True), nullable=False),
     Column("seat", Text, nullable=False),
     Index("duty_by_unit", "duty", "unit"),
+)
+
+COMMUNICATION: Final = Table(
+    "communication",
+    METADATA,
+    Column("case_id", Uuid, ForeignKey("cases.case_file.case_id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("communicated_on", Date, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("unit_people", Text, nullable=False),
+    Column("office_people", Text, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("analysis", Text, nullable=False),
+    Column("scan_id", Uuid, ForeignKey("cases.kept_file.file_id")),
+    Column("seat", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
 )
 
 SURVEY_PAPER: Final = Table(
@@ -227,6 +252,8 @@ PROPOSAL: Final = Table(
     Column("ended_on", Date),
     Column("reason", Text, nullable=False, server_default=text("''")),
     Column("seat", Text),
+    Index("proposal_by_case", "case_id"),
+    Index("proposal_open_in_order", "due_on", "proposal_id", postgresql_where=text("state = 'open'")),
     Index(
         "proposal_one_open_reminder",
         "case_id",
@@ -338,6 +365,126 @@ QUERY_REQUEST_HISTORY: Final = Table(
     Column("to_state", Text, nullable=False),
     Column("seat", Text, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("scan_id", Uuid, ForeignKey("cases.kept_file.file_id")),
+)
+
+OPINION: Final = Table(
+    "opinion",
+    METADATA,
+    Column("opinion_id", Uuid, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("source", Text, nullable=False),
+    Column("deputy", Text, nullable=False),
+    Column("occasion", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("concerns", Text, nullable=False),
+    Column("raised_on", Date, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("handler", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("clock", JSONB(none_as_null=True)),
+    Column("due_on", Date),
+    Column("last_on", Date, nullable=False),
+    Column("satisfaction", Text),
+    Column("version", Integer, nullable=False),
+    Index("opinion_in_order", "due_on", "received_on", "number"),
+)
+
+OPINION_HISTORY: Final = Table(
+    "opinion_history",
+    METADATA,
+    Column("opinion_id", Uuid, ForeignKey(OPINION.c.opinion_id), primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("act", Text, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("from_state", Text),
+    Column("to_state", Text, nullable=False),
+    Column("seat", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+)
+
+OPINION_ANSWER: Final = Table(
+    "opinion_answer",
+    METADATA,
+    Column("opinion_id", Uuid, ForeignKey(OPINION.c.opinion_id), primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("unit", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("signer", Text, nullable=False),
+    Column("signer_post", Text, nullable=False),
+    Column("signed_on", Date, nullable=False),
+    Column("answered_on", Date, nullable=False),
+    Column("is_late", Boolean, nullable=False),
+)
+
+OPINION_JUDGEMENT: Final = Table(
+    "opinion_judgement",
+    METADATA,
+    Column("opinion_id", Uuid, primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("satisfaction", Text, nullable=False),
+    Column("judged_on", Date, nullable=False),
+    Column("comment", Text, nullable=False),
+    ForeignKeyConstraint(["opinion_id", "round"], [OPINION_ANSWER.c.opinion_id, OPINION_ANSWER.c.round]),
+)
+
+OPINION_LINK: Final = Table(
+    "opinion_link",
+    METADATA,
+    Column("opinion_id", Uuid, ForeignKey(OPINION.c.opinion_id), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("subject_id", Uuid, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("seat", Text, nullable=False),
+    Column("linked_at", DateTime(timezone=True), nullable=False),
+)
+
+FINDING_LINK: Final = Table(
+    "finding_link",
+    METADATA,
+    Column("link_id", Uuid, primary_key=True),
+    Column("finding_id", Uuid, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("finding_no", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject_id", Uuid, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("raised_on", Date),
+    Column("seat", Text, nullable=False),
+    Column("linked_at", DateTime(timezone=True), nullable=False),
+    Index("finding_link_by_finding", "finding_id"),
+    Index("finding_link_by_subject", "subject_id"),
+)
+
+FINDING_LINK_END: Final = Table(
+    "finding_link_end",
+    METADATA,
+    Column("link_id", Uuid, ForeignKey(FINDING_LINK.c.link_id), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("seat", Text, nullable=False),
+    Column("ended_at", DateTime(timezone=True), nullable=False),
+)
+
+FINDING_FOLLOW_UP: Final = Table(
+    "finding_follow_up",
+    METADATA,
+    Column("finding_id", Uuid, primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("finding_no", Text, nullable=False),
+    Column("unit_name", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("next_on", Date),
+    Column("seat", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
 )
 
 MEETING_MEMBER: Final = Table(
@@ -418,6 +565,19 @@ DUE_REMINDER: Final = Table(
     Column("due_on", Date, primary_key=True),
     Column("mark", Integer, primary_key=True),
     Column("reminded_on", Date, nullable=False),
+)
+
+BRIEF_CLOCK: Final = Table(
+    "brief_clock",
+    METADATA,
+    Column("issue_id", Uuid, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("is_provisional", Boolean, nullable=False),
+    Column("explanation", Text, nullable=False),
+    Column("is_out", Boolean, nullable=False),
+    Column("told_at", DateTime(timezone=True), nullable=False),
 )
 
 OPEN_DUE: Final = table(

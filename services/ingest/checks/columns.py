@@ -55,9 +55,10 @@ def frame_of(block: Block, columns: Sequence[str]) -> pl.DataFrame:
         raise FaultyError from error
     if block.first is None:
         return rows.with_columns(pl.col(ROW_NO).cast(pl.Int64))
+    first_line = block.first + block.lag
     return rows.select(
         pl.int_range(block.first, block.first + rows.height).alias(ROW_NO),
-        pl.format("line {}", pl.int_range(block.first, block.first + rows.height)).alias(PLACE),
+        pl.format("line {}", pl.int_range(first_line, first_line + rows.height)).alias(PLACE),
         *columns,
     )
 
@@ -72,23 +73,29 @@ class ColumnChecks:
         """Sums of the money fields by field name; yuan."""
         self._frame = frame
         self._fields = [field for field in data_set.fields if field.name in columns]
+        self._looks = {field.name: suspicion(field).any() for field in self._fields if not has_few_values(field)}
         self._key = data_set.key if must_compare_keys else ()
+        key = [pl.col(name).fill_null("") for name in data_set.key]
+        self._hash = pl.concat_str(key, separator="\t").hash()
         self._keys: list[pl.Series] = []
         self._good: dict[str, set[str]] = {field.name: set() for field in self._fields}
 
     def check(self, rows: pl.DataFrame) -> None:
         """Judge a block of `frame_of`; `FaultyError` at any fault."""
-        looks = rows.select(suspicion(field) for field in self._fields)
-        for field in self._fields:
-            if field.is_required and rows[field.name].null_count():
-                raise FaultyError
-            if looks[field.name].any():
-                self._judge_each(field, rows[field.name].filter(looks[field.name]).unique())
+        if any(field.is_required and rows[field.name].null_count() for field in self._fields):
+            raise FaultyError
+        # most columns of most files are empty, and each look at one costs more than the number of its rows says
+        filled = [field for field in self._fields if rows[field.name].null_count() < rows.height]
+        odd = rows.select(self._looks[field.name] for field in filled if field.name in self._looks)
+        for field in filled:
+            if field.name not in self._looks:
+                self._judge_each(field, rows[field.name].unique())
+            elif odd[field.name][0]:
+                self._judge_each(field, rows.filter(suspicion(field))[field.name].unique())
         self.rows += rows.height
-        self._add_sums(rows)
+        self._add_sums(rows, [field.name for field in filled if field.type is FieldType.MONEY])
         if self._key and self.rows <= MAX_KEYS:
-            key = pl.concat_str([pl.col(name).fill_null("") for name in self._key], separator="\t")
-            self._keys.append(rows.select(key.hash()).to_series())
+            self._keys.append(rows.select(self._hash).to_series())
 
     def _judge_each(self, field: Field, values: pl.Series) -> None:
         good = self._good[field.name]
@@ -100,8 +107,7 @@ class ColumnChecks:
                     raise FaultyError
                 good.add(value)
 
-    def _add_sums(self, rows: pl.DataFrame) -> None:
-        names = [field.name for field in self._fields if field.type is FieldType.MONEY]
+    def _add_sums(self, rows: pl.DataFrame, names: Sequence[str]) -> None:
         for name, total in rows.select(pl.col(names).cast(_MONEY).sum()).row(0, named=True).items() if names else ():
             self.totals[name] += total
 

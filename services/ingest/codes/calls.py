@@ -7,9 +7,11 @@ from contracts.ingest.codes_v1 import (
     CodeChangeList,
     CodeList,
     ComparableList,
+    GrowthList,
     ListCodeChanges,
     ListCodes,
     ListComparable,
+    ListGrowth,
     ListRegions,
     ListUnknownCodes,
     RegionList,
@@ -47,6 +49,13 @@ class CodeCalls(Service):
         check_is_seat(call.by())
         with self.db.transaction() as session:
             return questions.list_comparable(session, call)
+
+    @answers(ListGrowth)
+    def list_growth(self, call: ListGrowth) -> GrowthList:
+        """Return a month's growth on a comparable basis."""
+        check_is_seat(call.by())
+        with self.db.transaction() as session:
+            return questions.list_growth(session, call)
 
     @answers(ListRegions)
     def list_regions(self, call: ListRegions) -> RegionList:

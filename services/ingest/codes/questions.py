@@ -18,9 +18,12 @@ from contracts.ingest.codes_v1 import (
     CodeVolume,
     ComparableLine,
     ComparableList,
+    GrowthLine,
+    GrowthList,
     ListCodeChanges,
     ListCodes,
     ListComparable,
+    ListGrowth,
     ListRegions,
     ListUnknownCodes,
     RegionList,
@@ -53,7 +56,16 @@ _COMPARABLE: Final = text(
     " comparable_name, change, share, basis, comparable_cumulative_amount, count(*) OVER () AS total"
     " FROM ledger_v1.execution_comparable"
     " WHERE period = :period AND direction = :direction AND (CAST(:region AS text) IS NULL OR region = :region)"
-    " ORDER BY region, book, subject_code, comparable_code LIMIT :limit OFFSET :offset"
+    " ORDER BY region, array_position(ARRAY['general', 'fund', 'capital', 'insurance'], book), subject_code, comparable_code LIMIT :limit OFFSET :offset"
+)
+_GROWTH: Final = text(
+    "SELECT region, book, subject_code, subject_name, month_amount, cumulative_amount, stated_cumulative_amount,"
+    " comparable_month_amount, comparable_cumulative_amount, month_growth, cumulative_growth, changes, undecided_amount,"
+    " receipt_id, row_no, count(*) OVER () AS total,"
+    " bool_or(cardinality(last_year_receipt_ids) > 0) OVER () AS has_last_year"
+    " FROM ledger_v1.execution_growth"
+    " WHERE period = :period AND direction = :direction AND (CAST(:region AS text) IS NULL OR region = :region)"
+    " ORDER BY region, array_position(ARRAY['general', 'fund', 'capital', 'insurance'], book), subject_code LIMIT :limit OFFSET :offset"
 )
 _REGIONS: Final = text(
     "SELECT region_code, version, name, level, parent_code, valid_from, valid_to, successor_code, source,"
@@ -101,6 +113,16 @@ def list_comparable(session: Session, call: ListComparable) -> ComparableList:
     return ComparableList(period=call.period, total=total, items=tuple(ComparableLine(**row) for row in rows))
 
 
+def list_growth(session: Session, call: ListGrowth) -> GrowthList:
+    """Return a month beside the same month of the year before."""
+    call.by()
+    named = {"period": call.period, "direction": call.direction, "region": call.region}
+    total, rows = _asked(session, _GROWTH, **named, **_page(call))
+    came = [row.pop("has_last_year") for row in rows]
+    items = tuple(GrowthLine(**row) for row in rows)
+    return GrowthList(period=call.period, total=total, has_last_year=any(came), items=items)
+
+
 def list_regions(session: Session, call: ListRegions) -> RegionList:
     """Return regions with every stretch of their history."""
     call.by()
@@ -108,7 +130,7 @@ def list_regions(session: Session, call: ListRegions) -> RegionList:
     return RegionList(total=total, items=tuple(RegionVersion(**row) for row in rows))
 
 
-def _page(call: ListCodes | ListComparable | ListRegions) -> dict[str, int]:
+def _page(call: ListCodes | ListComparable | ListGrowth | ListRegions) -> dict[str, int]:
     return {"limit": call.page.limit, "offset": call.page.offset}
 
 

@@ -10,6 +10,7 @@ from services.ingest.datasets.declaration import (
     PeriodKind,
     choice,
     code,
+    later,
     money,
     text,
 )
@@ -24,7 +25,7 @@ DATA_SET = DataSet(
     due=MonthlyDue(calendar_day=10),
     key=("ym", "account_code"),
     is_expected=False,
-    note="每行一个会计科目的月度余额，应满足：期初余额＋借方与贷方发生额之差＝期末余额（按科目余额方向）。",
+    note="每行一个会计科目的月度余额，应满足：期初余额＋借方与贷方发生额之差＝期末余额（按科目余额方向）；本月发生额中经国库收到、付出的钱另填库款收到、库款付出（均为正数，没有的填 0），用于核对库款变动。",
     balances=(
         Balance("closing", plus=("opening", "debit"), minus=("credit",), only=("balance_side", "debit")),
         Balance("closing", plus=("opening", "credit"), minus=("debit",), only=("balance_side", "credit")),
@@ -51,5 +52,7 @@ DATA_SET = DataSet(
         money("closing", "期末余额", required=True),
         money("june_balance", "6月末余额"),
         money("last_year_end_balance", "上年末余额"),
+        later(2, money("cash_in", "其中：库款收到")),
+        later(2, money("cash_out", "其中：库款付出")),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final, Literal
@@ -81,6 +81,8 @@ class Field:
     """A value without a Chinese character says nothing (domain.md FT05: purposes); it lowers the quality score."""
     code_table: CodeTable | None = None
     """The classification whose volume of the year must have the code."""
+    since: int = 1
+    """The version of the template that brought the column."""
 
     @property
     def standard_name(self) -> str:
@@ -220,7 +222,6 @@ class DataSet:
     """Fields that are ours in a set whose names are otherwise the standard's; null where all but `SHARED_STANDARD` are."""
     note: str = ""
     """What a row is and what the sender must mind, in Chinese; goes into the template and the page."""
-    schema_version: int = 1
     date_order: tuple[tuple[str, str], ...] = ()
     """Pairs of dates of which the first is never later than the second."""
     official_form: str = ""
@@ -229,6 +230,16 @@ class DataSet:
     hierarchies: tuple[Hierarchy, ...] = ()
     is_expected: bool = True
     """Whether the delivery calendar expects it from the start; other sets come in when the joint meeting (article 9) says so."""
+
+    @property
+    def schema_version(self) -> int:
+        """Version of the template: that of the newest column."""
+        return max(field.since for field in self.fields)
+
+    @property
+    def oldest_version(self) -> int:
+        """The oldest version of the template that is still taken: it lacks only columns that may be absent."""
+        return max((field.since for field in self.fields if not field.may_be_absent), default=1)
 
     @property
     def view_name(self) -> str:
@@ -355,6 +366,14 @@ def flag(name: str, title: str, *, required: bool = False) -> Field:
 def choice(name: str, title: str, choices: tuple[Choice, ...], *, required: bool = True) -> Field:
     """Return a field with one of a closed list of values."""
     return Field(name, title, FieldType.CODE, required, choices=choices)
+
+
+def later(since: int, field: Field) -> Field:
+    """Return a field that came with version `since` of the template: files of older templates, without its column, are taken.
+
+    It stands behind all others: a row's hash leaves out what is empty at the end, so that an old row has the hash that it had.
+    """
+    return replace(field, since=since, may_be_absent=True)
 
 
 FUNCTIONAL_LENGTHS: Final = (3, 5, 7)

@@ -7,6 +7,7 @@ from services.ingest.datasets.declaration import (
     PeriodKind,
     code,
     day,
+    later,
     money,
     number,
     text,
@@ -22,7 +23,7 @@ DATA_SET = DataSet(
     due=MonthlyDue(calendar_day=10),
     key=("ym", "project_code"),
     is_expected=False,
-    note="每行一个项目的月度进度；项目代码为投资项目在线审批监管平台代码。",
+    note="每行一个项目的月度进度；项目代码为投资项目在线审批监管平台代码；“已支付”为开工以来累计，“本年国库已支付”为其中本年经国库支付的累计数。",
     date_order=(
         ("proposal_approved_on", "feasibility_approved_on"),
         ("feasibility_approved_on", "design_approved_on"),
@@ -58,5 +59,6 @@ DATA_SET = DataSet(
         day("final_account_on", "竣工决算批复日期"),
         money("paid_amount", "已支付"),
         money("payable_unpaid", "应付未付"),
+        later(2, money("treasury_paid_year", "本年国库已支付")),
     ),
 )

@@ -8,6 +8,7 @@ from services.ingest.datasets.declaration import (
     code,
     day,
     flag,
+    later,
     money,
     text,
 )
@@ -22,7 +23,7 @@ DATA_SET = DataSet(
     due=MonthlyDue(working_day=3),
     key=("contract_no",),
     is_expected=False,
-    note="每行一份合同；补充合同另起一行，填写所补充的原合同编号。",
+    note="每行一份合同；补充合同另起一行，填写所补充的原合同编号；政府投资项目的合同填写投资项目在线审批监管平台代码，补充合同可不填，随原合同。",
     date_order=(("signed_on", "accepted_on"),),
     fields=(
         code("contract_no", "采购合同编号", required=True),
@@ -41,5 +42,6 @@ DATA_SET = DataSet(
         day("accepted_on", "验收日期"),
         money("paid_amount", "已支付金额"),
         flag("is_for_small_firms", "是否预留中小企业"),
+        later(2, code("project_code", "投资项目在线平台代码")),
     ),
 )

@@ -35,7 +35,7 @@ DATA_SET = DataSet(
         "growth_rate",
     ),
     is_expected=False,
-    note="每行一个统计项目；国库间资金流另填资金流类型和对方国库代码，流出填负数。",
+    note="每行一个统计项目；国库间资金流另填资金流类型和对方国库代码，流出填负数。五种资金流每月都列，没有发生的填 0，用于核对库款变动。",
     fields=(
         MONTH,
         code("trecode", "国库代码", required=True),
@@ -64,6 +64,7 @@ DATA_SET = DataSet(
                 Choice("remittance", "上解"),
                 Choice("on_lent_bond", "转贷债券"),
                 Choice("allocation", "调拨"),
+                Choice("debt_service", "上缴还本付息"),
             ),
             required=False,
         ),

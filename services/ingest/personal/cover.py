@@ -7,38 +7,76 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from typing import IO, Final
+from functools import cache
+from typing import IO, Final, NamedTuple
 
 import polars as pl
 
+from chassis.config import Settings
 from services.ingest.checks.columns import unescaped
-from services.ingest.datasets.declaration import DataSet, Field, FieldType
+from services.ingest.datasets.declaration import DataSet, FieldType, Mask
 from services.ingest.personal.identity_numbers import SHAPE, without_identity_numbers
-from services.ingest.personal.keys import PersonalKeys, Sealed
+from services.ingest.personal.keys import PersonalKeys, Sealed, keys_of
 from services.ingest.personal.masking import masked
 from services.ingest.readers.copy_text import escaped
 
-_MAX_REMEMBERED: Final = 200_000
+_MAX_REMEMBERED: Final = 100_000
 _IN_MEMORY: Final = 8 << 20
-_Known = dict[str, tuple[str, str]]
+
+
+class Covered(NamedTuple):
+    """What one value becomes."""
+
+    shown: str
+    """In COPY's escapes."""
+    key: str
+    sealed: Sealed | None
+    """Null where the mask hides nothing."""
+
+
+class ValueCovers:
+    """Works on values, and remembers those of the last files: the payees of one file are mostly those of the one before."""
+
+    def __init__(self, keys: PersonalKeys) -> None:
+        self._keys = keys
+        self._known: dict[tuple[Mask, str], Covered] = {}
+
+    def of(self, mask: Mask, value: str) -> Covered:
+        """Return what a value in COPY's escapes becomes."""
+        known = self._known.get((mask, value))
+        if known is None:
+            if len(self._known) >= _MAX_REMEMBERED:
+                self._known.clear()
+            known = self._known[mask, value] = self._work(mask, unescaped(value))
+        return known
+
+    def _work(self, mask: Mask, value: str) -> Covered:
+        shown, key = masked(mask, value), self._keys.key_of(mask, value)
+        return Covered(escaped(shown), key, self._keys.seal(key, value) if shown != value else None)
+
+
+@cache
+def covers_of(settings: Settings) -> ValueCovers:
+    """Return the one of a process."""
+    return ValueCovers(keys_of(settings))
 
 
 class Cover:
     """One file: every distinct value is worked on once; only sealed ones are kept."""
 
-    def __init__(self, data_set: DataSet, keys: PersonalKeys) -> None:
+    def __init__(self, data_set: DataSet, covers: ValueCovers) -> None:
         self._fields = [field for field in data_set.fields if field.mask is not None]
         self._texts = [field.name for field in data_set.fields if field.type is FieldType.TEXT and field.mask is None]
-        self._keys = keys
-        self._known: dict[str, _Known] = {field.name: {} for field in self._fields}
+        self._covers = covers
+        self._known: dict[str, dict[str, Covered]] = {field.name: {} for field in self._fields}
         self._sealed: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed by `close`
 
     def cover(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return a block with masked values and beside each its key; texts in COPY's escapes, as they came."""
         columns: list[pl.Series] = []
         for field in self._fields:
-            if field.name in rows.columns:
-                columns += self._column(field, rows[field.name])
+            if field.name in rows.columns and field.mask is not None:
+                columns += self._column(field.name, field.key_name, field.mask, rows[field.name])
         for name in self._texts:
             if name in rows.columns and rows[name].str.contains(SHAPE).any():
                 columns.append(_without_numbers(rows[name]))
@@ -55,28 +93,28 @@ class Cover:
         """Forget everything."""
         self._sealed.close()
 
-    def _column(self, field: Field, values: pl.Series) -> tuple[pl.Series, pl.Series]:
-        known = self._known[field.name]
-        if len(known) > _MAX_REMEMBERED:
-            known.clear()
-        distinct = values.unique(maintain_order=True).drop_nulls().to_list()
-        for value in distinct:
-            if value not in known:
-                known[value] = self._work(field, unescaped(value))
-        shown, keys = [known[value][0] for value in distinct], [known[value][1] for value in distinct]
+    def _column(self, name: str, key_name: str, mask: Mask, values: pl.Series) -> tuple[pl.Series, pl.Series]:
+        if values.null_count() == len(values):
+            return values, values.alias(key_name)
+        distinct = values.drop_nulls().unique(maintain_order=True)
+        covered = [self._value(self._known[name], mask, value) for value in distinct]
+        # each row's place in `distinct` is found once, for what is shown and for the key
+        places = values.cast(pl.Enum(distinct)).to_physical()
         return (
-            values.replace_strict(distinct, shown, default=None, return_dtype=pl.String),
-            values.replace_strict(distinct, keys, default=None, return_dtype=pl.String).alias(field.key_name),
+            pl.Series(name, [each.shown for each in covered], dtype=pl.String).gather(places),
+            pl.Series(key_name, [each.key for each in covered], dtype=pl.String).gather(places),
         )
 
-    def _work(self, field: Field, value: str) -> tuple[str, str]:
-        assert field.mask is not None  # noqa: S101 - only such fields are worked on
-        shown, key = masked(field.mask, value), self._keys.key_of(field.mask, value)
-        if shown != value:
-            sealed = self._keys.seal(key, value)
-            line = f"{key} {sealed.cipher_key} {sealed.ciphertext.hex()}\n"
-            self._sealed.write(line.encode())
-        return escaped(shown), key
+    def _value(self, known: dict[str, Covered], mask: Mask, value: str) -> Covered:
+        covered = known.get(value)
+        if covered is None:
+            if len(known) >= _MAX_REMEMBERED:
+                known.clear()
+            covered = known[value] = self._covers.of(mask, value)
+            if covered.sealed is not None:
+                number, text = covered.sealed.cipher_key, covered.sealed.ciphertext.hex()
+                self._sealed.write(f"{covered.key} {number} {text}\n".encode())
+        return covered
 
 
 def _without_numbers(texts: pl.Series) -> pl.Series:

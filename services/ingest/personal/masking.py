@@ -14,15 +14,15 @@ from services.ingest.datasets.declaration import Mask
 HIDDEN: Final = "*"
 _LIST: Final = re.compile(r"([、，,;；/]+)")
 _BRACKETED: Final = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]?")
-_WORDS: Final = re.compile(
+_CHINESE_WORDS: Final = re.compile(
     "公司|集团|企业|银行|信用社|联社|合作社|事务所|研究所|设计院|医院|卫生院|卫生室|学校|中学|小学|幼儿园|大学|学院|党校"
     "|财政|政府|委员会|办公室|中心|协会|学会|商会|工会|基金会|联合会|促进会|宾馆|酒店|饭店|饭庄|酒楼|餐厅|餐馆|食堂|招待所"
     "|农家乐|超市|商行|商店|商贸|商场|门市|经营部|服务部|工作室|加油站|汽修|修理|药房|药店|五金|印刷|专户|账户|国库|法院"
     "|检察院|公安|派出所|大队|支队|中队|农场|林场|电视台|报社|出版社|旅行社|合伙|个体|有限|股份|电力|供电|水务|燃气|电信"
     "|电网|供水|自来水|热力|移动通信|餐饮|汽车|旅行|服务|联通|铁塔|邮政|石油|石化|保险|人寿|财险|税务|社保|国资|审计局|管理站|服务站|村民小组|居委会|村委会|党委|纪委|妇联|残联|团委"
-    r"|^农.*[行社]$|^[县市省州].{2,}|\b(?:co|ltd|limited|inc|llc|corp|corporation|company|gmbh|bank|plc)\b",
-    re.IGNORECASE,
+    r"|^农.*[行社]$|^[县市省州].{2,}"
 )
+_WORDS: Final = re.compile(r"\b(?:co|ltd|limited|inc|llc|corp|corporation|company|gmbh|bank|plc)\b", re.IGNORECASE)
 """Any of these makes an organisation of a name, however short."""
 _ENDINGS: Final = "局院所校队站处库委馆矿厂店署厅办"
 """Last characters that hardly a person's name has: three characters make an organisation."""
@@ -52,7 +52,7 @@ def is_organisation(name: str) -> bool:
     """Tell whether a name is surely not a person's."""
     plain = _BRACKETED.sub("", _of_one_width(name)) or name
     bare = "".join(plain.split())
-    if _WORDS.search(bare) or (plain.isascii() and _WORDS.search(plain)):
+    if _WORDS.search(bare) or (_WORDS.search(plain) if plain.isascii() else _CHINESE_WORDS.search(bare)):
         return True
     if len(bare) >= _SHORTEST and bare[-1] in _ENDINGS:
         return True

@@ -13,6 +13,8 @@ from services.ingest.readers.reading import FileRefusedError
 
 _UNIT_SUFFIX: Final = re.compile(r"[(（]\s*(?:单位[:：]\s*)?(元|千元|万元|百万元|亿元)\s*[)）]$")
 BLANKS: Final = " \t\r\n\u3000\u00a0\ufeff"
+MAX_COLUMNS: Final = 1_000
+"""A header of more columns is told as one fault, not column by column; the widest data set has a tenth of them."""
 _SHOWN: Final = 80
 
 
@@ -32,8 +34,11 @@ def map_header(cells: Sequence[str], data_set: DataSet, *, file_name: str) -> tu
     """Return the field names in the header's order.
 
     `FileRefusedError` with one refusal for each column that is empty, unknown, doubled or missing, or in a unit that is
-    none of `MONEY_UNITS`.
+    none of `MONEY_UNITS`; with one alone where there are more than `MAX_COLUMNS`.
     """
+    if len(cells) > MAX_COLUMNS:
+        detail = f"表头有 {len(cells):,} 列，《{data_set.title}》数据集只有 {len(data_set.fields)} 列，请核对分隔符和文件内容后重新导出。"
+        raise FileRefusedError([_header_refusal(file_name, "too-many-columns", None, detail)])
     names = known_names(data_set)
     refusals: list[Refusal] = []
     found: dict[str, str] = {}

@@ -45,8 +45,10 @@ class Block:
     lines: bytes
     """UTF-8."""
     first: int | None = None
-    """Null: each line is row number, place, values. Else the lines are the values alone, the rows follow one another from
-    this number on, and the place of each is its physical line."""
+    """Null: each line is row number, place, values. Else the lines are the values alone, and the rows follow one another from
+    this number on."""
+    lag: int = 0
+    """With `first`: a row's place is the physical line of its number and this (fields before it had line breaks)."""
 
     def numbered(self) -> str:
         """Return the lines with number and place."""
@@ -54,7 +56,7 @@ class Block:
         if self.first is None:
             return text
         lines = enumerate(text.split("\n")[:-1], start=self.first)
-        return "".join([f"{number}\tline {number}\t{line}\n" for number, line in lines])
+        return "".join([f"{number}\tline {number + self.lag}\t{line}\n" for number, line in lines])
 
 
 @dataclass(frozen=True, slots=True)

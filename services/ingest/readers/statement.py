@@ -82,8 +82,10 @@ def compare(said: Statement, rows: dict[str, int], data_set: DataSet, announced:
     if said.data_set and said.data_set != data_set.name:
         detail = f"模板是数据集 {said.data_set[:40]} 的，本批次申报的是《{data_set.title}》（{data_set.name}），请核对是否用错了模板"
         wrong.append(("data_set", said.data_set, detail))
-    if said.schema_version not in {None, data_set.schema_version}:
-        detail = f"模板版本为 {said.schema_version}，现行版本为 {data_set.schema_version}，请下载现行模板重新填报"
+    oldest, newest = data_set.oldest_version, data_set.schema_version
+    if said.schema_version is not None and not oldest <= said.schema_version <= newest:
+        taken = f"{newest}" if oldest == newest else f"{newest}（{oldest} 起的仍可使用）"
+        detail = f"模板版本为 {said.schema_version}，现行版本为 {taken}，请下载现行模板重新填报"
         wrong.append(("schema_version", str(said.schema_version), detail))
     if said.region and announced.region and said.region != announced.region:
         wrong.append(("region", said.region, f"区划代码与本批次申报的区划 {announced.region} 不一致，请核对"))

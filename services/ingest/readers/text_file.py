@@ -17,6 +17,10 @@ CHUNK: Final = 1 << 20
 MAX_LINE_BYTES: Final = 256 << 10
 """A record of the widest data set is below 8 KiB; a line beyond this is not one."""
 SHOWN_PLACES: Final = 200
+MAX_CONTROL_LINES: Final = 10_000
+"""After so many lines with control characters the rest is not looked at: the file is no text."""
+MAX_EMPTY_LINES: Final = 2_000_000
+"""Blank lines and rows of separators that follow one another; a worksheet of the most rows has half as many."""
 
 _MAGIC: Final = (
     (b"PK\x03\x04", "压缩包或 Excel 工作簿"),
@@ -32,6 +36,8 @@ _MAGIC: Final = (
 )
 _MARKUP: Final = (b"<!doctype", b"<html", b"<?xml", b"<script", b"<table", b"{\\rtf")
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_NOTHING: Final = b",;\t\r\n "
+_FIRST_LOOK: Final = 4096
 _CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\r") + b"\x7f"
 
 
@@ -42,7 +48,6 @@ class TextFile:
     path: Path
     encoding: str
     """`utf-8-sig` (with or without the mark) or `gb18030`."""
-    has_quotes: bool
 
 
 def look_at(path: Path, *, file_name: str) -> TextFile:
@@ -53,7 +58,7 @@ def look_at(path: Path, *, file_name: str) -> TextFile:
     _refuse_control_characters(path, file_name)
     for encoding in ("utf-8-sig", "gb18030"):
         if _decodes(path, encoding):
-            return TextFile(path, encoding, has_quotes=_has_quotes(path))
+            return TextFile(path, encoding)
     detail = "文件既不是 UTF-8 也不是 GB18030 编码的文本，请另存为“CSV UTF-8（逗号分隔）”后重新报送。"
     raise FileRefusedError([Refusal(file=file_name, rule="unknown-encoding", detail=detail)])
 
@@ -87,11 +92,10 @@ def _not_csv(file_name: str, form: str) -> Refusal:
 
 
 def _refuse_control_characters(path: Path, file_name: str) -> None:
-    """Refuse NUL and other control characters, and lines longer than any record, with the line's number."""
+    """Refuse control characters, lines longer than any record and deserts of blank lines, with the line's number."""
     refusals: list[Refusal] = []
-    count = 0
+    count = empty = since_break = 0
     line = 1
-    since_break = 0
     with path.open("rb") as source:
         while chunk := source.read(CHUNK):
             if len(chunk.translate(None, _CONTROLS)) != len(chunk):
@@ -99,10 +103,25 @@ def _refuse_control_characters(path: Path, file_name: str) -> None:
                     count += 1
                     if len(refusals) < SHOWN_PLACES:
                         refusals.append(_control(file_name, line + chunk.count(b"\n", 0, at), chunk[at]))
+                if count >= MAX_CONTROL_LINES:
+                    raise FileRefusedError(refusals, count)
             since_break = _longest_line(chunk, since_break, line, file_name)
             line += chunk.count(b"\n")
+            empty = empty + max(chunk.count(b"\n"), chunk.count(b"\r")) if _is_empty(chunk) else 0
+            if empty > MAX_EMPTY_LINES:
+                raise FileRefusedError([_desert(file_name, line)])
     if refusals:
         raise FileRefusedError(refusals, count)
+
+
+def _is_empty(chunk: bytes) -> bool:
+    """Tell whether a chunk holds nothing but line ends and separators; its beginning mostly says so at once."""
+    return not chunk[:_FIRST_LOOK].translate(None, _NOTHING) and not chunk.translate(None, _NOTHING)
+
+
+def _desert(file_name: str, line: int) -> Refusal:
+    detail = f"到第{line}行为止，已有 {MAX_EMPTY_LINES:,} 行以上连续的空行，其余未再检查；请删除空行，重新导出后报送。"
+    return Refusal(file=file_name, row=line, rule="too-many-blank-lines", detail=detail)
 
 
 def _control_places(chunk: bytes) -> list[int]:
@@ -136,20 +155,13 @@ def _longest_line(chunk: bytes, since_break: int, line: int, file_name: str) -> 
     return len(chunk) - (last + 1 if last >= 0 else start)
 
 
-def _has_quotes(path: Path) -> bool:
-    with path.open("rb") as source:
-        while chunk := source.read(CHUNK):
-            if b'"' in chunk:
-                return True
-    return False
-
-
 def _decodes(path: Path, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     with path.open("rb") as source:
         try:
             while chunk := source.read(CHUNK):
-                decoder.decode(chunk)
+                if not chunk.isascii() or decoder.getstate()[0]:
+                    decoder.decode(chunk)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False

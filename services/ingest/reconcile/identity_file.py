@@ -26,7 +26,7 @@ STANDARD_PARAMETERS: Final = frozenset({"region", "fiscal_year", "period_from", 
 
 _FILE: Final = re.compile(r"\A\s*/\*---\n(?P<head>.*?)\n---\*/(?P<body>.*)\Z", re.DOTALL)
 _PART: Final = re.compile(r"^-- (not_comparable|sides)[ \t]*$", re.MULTILINE)
-_REGISTER_VIEWS: Final = frozenset({"slice", "receipt"})
+_REGISTER_VIEWS: Final = frozenset({"slice", "receipt", "calendar_day"})
 
 
 class IdentityError(ValueError):

@@ -70,6 +70,8 @@ def explain_difference(
     if unit not in item.senders:
         names = "、".join(UNITS.get(sender, sender) for sender in item.senders)
         raise InvalidInput("not-a-sender", f"该差异涉及的数据由{names}报送，请由其说明。", unit)
+    if (item.explanation, item.explained_unit) == (call.explanation, unit) and item.state is DifferenceState.EXPLAINED:
+        return _difference(session, identities, call.difference_id, actor, now)  # its first answer was lost on the way
     step = on_explained(item.state)
     differences.explain(session, item, step, explanation=call.explanation, unit=unit, by=actor, now=now)
     tell(session, item, step)

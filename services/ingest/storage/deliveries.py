@@ -10,13 +10,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Row, Select, and_, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.orm import Session
 
-from contracts.ingest.v1 import Delivery, DeliveryState, Manifest, ManifestSignature, Refusal
+from chassis.clock import CHINA
+from contracts.ingest.v1 import Arrivals, Delivery, DeliveryState, Manifest, ManifestSignature, Refusal
 from contracts.values import Page
 from services.ingest.staging import Part
 from services.ingest.storage.tables import delivery, delivery_part, receipt, refusal, slice_
+
+_IN_HAND = delivery.c.state.in_([DeliveryState.OPEN, DeliveryState.COMPLETE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +152,21 @@ def finished_among(session: Session, candidates: Sequence[UUID], *, forgotten_be
 
 
 def listed(
-    session: Session, *, state: DeliveryState | None, data_set: str | None, sender: str | None, page: Page
+    session: Session,
+    *,
+    state: DeliveryState | None,
+    data_set: str | None,
+    sender: str | None,
+    page: Page,
+    since: datetime | None = None,
 ) -> tuple[int, list[DeliveryRecord]]:
-    """Return how many there are, and a page of them, newest first."""
+    """Return how many there are, and a page of them, newest first; with `since`, of those decided since or in hand."""
     wanted = and_(
         True,
         *([delivery.c.state == state] if state else []),
         *([delivery.c.data_set == data_set] if data_set else []),
         *([delivery.c.sender == sender] if sender else []),
+        *([_IN_HAND | (delivery.c.decided_at >= since)] if since else []),
     )
     total = session.execute(select(func.count()).select_from(delivery).where(wanted)).scalar_one()
     newest_first = (delivery.c.opened_at.desc(), delivery.c.delivery_id)
@@ -164,10 +174,55 @@ def listed(
     return int(total), [_record(row) for row in rows]
 
 
+def arrivals(session: Session, *, limit: int, of_newest: int) -> tuple[Arrivals, ...]:
+    """Return what came, a line for each day, data set and sender, the newest first, of so many newest deliveries."""
+    newest = select(delivery).order_by(delivery.c.opened_at.desc(), delivery.c.delivery_id).limit(of_newest).subquery()
+    at = func.coalesce(newest.c.decided_at, newest.c.completed_at, newest.c.opened_at)
+    day = func.date(func.timezone(CHINA.key, at))
+    counted = {
+        name: func.count().filter(newest.c.state.in_(states))
+        for name, states in (
+            ("accepted", [DeliveryState.ACCEPTED]),
+            ("refused", [DeliveryState.REFUSED]),
+            ("in_hand", [DeliveryState.OPEN, DeliveryState.COMPLETE]),
+        )
+    }
+    last = func.array_agg(aggregate_order_by(newest.c.delivery_id, at.desc()))
+    query = (
+        select(
+            day.label("day"),
+            newest.c.data_set,
+            newest.c.sender,
+            func.min(newest.c.period).label("first_period"),
+            func.max(newest.c.period).label("last_period"),
+            *(count.label(name) for name, count in counted.items()),
+            func.max(at).label("latest_at"),
+            last.label("delivery_ids"),
+        )
+        .group_by(day, newest.c.data_set, newest.c.sender)
+        .order_by(day.desc(), func.max(at).desc(), newest.c.data_set, newest.c.sender)
+        .limit(limit)
+    )
+    return tuple(
+        Arrivals(
+            day=row.day,
+            data_set=row.data_set,
+            sender=row.sender,
+            first_period=row.first_period,
+            last_period=row.last_period,
+            accepted=row.accepted,
+            refused=row.refused,
+            in_hand=row.in_hand,
+            latest_at=row.latest_at,
+            delivery_id=row.delivery_ids[0],
+        )
+        for row in session.execute(query)
+    )
+
+
 def counts_since(session: Session, since: datetime) -> dict[DeliveryState, int]:
     """Count the deliveries that were decided since, and those that are in hand, by state."""
-    in_hand = delivery.c.state.in_([DeliveryState.OPEN, DeliveryState.COMPLETE])
-    query = select(delivery.c.state, func.count()).where(in_hand | (delivery.c.decided_at >= since))
+    query = select(delivery.c.state, func.count()).where(_IN_HAND | (delivery.c.decided_at >= since))
     return {DeliveryState(state): count for state, count in session.execute(query.group_by(delivery.c.state))}
 
 

@@ -43,6 +43,8 @@ class Known:
     figures: Figures
     round: int
     senders: tuple[str, ...]
+    explanation: str = ""
+    explained_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ def _known(row: object) -> Known:
         figures=Figures(values["left_amount"], values["right_amount"]),
         round=values["round"],
         senders=tuple(values["senders"]),
+        explanation=values["explanation"],
+        explained_unit=values["explained_unit"],
     )
 
 

@@ -215,5 +215,11 @@ def fact_table(data_set: DataSet) -> Table:
 FACTS: Final[dict[str, Table]] = {name: fact_table(data_set) for name, data_set in CATALOGUE.items()}
 """Fact tables by the name of the data set."""
 _PAYMENTS: Final = FACTS["payment_application"]
-Index("payment_application_project", _PAYMENTS.c.slice_id, _PAYMENTS.c.pro_code)
-"""A project's payments among millions. By slice first: a load then touches one stretch of the index, however large the ledger."""
+Index(
+    "payment_application_project",
+    _PAYMENTS.c.slice_id,
+    _PAYMENTS.c.pro_code,
+    postgresql_where=_PAYMENTS.c.pro_code.is_not(None),
+)
+Index("payment_application_id", _PAYMENTS.c.slice_id, _PAYMENTS.c.pay_app_id)
+"""A project's payments, a voucher's application among millions. By slice first: a load then touches one stretch of the index, however large the ledger."""

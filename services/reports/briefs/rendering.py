@@ -17,6 +17,7 @@ from services.reports.edits import apply_edits
 from services.reports.offices import office_book
 from services.reports.rendered import Impossible, Rendered, write_ordered
 from services.reports.rendering import press_of, render
+from services.reports.special.compose import addressed
 from services.reports.storage import documents, issues
 from services.reports.storage.papers import keep_paper, load_paper
 
@@ -69,6 +70,8 @@ def prepare_issue(context: Context, event: IssueRenderingRequested) -> Rendered:
         raise Park(f"issue {event.issue_id} was never rendered")
     generated = load_paper(context.blobs, issue.paper_sha256)
     paper = apply_edits(generated, edits)
+    if issue.recipients:
+        paper = addressed(paper, issue.recipients, office_book().of(issue.summary.region))
     if issue.summary.number is not None and issue.summary.signed_on is not None:
         paper = signed(paper, number=issue.summary.number, on=issue.summary.signed_on)
     files = render(paper, press_of(context.settings.fonts_dir), context.blobs)
@@ -77,4 +80,5 @@ def prepare_issue(context: Context, event: IssueRenderingRequested) -> Rendered:
 
 def write_issue(context: Context, session: Session, event: IssueRenderingRequested, rendered: Rendered) -> None:
     """Write the new rendering's files down and tell it."""
-    write_ordered(context, session, event.document_id, rendered, DocumentType.QUARTERLY_BRIEF)
+    kind = issues.get(session, event.issue_id).summary.document_type
+    write_ordered(context, session, event.document_id, rendered, kind)

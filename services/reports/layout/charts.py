@@ -5,6 +5,7 @@ pygal draws; Typst embeds the drawing as vectors in the PDF and turns it into a 
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from typing import Any, Final
 
 import pygal  # type: ignore[import-untyped]
 from pygal.style import Style  # type: ignore[import-untyped]
+from pygal.util import compute_scale  # type: ignore[import-untyped]
 
 from services.reports.figures import Figure
 from services.reports.paper import CHART_RED, Chart
@@ -30,6 +32,8 @@ _DASHES: Final = ("", "7, 5", "2, 3")
 _CJK_LABEL_ROOM: Final = 110
 """pygal reckons labels as Latin text; Chinese ones are wider."""
 CHART_FONT: Final = "FandolSong, Noto Serif CJK SC"
+_STEPS: Final = (4, 8)
+"""Fewest and most steps of an axis."""
 _GENERATED: Final = re.compile(r"<!--.*?-->|<title>.*?</title>|<script.*?</script>", re.DOTALL)
 
 
@@ -41,6 +45,7 @@ def line_chart(title: str, months: Sequence[int], series: Sequence[tuple[str, Se
         dashes = {"width": 2} if index == 0 else {"width": 2 if index == 1 else 1, "dasharray": _DASHES[min(index, 2)]}
         chart.add(name, [None if figure is None else _number(figure.value) for figure in figures], stroke_style=dashes)
     drawn = tuple(figure for _, figures in series for figure in figures if figure is not None)
+    chart.range = _whole_steps([_number(figure.value) for figure in drawn])
     return Chart(title, _svg(chart, title), drawn, WIDTH, LINE_HEIGHT)
 
 
@@ -49,6 +54,7 @@ def bar_chart(title: str, bars: Sequence[tuple[str, Figure]]) -> Chart:
     height = _BAR_FRAME + _BAR_HEIGHT * len(bars)
     chart = pygal.HorizontalBar(**_options(height), show_legend=False, margin_left=_CJK_LABEL_ROOM)
     chart.x_labels = [f"{name}  {figure.text}" for name, figure in reversed(bars)]
+    chart.range = _whole_steps([_number(figure.value) for _, figure in bars])
     chart.add("", [{"value": _number(figure.value), "label": figure.text} for _, figure in reversed(bars)])
     return Chart(title, _svg(chart, title), tuple(figure for _, figure in bars), WIDTH, height)
 
@@ -79,11 +85,22 @@ def _options(height: int) -> dict[str, Any]:
         "truncate_label": -1,
         "zero": 0,
         "include_x_axis": True,
-        "max_scale": 8,
-        "formatter": lambda value: f"{value:,.0f}",
-        "value_formatter": lambda value: f"{value:,.0f}",
+        "min_scale": _STEPS[0],
+        "max_scale": _STEPS[1],
+        "formatter": lambda value: f"{value:,.10g}",
+        "value_formatter": lambda value: f"{value:,.10g}",
         "no_data_text": "",
     }
+
+
+def _whole_steps(values: Sequence[float]) -> tuple[float, float] | None:
+    """Return the axis from the step at or under the least value (or zero) to the step at or over the greatest; null where all are zero."""
+    low, high = min([0.0, *values]), max([0.0, *values])
+    if low == high:
+        return None
+    marks = compute_scale(low, high, False, None, *_STEPS)
+    step = marks[1] - marks[0]
+    return math.floor(low / step) * step, math.ceil(high / step) * step
 
 
 def _svg(chart: Any, name: str) -> str:

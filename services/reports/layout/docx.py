@@ -10,12 +10,14 @@ from typing import Final
 
 import docx as python_docx
 from docx.document import Document
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
 from services.reports.figures import SourceRegister
 from services.reports.layout import gbt9704
 from services.reports.layout.docx_frame import dress_pages, head_of_paper, imprint_at_foot
+from services.reports.layout.docx_pages import Pages
 from services.reports.layout.docx_tables import add_table
 from services.reports.layout.docx_text import Writer
 from services.reports.layout.fonts import FontRole
@@ -49,16 +51,21 @@ def write_docx(paper: Paper, register: SourceRegister, press: Press) -> bytes:
     if paper.addressee:
         body.writer.paragraph(f"{paper.addressee}：", first_characters=0)
     body.blocks(paper.blocks)
+    if paper.attachments:
+        body.keep_with_next()
     body.attachment_note()
     body.attendance()
     if paper.signature is not None:
-        body.keep_with_signature()
+        body.keep_with_next()
         body.signature(paper.signature)
     if paper.contact:
         body.writer.paragraph(f"（{paper.contact}）")
+    pages = Pages(document, paper)
     for number, attachment in enumerate(paper.attachments, 1):
+        pages.turn(sideways=attachment.is_landscape)
         body.attachment(attachment, number if len(paper.attachments) > 1 else None)
     if paper.imprint is not None:
+        pages.turn(sideways=False, start=WD_SECTION.EVEN_PAGE)
         imprint_at_foot(body.writer, paper.imprint)
     _describe(document, paper)
     return _settled(document)
@@ -81,7 +88,7 @@ class _Body:
                 line, FontRole.MARK, gbt9704.TITLE_PT, line_pt=32, after_pt=14 if index == len(lines) - 1 else 0
             )
 
-    def blocks(self, blocks: tuple[Block, ...], *, names_tables: bool = True) -> None:
+    def blocks(self, blocks: tuple[Block, ...], *, names_tables: bool = True, is_landscape: bool = False) -> None:
         for block in blocks:
             match block:
                 case Heading(text=text, level=level):
@@ -91,7 +98,13 @@ class _Body:
                     self.writer.cited_paragraph(runs, is_ragged=block.is_ragged)
                 case Table():
                     cites = self.paper.shows_citations and block.cites_sources
-                    add_table(self.writer, block, self.register if cites else None, named=names_tables)
+                    add_table(
+                        self.writer,
+                        block,
+                        self.register if cites else None,
+                        named=names_tables,
+                        width_mm=gbt9704.TEXT_HEIGHT_MM if is_landscape else gbt9704.TEXT_WIDTH_MM,
+                    )
                 case Chart():
                     self.chart(block)
                 case Attendance():
@@ -120,8 +133,8 @@ class _Body:
         for index, block in enumerate(present):
             self.writer.hanging(f"{block.label}：", block.text, before_pt=gbt9704.LINE_PITCH_PT if index == 0 else 0)
 
-    def keep_with_signature(self) -> None:
-        """Let the last paragraph stay with the signature: no page holds names and date alone (7.3.5.5)."""
+    def keep_with_next(self) -> None:
+        """Let the last paragraph stay with what follows: no page holds the attachments' list, names and date alone (7.3.5.5)."""
         paragraphs = self.writer.document.paragraphs
         if paragraphs:
             paragraphs[-1].paragraph_format.keep_with_next = True
@@ -144,7 +157,7 @@ class _Body:
             self.writer.centred(line, FontRole.MARK, gbt9704.TITLE_PT, line_pt=32, before_pt=before, after_pt=8)
         if self.paper.origin_mark:
             self.writer.origin_mark(self.paper.origin_mark, 12)
-        self.blocks(attachment.blocks, names_tables=False)
+        self.blocks(attachment.blocks, names_tables=False, is_landscape=attachment.is_landscape)
 
 
 def _width(text: str) -> float:

@@ -35,8 +35,21 @@ _UNDER_LINE_MM = 3.0
 
 
 def dress_pages(document: Document, paper: Paper) -> None:
-    """Set paper, margins, grid, headers and footers of the one section (5.1, 5.2, 7.5, 10.1)."""
+    """Set paper, margins, grid, headers and footers of the first section (5.1, 5.2, 7.5, 10.1)."""
     section = document.sections[0]
+    dress_upright(section)
+    set_grid(section)
+    settings = document.settings
+    settings.odd_and_even_pages_header_footer = True
+    mirror_margins(settings.element)
+    _styles(document)
+    section.different_first_page_header_footer = paper.layout is Layout.LETTER or paper.layout.has_red_line
+    headers(section, paper)
+    footers(section, paper)
+
+
+def dress_upright(section: Section) -> None:
+    """Set paper and margins of upright pages (5.1, 5.2) and how far down the numbers stand (7.5)."""
     section.page_width, section.page_height = Mm(gbt9704.PAPER_WIDTH_MM), Mm(gbt9704.PAPER_HEIGHT_MM)
     section.top_margin, section.bottom_margin = Mm(gbt9704.HEAD_MARGIN_MM), Mm(gbt9704.FOOT_MARGIN_MM)
     section.left_margin, section.right_margin = Mm(gbt9704.BINDING_MARGIN_MM), Mm(gbt9704.OUTER_MARGIN_MM)
@@ -44,14 +57,6 @@ def dress_pages(document: Document, paper: Paper) -> None:
     number_height_mm = gbt9704.SMALL_PT / gbt9704.POINTS_A_MM
     # The dash runs through the middle of the line, so the line's middle stands 7 mm under the text area.
     section.footer_distance = Mm(gbt9704.FOOT_MARGIN_MM - gbt9704.PAGE_NUMBER_GAP_MM - number_height_mm / 2)
-    set_grid(section)
-    settings = document.settings
-    settings.odd_and_even_pages_header_footer = True
-    mirror_margins(settings.element)
-    _styles(document)
-    section.different_first_page_header_footer = paper.layout is Layout.LETTER or paper.layout.has_red_line
-    _headers(section, paper)
-    _footers(section, paper)
 
 
 def _styles(document: Document) -> None:
@@ -67,21 +72,24 @@ def _styles(document: Document) -> None:
     properties.append(element("lang", val="en-US", eastAsia="zh-CN"))
 
 
-def _headers(section: Section, paper: Paper) -> None:
+def headers(section: Section, paper: Paper) -> None:
+    """Write the marks of origin and draft over every page, a letter's or a document's red head over the first."""
     for header in (section.header, section.even_page_header):
-        _page_mark(header, paper)
+        page_mark(header, paper)
+    if not section.different_first_page_header_footer:
+        return
     if paper.layout is Layout.LETTER:
         first = section.first_page_header
-        _page_mark(first, paper)
+        page_mark(first, paper)
         _letter_head(first, paper)
     elif paper.layout.has_red_line:
         first = section.first_page_header
-        _page_mark(first, paper)
+        page_mark(first, paper)
         head_marks(first, paper, gbt9704.HEAD_MARGIN_MM)
         red_head(first, paper, mark_size_pt(paper))
 
 
-def _page_mark(part: _Header | _Footer, paper: Paper) -> None:
+def page_mark(part: _Header | _Footer, paper: Paper) -> None:
     """Write the origin's mark and the draft's into a header."""
     part.is_linked_to_previous = False
     paragraph = _first(part)
@@ -121,12 +129,13 @@ def _double_line(header: _Header, y_mm: float, kind: str) -> None:
     set_border(line, "top", kind=kind, eighths=_DOUBLE_LINE_EIGHTHS, color=gbt9704.RED)
 
 
-def _footers(section: Section, paper: Paper) -> None:
+def footers(section: Section, paper: Paper) -> None:
+    """Write the page numbers (7.5) and the mark of origin; a letter's first page has no number (10.1)."""
     numbered = [
         (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
         (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
     ]
-    if paper.layout.has_red_line:
+    if paper.layout.has_red_line and section.different_first_page_header_footer:
         numbered.append((section.first_page_footer, WD_ALIGN_PARAGRAPH.RIGHT))
     for footer, align in numbered:
         footer.is_linked_to_previous = False
@@ -137,22 +146,26 @@ def _footers(section: Section, paper: Paper) -> None:
         is_odd = align is WD_ALIGN_PARAGRAPH.RIGHT
         set_indent(paragraph, left_pt=0 if is_odd else inset, right_pt=inset if is_odd else 0)
         add_page_number(paragraph, STANDARD_NAMES[FontRole.SONG], gbt9704.SMALL_PT)
-        _foot_mark(footer, paper)
-    if paper.layout is Layout.LETTER:
+        foot_mark(footer, paper)
+    if paper.layout is Layout.LETTER and section.different_first_page_header_footer:
         first = section.first_page_footer
         first.is_linked_to_previous = False
-        _foot_mark(first, paper)
+        foot_mark(first, paper)
 
 
-def _foot_mark(footer: _Footer, paper: Paper) -> None:
+def foot_mark(footer: _Footer, paper: Paper, *, page_width_mm: float = gbt9704.PAPER_WIDTH_MM) -> None:
     """Write the origin's mark at the foot as well, out of the page number's way."""
     if not paper.origin_mark:
         return
     paragraph = footer.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     set_spacing(paragraph, line_pt=12)
-    y_mm = gbt9704.HEAD_MARGIN_MM + gbt9704.TEXT_HEIGHT_MM + gbt9704.PAGE_NUMBER_GAP_MM - 2
-    set_frame(paragraph, x_mm=75, y_mm=y_mm, width_mm=60)
+    upright = gbt9704.HEAD_MARGIN_MM + gbt9704.TEXT_HEIGHT_MM
+    sideways = gbt9704.LANDSCAPE_TOP_MM + gbt9704.TEXT_WIDTH_MM
+    bottom_mm = upright if page_width_mm == gbt9704.PAPER_WIDTH_MM else sideways
+    y_mm = bottom_mm + gbt9704.PAGE_NUMBER_GAP_MM - 2
+    width_mm = 60
+    set_frame(paragraph, x_mm=(page_width_mm - width_mm) / 2, y_mm=y_mm, width_mm=width_mm)
     write(paragraph, paper.origin_mark, FontRole.HEI, 9, red=True)
 
 

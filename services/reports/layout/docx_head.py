@@ -57,7 +57,7 @@ def red_head(header: _Header, paper: Paper, size_pt: float) -> None:
 
 
 def head_marks(header: _Header, paper: Paper, top_mm: float) -> None:
-    """Write 份号, 密级 and 紧急程度 at the left edge, one a line (7.2.1 to 7.2.3, 10.1)."""
+    """Write 份号 and 紧急程度 at the left edge, one a line (7.2.1, 7.2.3, 10.1)."""
     for index, words in enumerate(paper.head_marks):
         paragraph = header.add_paragraph()
         set_spacing(paragraph, line_pt=gbt9704.LINE_PITCH_PT)

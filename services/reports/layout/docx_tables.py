@@ -16,7 +16,6 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
 from services.reports.figures import SourceRegister
-from services.reports.layout import gbt9704
 from services.reports.layout.docx_text import Writer, write
 from services.reports.layout.docx_xml import pt_to_twips
 from services.reports.layout.fonts import STANDARD_NAMES, FontRole
@@ -30,8 +29,8 @@ _NOT_IN_XML: Final = "".join(map(chr, range(9))) + "\x0b\x0c" + "".join(map(chr,
 _CLEAN: Final = str.maketrans("", "", _NOT_IN_XML)
 
 
-def add_table(writer: Writer, table: Table, register: SourceRegister | None, *, named: bool) -> None:
-    """Add a table with its title, unit and note; with a register, with a column of citations."""
+def add_table(writer: Writer, table: Table, register: SourceRegister | None, *, named: bool, width_mm: float) -> None:
+    """Add a table with its title, unit and note, `width_mm` wide; with a register, with a column of citations."""
     if named:
         title = writer.centred(table.title, FontRole.HEI, 12, line_pt=20, before_pt=8)
         title.paragraph_format.keep_with_next = True
@@ -39,15 +38,15 @@ def add_table(writer: Writer, table: Table, register: SourceRegister | None, *, 
         unit = writer.bare_paragraph(WD_ALIGN_PARAGRAPH.RIGHT)
         unit.paragraph_format.keep_with_next = True
         write(unit, table.unit, FontRole.BODY, 9)
-    made = parse_xml(_table_xml(table, register))
+    made = parse_xml(_table_xml(table, register, width_mm))
     writer.document.element.body.sectPr.addprevious(made)
     note = writer.bare_paragraph(WD_ALIGN_PARAGRAPH.LEFT)
     write(note, f"注：{table.note}" if table.note else "", FontRole.BODY, 9)
 
 
-def _table_xml(table: Table, register: SourceRegister | None) -> str:
+def _table_xml(table: Table, register: SourceRegister | None, width_mm: float) -> str:
     columns = table.columns if register is None else (*table.columns, citation_column(table))
-    widths = _widths(columns)
+    widths = _widths(columns, width_mm)
     style = _Style(columns, widths, table.size_pt)
     side, edge = _CELL_MARGIN_TWIPS, _CELL_MARGIN_TWIPS // 2
     margins = "".join(
@@ -71,9 +70,9 @@ def _rows(table: Table, register: SourceRegister | None) -> Iterable[list[str]]:
         yield texts
 
 
-def _widths(columns: Sequence[Column]) -> list[int]:
+def _widths(columns: Sequence[Column], width_mm: float) -> list[int]:
     total = sum(column.width for column in columns)
-    return [Mm(gbt9704.TEXT_WIDTH_MM * column.width / total).twips for column in columns]
+    return [Mm(width_mm * column.width / total).twips for column in columns]
 
 
 class _Style:

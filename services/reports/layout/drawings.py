@@ -60,7 +60,7 @@ def dot_plot(title: str, dots: Sequence[tuple[str, Figure]], *, pace: Decimal) -
     """Draw one dot a department on a scale of per cent, and the share of the year gone by as a line."""
     height = 54 + _ROW * len(dots)
     widest = max([Decimal(100), *(figure.value for _, figure in dots)])
-    room = WIDTH - _LABELS - 70
+    room = WIDTH - _LABELS - 100
 
     def x_of(value: Decimal) -> float:
         return float(_LABELS + room * max(Decimal(0), value) / widest)
@@ -70,10 +70,11 @@ def dot_plot(title: str, dots: Sequence[tuple[str, Figure]], *, pace: Decimal) -
     parts.append(_text(line, 14, f"时序进度{pace:.1f}%", size=13))
     for index, (name, figure) in enumerate(dots):
         y = 36 + _ROW * index
-        parts.append(_line(_LABELS, y, WIDTH - 60, y, _PALE))
+        parts.append(_line(_LABELS, y, WIDTH - 80, y, _PALE))
         parts.append(_text(_LABELS - 8, y + 5, name[:13], size=13, anchor="end"))
         parts.append(f'<circle cx="{x_of(figure.value):.1f}" cy="{y}" r="5" fill="{_INK}"/>')
-        parts.append(_text(x_of(figure.value) + 9, y + 5, f"{figure.text}", size=12, anchor="start"))
+        # In a column of their own: beside its dot a rate near the year's share would lie under the line.
+        parts.append(_text(WIDTH - 8, y + 5, figure.text, size=13, anchor="end"))
     return Chart(title, _svg(parts, height), tuple(figure for _, figure in dots), WIDTH, height)
 
 

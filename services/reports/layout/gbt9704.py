@@ -61,6 +61,13 @@ TITLE_BLANK_LINES: Final = 2
 RED_LINE_MM: Final = 0.5
 """自定: the standard says only that the line is as wide as the 版心."""
 
+# 8 公文中的横排表格: the page is bound like the others and the table lies on it with its head to the left, which is the
+# binding side of odd pages and the outer side of even ones; page numbers stay where they are on the other pages.
+LANDSCAPE_SIDE_MM: Final = (PAPER_HEIGHT_MM - TEXT_HEIGHT_MM) / 2
+LANDSCAPE_TOP_MM: Final = (PAPER_WIDTH_MM - TEXT_WIDTH_MM) / 2
+"""The 版心 of a page turned sideways, in its middle: 1 mm from that of upright pages, as 5.2.1 allows, so that neither the
+page's parity nor the way that Word mirrors margins of turned pages moves it."""
+
 # 7.3.5 署名和成文日期
 DATE_INDENT_CHARACTERS: Final = 4
 """7.3.5.1: with a seal the date stands four characters from the right."""

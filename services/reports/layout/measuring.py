@@ -4,6 +4,7 @@ paper's upper left corner; read from the file itself, not from what made it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -46,6 +47,8 @@ class TextRun:
     text: str
     ink: tuple[float, ...] = ()
     """Components of its colour, 0 to 1: one of grey, three of red, green, blue."""
+    turn: int = 0
+    """By how many degrees, clockwise, it is turned: 0, 90, 180, 270."""
 
     @property
     def top_mm(self) -> float:
@@ -75,6 +78,18 @@ class MeasuredPage:
     inks: frozenset[tuple[float, ...]] = frozenset()
     """Every colour that paints something on the page, drawings included."""
 
+    @property
+    def is_landscape(self) -> bool:
+        """Whether it lies sideways."""
+        return self.width_mm > self.height_mm
+
+    def bound(self) -> MeasuredPage:
+        """Return a page that lies sideways as it stands among the others: its upper edge to the left (8)."""
+        runs = tuple(
+            replace(run, x_mm=run.y_mm, y_mm=self.width_mm - run.x_mm, turn=(run.turn + 270) % 360) for run in self.runs
+        )
+        return MeasuredPage(self.height_mm, self.width_mm, runs, (), self.inks)
+
     def text(self) -> str:
         """All text of the page without blanks."""
         return "".join("".join(run.text.split()) for run in self.runs)
@@ -94,7 +109,10 @@ def measure(page: PageObject) -> MeasuredPage:
         if text.strip():
             x, y = _placed(cm, tm[4], tm[5])
             name = str((font or {}).get("/BaseFont", "")).removeprefix("/").partition("+")[2]
-            runs.append(TextRun(_mm(x), _mm(height - y), size * abs(tm[3] * cm[3]), name, text, written[-1]))
+            (right, up), (over, above) = _turned(cm, tm[0], tm[1]), _turned(cm, tm[2], tm[3])
+            turn = round(-math.degrees(math.atan2(up, right)) / 90) * 90 % 360
+            size_pt = size * math.hypot(over, above)
+            runs.append(TextRun(_mm(x), _mm(height - y), size_pt, name, text, written[-1], turn))
 
     def on_operator(operator: bytes, operands: list[Any], cm: list[float], _tm: list[float]) -> None:
         pen = pens[-1]
@@ -128,8 +146,13 @@ def measure(page: PageObject) -> MeasuredPage:
 
 
 def _placed(matrix: list[float], x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = (float(value) for value in matrix)
-    return a * x + c * y + e, b * x + d * y + f
+    along, up = _turned(matrix, x, y)
+    return along + float(matrix[4]), up + float(matrix[5])
+
+
+def _turned(matrix: list[float], x: float, y: float) -> tuple[float, float]:
+    a, b, c, d = (float(value) for value in matrix[:4])
+    return a * x + c * y, b * x + d * y
 
 
 def _components(operands: list[Any]) -> tuple[float, ...]:

@@ -21,10 +21,12 @@ from services.reports.layout import gbt9704
 from services.reports.layout.docx_xml import TWIPS_A_MM, TWIPS_A_PT
 from services.reports.layout.finding import Finding
 from services.reports.layout.fonts import STANDARD_NAMES, FontRole
-from services.reports.layout.measuring import MeasuredPage, RuledLine, TextRun, measure
+from services.reports.layout.measuring import MeasuredPage, RuledLine, TextRun, is_red, measure
 from services.reports.layout.validate_head import head_of_docx, head_of_pdf, is_red_mark
-from services.reports.layout.validate_imprint import imprint_of_docx, imprint_of_pdf
+from services.reports.layout.validate_imprint import imprint_of_docx, imprint_of_pdf, top_of_imprint
+from services.reports.layout.validate_landscape import is_landscape, landscape_of_docx, landscape_of_pdf
 from services.reports.layout.validate_parts import parts_of_docx, parts_of_pdf, signature_alone
+from services.reports.layout.validate_rows import rows_of_pdf
 from services.reports.paper import Layout
 
 _TOLERANCE_MM: Final = 0.3
@@ -36,15 +38,15 @@ def check_docx(content: bytes, layout: Layout) -> list[Finding]:
     """Measure a DOCX."""
     document = docx.Document(io.BytesIO(content))
     section = document.sections[0]
+    upright = [each for each in document.sections if not is_landscape(each)]
     return [
-        *_page_of(section),
-        *_grid_of(section),
+        *(finding for each in upright for finding in (*_page_of(each), *_grid_of(each), *_page_numbers_of(each))),
+        *landscape_of_docx(document),
         *_faces_of(document),
-        *_page_numbers_of(section),
         *_mirroring_of(document),
         *_numbers_of(document),
         *parts_of_docx(document, layout),
-        *(_letter_of(section) if layout is Layout.LETTER else ()),
+        *((*_letter_of(section), *_letter_number(document)) if layout is Layout.LETTER else ()),
         *head_of_docx(document, layout),
         *imprint_of_docx(document),
     ]
@@ -54,15 +56,23 @@ def check_pdf(content: bytes, layout: Layout) -> list[Finding]:
     """Measure a PDF."""
     reader = PdfReader(io.BytesIO(content))
     pages = [measure(page) for page in reader.pages]
-    findings = [finding for number, page in enumerate(pages, 1) for finding in _pdf_page(page, number)]
+    findings = [
+        finding for number, page in enumerate(pages, 1) if not page.is_landscape for finding in _pdf_page(page, number)
+    ]
+    findings += landscape_of_pdf(pages)
     findings += _embedded(reader)
+    # Pages that lie sideways are bound like the others, and their numbers stand where the others' do.
+    pages = [page.bound() if page.is_landscape else page for page in pages]
     findings += parts_of_pdf(pages)
+    findings += rows_of_pdf(pages, layout)
     findings += signature_alone(pages)
     findings += _pdf_page_numbers(pages, layout)
     findings += head_of_pdf(pages[0], layout)
     findings += imprint_of_pdf(pages)
     if layout is Layout.LETTER:
         findings += _letter_lines(pages[0].lines)
+        if any(top_of_imprint(page) is not None for page in pages):
+            findings.append(Finding("10.1", "版记不加印发机关和印发日期、分隔线", "有"))
     return findings
 
 
@@ -143,6 +153,8 @@ def _page_numbers_of(section: Section) -> Iterator[Finding]:
         if paragraph is None or paragraph.alignment != align or not re.fullmatch(r"— \d+ —", paragraph.text):
             yield Finding("7.5", expected, "无页码" if paragraph is None else f"{paragraph.alignment} {paragraph.text}")
             continue
+        if any(_face(run) != STANDARD_NAMES[FontRole.SONG] for run in paragraph.runs if run.text.strip()):
+            yield Finding("7.5", "页码4号宋体", paragraph.text)
         indent = paragraph._p.get_or_add_pPr().find(qn("w:ind"))  # noqa: SLF001
         side = "w:right" if align == WD_ALIGN_PARAGRAPH.RIGHT else "w:left"
         if int(indent.get(qn(side))) != gbt9704.SMALL_PT * TWIPS_A_PT:
@@ -168,6 +180,15 @@ def _numbers_of(document: Document) -> Iterator[Finding]:
     for paragraph in document.paragraphs[:3]:
         if _NUMBER_LIKE.match(paragraph.text) and not re.match(gbt9704.NUMBER_PATTERN, paragraph.text):
             yield Finding("7.2.5", "机关代字〔年份〕序号号", paragraph.text)
+
+
+def _letter_number(document: Document) -> Iterator[Finding]:
+    """10.1: the number flush right under the red line; no 版记 with lines, printing office and date."""
+    for paragraph in document.paragraphs[:1]:
+        if _NUMBER_LIKE.match(paragraph.text) and paragraph.alignment != WD_ALIGN_PARAGRAPH.RIGHT:
+            yield Finding("10.1", "发文字号顶格居版心右边缘", f"{paragraph.alignment}")
+    if any(paragraph.text.endswith("印发") for paragraph in document.paragraphs):
+        yield Finding("10.1", "版记不加印发机关和印发日期、分隔线", "有")
 
 
 def _letter_of(section: Section) -> Iterator[Finding]:
@@ -225,10 +246,12 @@ def _pdf_page_numbers(pages: list[MeasuredPage], layout: Layout) -> Iterator[Fin
     for number, page in enumerate(pages, 1):
         runs = [run for run in page.runs if run.y_mm > below and _near(run.size_pt, gbt9704.SMALL_PT, 0.1)]
         yield from _place_of_number(runs, number)
-        words = "".join(run.text for run in runs)
+        words = "".join(run.text for run in runs if not is_red(run.ink))
         expected = "" if layout is Layout.LETTER and number == 1 else f"—{number}—"
-        if "".join(words.split()) != expected and not _is_imprint_only(page):
-            yield Finding("7.5", expected or "首页不显示页码", f"第{number}页“{words}”")
+        if not _has_text(page):
+            expected = ""
+        if "".join(words.split()) != expected:
+            yield Finding("7.5", expected or "首页、空白页和只有版记的页不显示页码", f"第{number}页“{words}”")
 
 
 def _place_of_number(runs: list[TextRun], number: int) -> Iterator[Finding]:
@@ -247,8 +270,10 @@ def _place_of_number(runs: list[TextRun], number: int) -> Iterator[Finding]:
         yield Finding("7.5", "单页码居右空一字", f"第{number}页左起{first.x_mm:.1f} mm")
 
 
-def _is_imprint_only(page: MeasuredPage) -> bool:
-    return not any(_is_body_size(run.size_pt) and _is_in_text_area(run.y_mm) for run in page.runs)
+def _has_text(page: MeasuredPage) -> bool:
+    """Whether anything stands on a page besides the 版记: blank pages and pages that hold it alone have no number."""
+    top = top_of_imprint(page)
+    return any(_is_in_text_area(run.y_mm) and (top is None or run.y_mm < top) for run in page.runs)
 
 
 def _letter_lines(lines: tuple[RuledLine, ...]) -> Iterator[Finding]:

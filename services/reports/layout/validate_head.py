@@ -79,20 +79,22 @@ def _kind(words: str) -> int | None:
 
 
 def _head_marks(marks: Sequence[_Framed]) -> Iterator[Finding]:
-    """7.2.1 to 7.2.3: six digits; 黑体 but for the digits; flush left; in order, one a line."""
+    """7.2.1 to 7.2.3: six digits; 黑体 but for the digits; flush left; in order, one a line; never a 密级."""
     for before, after in pairwise(marks):
         is_ordered = (_kind(before.paragraph.text) or 0) < (_kind(after.paragraph.text) or 0)
         if not is_ordered or not _near(after.y_mm - before.y_mm, _LINE_MM):
-            yield Finding("7.2.3", "份号、密级、紧急程度自上而下分行排列", after.paragraph.text)
+            yield Finding("7.2.3", "份号、紧急程度自上而下分行排列", after.paragraph.text)
     for mark in marks:
         words, runs = mark.paragraph.text, mark.paragraph.runs
         is_number = _COPY.match(words)
         if is_number and len(words) != 6:
             yield Finding("7.2.1", "份号6位3号阿拉伯数字", words)
         if any(run.font.size is None or run.font.size.pt != gbt9704.BODY_PT for run in runs):
-            yield Finding("7.2.1", "份号、密级、紧急程度3号字", words)
+            yield Finding("7.2.1", "份号、紧急程度3号字", words)
         if not is_number and any(_face(run) != STANDARD_NAMES[FontRole.HEI] for run in runs):
-            yield Finding("7.2.2", "密级、紧急程度3号黑体", words)
+            yield Finding("7.2.3", "紧急程度3号黑体", words)
+        if _SECRECY.match(words):
+            yield Finding("7.2.2", "没有密级（办法第十条）", words)
         if not _near(mark.x_mm, gbt9704.BINDING_MARGIN_MM):
             yield Finding("7.2.1", "顶格编排在版心左上角", f"左起{mark.x_mm:.1f} mm")
 

@@ -97,12 +97,24 @@ def imprint_of_pdf(pages: Sequence[MeasuredPage]) -> Iterator[Finding]:
     yield from _text_within(pages[number - 1], lines)
 
 
+def top_of_imprint(page: MeasuredPage) -> float | None:
+    """Return the upper edge of the 版记 of a page; None where there is none."""
+    lines = _black_lines(page)
+    return lines[0].y_mm if len(lines) >= 2 else None
+
+
 def _text_within(page: MeasuredPage, lines: Sequence[RuledLine]) -> Iterator[Finding]:
     within = [run for run in page.runs if lines[0].y_mm < run.y_mm < lines[-1].y_mm]
     left = lines[0].x_mm + gbt9704.SMALL_PT / gbt9704.POINTS_A_MM
     first = min((run.x_mm for run in within), default=0.0)
     if abs(first - left) > _PLACE_MM:
         yield Finding("7.4", "左右各空一字", f"左空{first - lines[0].x_mm:.1f} mm")
+    upper = [run for run in within if len(lines) > 2 and run.y_mm < lines[1].y_mm]
+    if upper and not "".join(run.text for run in upper).strip().endswith("。"):
+        yield Finding("7.4.2", "抄送机关后标句号", upper[-1].text[-8:])
+    for run in upper:
+        if ("Fang" not in run.font and "fang" not in run.font) or abs(run.size_pt - gbt9704.SMALL_PT) > 0.1:
+            yield Finding("7.4.2", "抄送机关4号仿宋体", f"{run.font} {run.size_pt:.0f}")
     if not "".join("".join(run.text.split()) for run in within).endswith("印发"):
         yield Finding("7.4.3", "印发日期后加“印发”", "没有")
 

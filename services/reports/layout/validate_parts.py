@@ -73,6 +73,8 @@ def _body(paragraph: Paragraph) -> Iterator[Finding]:
         size = run.font.size
         if size is not None and size.pt != gbt9704.BODY_PT and not _CITATION.match(run.text.strip()):
             yield Finding("5.2.2", "正文3号", f"{size.pt} pt：{run.text[:12]}")
+        if run.font.color.rgb is not None:
+            yield Finding("5.2.4", "文字黑色", f"{run.font.color.rgb}：{run.text[:12]}")
         if run.bold:
             yield Finding("7.3.3", "不另加粗", run.text[:12])
 
@@ -121,13 +123,19 @@ def _addressee(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
 
 def _signature(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
     """7.3.5: the date in Arabic digits without leading zeros (blank while a draft), four characters from the right."""
-    dates = [each for each in paragraphs if _DATE_LIKE.match(each.text)]
+    dates = [(index, each) for index, each in enumerate(paragraphs) if _DATE_LIKE.match(each.text)]
     if not dates:
         yield Finding("7.3.5", "成文日期", "没有")
         return
-    date = dates[-1]
+    index, date = dates[-1]
     if not re.match(gbt9704.DATE_PATTERN, date.text) and not _BLANK_DATE.match(date.text):
         yield Finding("7.3.5.4", "年份标全称，月日不编虚位", date.text)
+    note = next((each for each in paragraphs[index + 1 :] if each.text.strip()), None)
+    if note is not None and not _LABEL.match(note.text) and note.paragraph_format.page_break_before is None:
+        is_note = note.text.startswith("（") and note.text.endswith("）")
+        is_at_foot = note._p.pPr is not None and note._p.pPr.find(qn("w:framePr")) is not None  # noqa: SLF001
+        if not is_at_foot and (not is_note or _first_characters(note) != gbt9704.INDENT_CHARACTERS * 100):
+            yield Finding("7.3.6", "附注居左空二字加圆括号", note.text[:12])
     right = _indent(date, "w:right") / TWIPS_A_PT
     wanted = gbt9704.DATE_INDENT_CHARACTERS * gbt9704.CHARACTER_PITCH_PT
     if abs(right - wanted) > _TOLERANCE_PT:

@@ -145,6 +145,7 @@ def _bracketed(numbers: Set[int]) -> str:
 def _attachment(number: int | None, attachment: Attachment, paper: Paper, register: SourceRegister) -> Json:
     return {
         "label": attachment_label(number),
+        "landscape": attachment.is_landscape,
         "title": attachment.title,
         "title_lines": title_lines((attachment.title,)),
         "blocks": [_block(block, paper, register) for block in attachment.blocks],

@@ -14,6 +14,7 @@ from services.reports.letters.evidence import EvidenceRow, EvidenceTable, yuan_f
 from services.reports.letters.fact_figures import fact_pieces
 from services.reports.letters.letter import Letter
 from services.reports.offices import Office
+from services.reports.wording import in_sentence
 
 _NUMBER: Final = re.compile(r"^(-?[\d,]+(?:\.\d+)?)\s*(.*)$", re.DOTALL)
 _LONGEST_UNIT: Final = 4
@@ -35,9 +36,10 @@ def assemble_letter(
         matter_class=event.matter_class,
         subject=subject or event.alert_title,
         addressee=event.addressee,
-        fact=fact_pieces(event.fact, sources),
+        fact=fact_pieces(in_sentence(event.fact), sources),
         legal_basis=event.legal_basis,
         questions=event.questions,
+        urgency=event.urgency,
         answer_working_days=event.answer_working_days,
         dated_on=event.dated_on,
         origin=event.origin,
@@ -47,6 +49,7 @@ def assemble_letter(
             rows=tuple(_row(evidence, numbers) for evidence in alert.evidence),
             row_count=alert.evidence_count,
         ),
+        communications=event.communications,
     )
 
 

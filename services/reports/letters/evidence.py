@@ -82,7 +82,10 @@ def _table(evidence: EvidenceTable) -> Table:
 
 
 def _text_table(figures: tuple[Figure, ...]) -> Table:
-    """Build the table of the numbers that stand in the text, in its order."""
+    """Build the table of the numbers that stand in the text, in its order; places that stood before are not told again."""
+    first: dict[tuple[Source, ...], int] = {}
+    for number, figure in enumerate(figures, 1):
+        first.setdefault(figure.sources, number)
     return Table(
         title=TEXT_TITLE,
         unit="",
@@ -98,14 +101,21 @@ def _text_table(figures: tuple[Figure, ...]) -> Table:
                 str(number),
                 figure.name,
                 figure.text,
-                "\n".join(source.receipt for source in figure.sources),
-                "\n".join(f"{source.file_name} {source.place}" for source in figure.sources),
+                *_places(figure.sources, first[figure.sources], number),
             )
             for number, figure in enumerate(figures, 1)
         ),
         cites_sources=False,
         is_dense=True,
     )
+
+
+def _places(sources: tuple[Source, ...], first: int, number: int) -> tuple[str, str]:
+    """Return receipts, and files with places, of a number's sources; where number `first` has told them, its number."""
+    if first < number:
+        return f"同序号{first}", f"同序号{first}"
+    receipts = "\n".join(source.receipt for source in sources)
+    return receipts, "\n".join(f"{source.file_name} {source.place}" for source in sources)
 
 
 def _row(number: int, row: EvidenceRow, *, has_details: bool) -> tuple[Cell, ...]:

@@ -16,7 +16,7 @@ _NUMBER: Final = re.compile(
 """A number with its unit. Dates (`2025年3月4日`), document numbers (`〔2025〕3号`) and codes have no such unit or stand
 behind a word, a bracket or a hyphen, and stay text."""
 _CLAUSE: Final = re.compile(r"[，。；：、（）(),;]")
-_LONGEST_NAME: Final = 24
+_LONGEST_NAME: Final = 40
 UNNAMED: Final = "问题表述中的数字"
 
 

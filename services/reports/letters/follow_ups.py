@@ -12,6 +12,7 @@ from contracts.cases.follow_ups_v1 import FollowUpRequested
 from contracts.cases.letters_v1 import LetterKind
 from services.reports.offices import Office
 from services.reports.paper import (
+    URGENCY,
     Align,
     Attachment,
     Block,
@@ -27,6 +28,7 @@ from services.reports.paper import (
 from services.reports.wording import blank_date, chinese_date
 
 _NUMERALS: Final = "一二三四五六七八九十"
+_ENDINGS: Final = "。！？；：，、…”）》.!?;:)"
 _ABOVE: Final = frozenset({LetterKind.SURVEY_REPORT, LetterKind.CHAIRMEN_REPORT})
 """Papers to those above: the form of an upward document, with who signed it (GB/T 9704-2012 7.2.6)."""
 
@@ -67,6 +69,7 @@ def compose_follow_up(event: FollowUpRequested, office: Office) -> Paper:
         if event.kind in _ABOVE and not is_draft
         else None,
         attachments=(Attachment("逾期未报数据清单", (_overdue(event),)),) if event.items else (),
+        urgency=URGENCY[event.urgency],
     )
 
 
@@ -122,7 +125,7 @@ def _return(event: FollowUpRequested, office: Office) -> list[str]:
     limit = f"于收到本函之日起{event.working_days}个工作日内，" if event.working_days else "及时"
     return [
         f"对{_sent(event)}，你单位已作答复。经研究，答复尚不能说明问题，现予退回：",
-        *(line.strip() for line in event.reason.splitlines() if line.strip()),
+        *_sentences(event.reason),
         (
             f"请依照《{office.regulation}》第八条重新研究处理，{limit}经所在部门主管负责同志签署后，将研究处理情况函告"
             f"{office.level}人大财经委、{office.level}人大常委会预算工委。"
@@ -150,8 +153,14 @@ def _report(event: FollowUpRequested, office: Office) -> tuple[Block, ...]:
     blocks: list[Block] = [_paragraph(lead[event.kind])]
     for numeral, section in zip(_NUMERALS, event.sections, strict=False):
         blocks.append(Heading(f"{numeral}、{section.title}", 1))
-        blocks += [_paragraph(line.strip()) for line in section.text.splitlines() if line.strip()]
+        blocks += [_paragraph(line) for line in _sentences(section.text)]
     return tuple(blocks)
+
+
+def _sentences(text: str) -> list[str]:
+    """Return the lines that people typed, each ended with a mark: a full stop where they left it out."""
+    lines = (line.strip() for line in text.splitlines())
+    return [line if line[-1] in _ENDINGS else f"{line}。" for line in lines if line]
 
 
 def _overdue(event: FollowUpRequested) -> Table:

@@ -11,14 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.alerts.v1 import LegalBasis
-from contracts.cases.v1 import DocumentKind
+from contracts.cases.v1 import Communication, CommunicationWay, DocumentKind, Urgency
 from contracts.values import MatterClass, Origin
 from services.reports.figures import Figure
 from services.reports.letters.evidence import EvidenceTable, evidence_attachment
 from services.reports.offices import Office
-from services.reports.paper import Block, Heading, Layout, Paper, Paragraph, Piece, Signature
-from services.reports.wording import blank_date, chinese_date
+from services.reports.paper import URGENCY, Block, Heading, Layout, Paper, Paragraph, Piece, Signature
+from services.reports.wording import blank_date, chinese_date, chinese_ordinal
 
+_WAYS = {
+    CommunicationWay.PHONE: "通过电话",
+    CommunicationWay.VISIT: "当面",
+    CommunicationWay.MEETING: "以座谈方式",
+    CommunicationWay.WRITING: "以书面方式",
+}
 EXTENDED_WORKING_DAYS = 15
 """Article 8: major matters only."""
 
@@ -44,6 +50,9 @@ class Letter:
     origin: Origin
     amount: Figure | None
     evidence: EvidenceTable
+    communications: tuple[Communication, ...] = ()
+    """What was said with the unit before a query notice."""
+    urgency: Urgency = Urgency.ORDINARY
 
     @property
     def is_draft(self) -> bool:
@@ -80,6 +89,7 @@ def compose_letter(letter: Letter) -> Paper:
         ),
         contact=letter.office.contact,
         attachments=(attachment,),
+        urgency=URGENCY[letter.urgency],
     )
 
 
@@ -105,16 +115,39 @@ def _notice_blocks(letter: Letter) -> tuple[Block, ...]:
         _paragraph(
             f"根据《{office.regulation}》第七条，{office.name}在联网查询中了解到以下情况，现予通报，请你单位解释说明。"
         ),
-        Heading("一、查询发现的情况", 1),
-        *_fact_blocks(letter),
-        Heading("二、有关规定", 1),
-        *_basis_blocks(letter.legal_basis),
-        Heading("三、请予说明的事项", 1),
-        *_question_blocks(letter.questions, "对上述情况，请说明："),
-        Heading("四、反馈要求", 1),
-        _paragraph(
-            f"请对照附件所列数据逐项核对，及时将说明材料及有关佐证反馈{office.name}。数据有误的，请一并更正报送。"
+        *_numbered(
+            ("查询发现的情况", _fact_blocks(letter)),
+            ("沟通分析情况", tuple(_talk_block(talk) for talk in letter.communications)),
+            ("有关规定", _basis_blocks(letter.legal_basis)),
+            ("请予说明的事项", _question_blocks(letter.questions, "对上述情况，请说明：")),
+            (
+                "反馈要求",
+                (
+                    _paragraph(
+                        f"请对照附件所列数据逐项核对，及时将说明材料及有关佐证反馈{office.name}。"
+                        "数据有误的，请一并更正报送。"
+                    ),
+                ),
+            ),
         ),
+    )
+
+
+def _numbered(*sections: tuple[str, tuple[Block, ...]]) -> tuple[Block, ...]:
+    """Give the sections that say something, numbered in order."""
+    said = [section for section in sections if section[1]]
+    return tuple(
+        block
+        for number, (title, blocks) in enumerate(said, 1)
+        for block in (Heading(f"{chinese_ordinal(number)}、{title}", 1), *blocks)
+    )
+
+
+def _talk_block(talk: Communication) -> Paragraph:
+    """Say a talk before the notice (article 7: 沟通、分析) in the words in which it was recorded."""
+    return _paragraph(
+        f"{chinese_date(talk.communicated_on)}，{_WAYS[talk.way]}与{talk.unit}（{talk.unit_people}）进行了沟通。"
+        f"对方说明：{talk.said.rstrip('。')}。经分析：{talk.analysis.rstrip('。')}。"
     )
 
 

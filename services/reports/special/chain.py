@@ -22,10 +22,13 @@ from services.reports.briefs.subjects import FUNCTION_NAMES
 _SQL: Final = Path(__file__).with_name("sql")
 _CHOSEN: Final[Mapping[Target, str]] = {
     Target.PROJECT: "{row}.pro_code = :code",
-    Target.UNIT: "{row}.agency_code IN (SELECT agency_code FROM ledger_v1.agency WHERE region = :region AND :code IN (agency_code, dept_code))",
+    Target.UNIT: (
+        "({row}.agency_code = :code OR {row}.agency_code IN"
+        " (SELECT agency_code FROM ledger_v1.agency WHERE region = :region AND dept_code = :code))"
+    ),
     Target.SUBJECT: "{row}.exp_func_code LIKE :code || '%'",
 }
-"""Which rows of D07 and D12 are meant; a unit's code also means the units under it."""
+"""Which rows of D07 and D12 are meant; a unit's code also means the units under it, as far as their list was sent."""
 
 
 class NothingFound(LookupError):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
-from contracts.reports.special_v1 import SpecialReportRequested, Target
+from contracts.reports.issues_v1 import Recipient
+from contracts.reports.special_v1 import SpecialReportRequested
 from services.reports.annex import register_sources, source_annex
 from services.reports.briefs.amounts import Amount, rate_figure
 from services.reports.offices import Office
@@ -21,15 +24,17 @@ from services.reports.paper import (
     Paper,
     Paragraph,
     Piece,
-    Signature,
     Table,
 )
 from services.reports.special.chain import Chain, Part
-from services.reports.wording import chinese_date, share
+from services.reports.special.ordering import KINDS
+from services.reports.wording import blank_date, chinese_date, in_sentence, share
 
-KINDS = {Target.PROJECT: "项目", Target.UNIT: "单位", Target.SUBJECT: "支出功能科目"}
+MASTHEAD: Final = "专项查询分析报告"
 _STAGES = (("sources", "资金来源"), ("indicators", "下达指标"), ("applied", "支付申请"), ("payments", "实际支付"))
-_WAN = "单位：万元"
+_WAN = "单位：万元、笔"
+_AMOUNT = 18
+"""Width of a column of amounts, of 100; the names have what is left."""
 _LATE_SHARE = Decimal(30)
 """自定: from this share of the payments in one month on, the report speaks of unevenness."""
 
@@ -40,7 +45,7 @@ def title_parts(name: str) -> tuple[str, ...]:
 
 
 def compose_special(order: SpecialReportRequested, chain: Chain, office: Office, *, on: date) -> Paper:
-    """Lay the report out; the annex lists every figure's receipts."""
+    """Lay the report out as a draft; the annex lists every figure's receipts. Who gets it is entered by `addressed`."""
     parts = title_parts(chain.name)
     blocks: tuple[Block, ...] = (
         Heading("一、查询背景和范围", 1),
@@ -59,28 +64,34 @@ def compose_special(order: SpecialReportRequested, chain: Chain, office: Office,
         ),
         Heading("七、查询方法", 1),
         _said(
-            "本报告以指标（D07）确定查询对象，以其所载上级文号对应转移支付（D09），以支付申请（D12）对应支付凭证（D13）和收款人；"
+            "本报告以预算指标确定查询对象，以指标所载上级文号对应上级转移支付，以支付申请对应支付凭证和收款人；"
             "上级转移支付列示该文号在查询期间的全部金额，可能大于分配给查询对象的金额。"
         ),
     )
     register = register_sources(blocks)
     return Paper(
-        layout=Layout.PLAIN,
-        mark=office.name,
+        layout=Layout.BRIEF,
+        mark=MASTHEAD,
         number="",
         title="".join(parts),
         title_parts=parts,
         dated_on=on,
         origin=chain.origin,
-        is_draft=False,
+        is_draft=True,
         blocks=blocks,
-        signature=Signature(office.name, chinese_date(on)),
+        editor=f"{office.name}编",
+        date_text=blank_date(on),
         attachments=(source_annex(register),) if register.count() else (),
-        imprint=Imprint((("送", f"{order.recipients.rstrip('。')}。"),), office.name, chinese_date(on))
-        if order.recipients
-        else None,
         shows_citations=True,
     )
+
+
+def addressed(paper: Paper, recipients: Sequence[Recipient], office: Office) -> Paper:
+    """Return the report with its 版记: who gets it by its content (article 6), 报 before 送; none while nobody is chosen."""
+    named = {way: "，".join(to.name for to in recipients if to.way == way) for way in ("报", "送")}
+    lines = tuple((way, f"{names}。") for way, names in named.items() if names)
+    imprint = Imprint(lines, office.name, blank_date(paper.dated_on)) if lines else None
+    return replace(paper, imprint=imprint)
 
 
 def _background(order: SpecialReportRequested, chain: Chain, office: Office) -> tuple[Block, ...]:
@@ -153,7 +164,7 @@ def _stage(title: str, parts: tuple[Part, ...], label: str) -> tuple[Block, ...]
         return (_missing(title.partition(" ")[2]),)
     rows = [
         (
-            part.name,
+            in_sentence(part.name),
             part.amount.in_table(f"{title} {part.name}·金额"),
             part.count.in_text(f"{title} {part.name}·笔数", "笔"),
         )
@@ -204,7 +215,7 @@ def _evenness(chain: Chain) -> Paragraph:
     ratio = share(top.amount.yuan, total.amount.yuan) or Decimal(0)
     figure = rate_figure(f"{top.name}支付·占比", ratio, (top.amount, total.amount))
     verdict = "，支付较为集中。" if ratio >= _LATE_SHARE and len(chain.payments) > 1 else "。"
-    return Paragraph((f"支付最多的月份为{top.name}，占查询期间支付数的", figure, verdict))
+    return Paragraph((f"支付最多的月份为{in_sentence(top.name)}，占查询期间支付数的", figure, verdict))
 
 
 def _timeliness(chain: Chain) -> Paragraph:
@@ -226,7 +237,7 @@ def _written(text: str, otherwise: str) -> tuple[Paragraph, ...]:
 
 def _table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Table:
     first, *others = heads
-    columns = (Column(first, 46, Align.LEFT), *(Column(head, 54 / len(others)) for head in others))
+    columns = (Column(first, 100 - _AMOUNT * len(others), Align.LEFT), *(Column(head, _AMOUNT) for head in others))
     return Table(title=title, unit=_WAN, columns=columns, rows=tuple(rows))
 
 

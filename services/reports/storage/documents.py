@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from contracts.reports.issues_v1 import IssueSummary
 from contracts.reports.v1 import Document, DocumentState, DocumentType
 from contracts.values import Origin, Page
 from services.reports.storage.tables import document
@@ -49,7 +50,7 @@ class CaseDocument:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A brief that was ordered and has no files yet."""
+    """A draft that was ordered and has no files yet."""
 
     document_id: UUID
     requested_at: datetime
@@ -89,16 +90,13 @@ def is_issued(session: Session, case_id: UUID, kind: DocumentType) -> bool:
     return session.execute(issued.limit(1)).first() is not None
 
 
-def waiting_brief(session: Session, *, region: str, period: str) -> Waiting | None:
-    """Return the brief of a period that waits for the renderer; locks its row."""
+def waiting_of(session: Session, issue_id: UUID) -> Waiting | None:
+    """Return the newest draft of an issue that waits for the renderer; locks its row."""
     row = session.execute(
         select(_COLUMNS.document_id, _COLUMNS.requested_at)
-        .where(
-            _COLUMNS.region == region,
-            _COLUMNS.period == period,
-            _COLUMNS.document_type == DocumentType.QUARTERLY_BRIEF.value,
-            _COLUMNS.state == DocumentState.REQUESTED.value,
-        )
+        .where(_COLUMNS.issue_id == issue_id, _COLUMNS.state == DocumentState.REQUESTED.value)
+        .order_by(_COLUMNS.version.desc())
+        .limit(1)
         .with_for_update()
     ).one_or_none()
     return None if row is None else Waiting(row.document_id, row.requested_at)
@@ -108,27 +106,20 @@ def add_ordered(
     session: Session,
     *,
     document_id: UUID,
-    title: str,
-    region: str,
-    period: str,
+    issue: IssueSummary,
     requested_at: datetime,
-    document_type: DocumentType = DocumentType.QUARTERLY_BRIEF,
 ) -> None:
-    """Insert a brief or a report that waits for the renderer. Its number and origin are known once its data are read."""
+    """Insert an issue's rendering that waits for the renderer. Its number and origin are known once its data are read."""
     session.execute(
         insert(document).values(
             document_id=document_id,
-            document_type=document_type.value,
-            title=title,
+            document_type=issue.document_type.value,
+            title=issue.title,
             state=DocumentState.REQUESTED.value,
-            region=region,
-            period=period,
-            version=_next_version(
-                session,
-                _COLUMNS.region == region,
-                _COLUMNS.period == period,
-                _COLUMNS.document_type == document_type.value,
-            ),
+            region=issue.region,
+            period=issue.period,
+            issue_id=issue.issue_id,
+            version=_next_version(session, _COLUMNS.issue_id == issue.issue_id),
             origin=Origin.OFFICIAL.value,
             requested_at=requested_at,
         )
@@ -176,13 +167,9 @@ def find(session: Session, document_id: UUID) -> Document | None:
     return None if row is None else _document(row)
 
 
-def of_period(session: Session, *, region: str, period: str) -> tuple[Document, ...]:
-    """Return the renderings of a period's brief, newest first."""
-    query = select(document).where(
-        _COLUMNS.region == region,
-        _COLUMNS.period == period,
-        _COLUMNS.document_type == DocumentType.QUARTERLY_BRIEF.value,
-    )
+def of_issue(session: Session, issue_id: UUID) -> tuple[Document, ...]:
+    """Return the renderings of an issue, newest first."""
+    query = select(document).where(_COLUMNS.issue_id == issue_id)
     return tuple(map(_document, session.execute(query.order_by(_COLUMNS.version.desc()))))
 
 
@@ -218,5 +205,5 @@ def _file_values(files: Files) -> dict[str, object]:
 
 
 def _document(row: Row[Any]) -> Document:
-    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name of a row's mapping
+    values = {name: value for name, value in row._mapping.items() if name != "issue_id"}  # noqa: SLF001 - SQLAlchemy's public name of a row's mapping
     return Document.model_validate(values | {"substituted_fonts": tuple(values["substituted_fonts"])})

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, case, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from contracts.errors import NotFound
-from contracts.reports.issues_v1 import Consent, Copy, IssueStep, IssueSummary, Publication, Stage
+from contracts.reports.issues_v1 import Consent, Copy, IssueStep, IssueSummary, Publication, Recipient, Stage
 from contracts.reports.v1 import DocumentType
 from services.reports.edits import Edit
 from services.reports.storage.tables import issue, issue_copy, issue_step, publication, publication_consent, text_edit
@@ -29,13 +29,13 @@ class StoredIssue:
     last_on: date | None
     paper_sha256: str | None
     """What was generated, before people's words; null until the first rendering."""
+    recipients: tuple[Recipient, ...] = ()
+    """Of a special report: who gets it by its content."""
 
 
-def ensure(
-    session: Session, *, title: str, region: str, period: str, due_on: date | None, is_provisional: bool, now: datetime
-) -> tuple[UUID, bool]:
-    """Return the issue of a period, made where there is none, and whether it was made; locks the row."""
-    made = session.execute(
+def ensure(session: Session, *, title: str, region: str, period: str, now: datetime) -> UUID:
+    """Return the issue of a period, made where there is none; locks the row."""
+    session.execute(
         upsert(issue)
         .values(
             issue_id=uuid4(),
@@ -43,18 +43,33 @@ def ensure(
             title=title,
             region=region,
             period=period,
-            due_on=due_on,
-            is_due_provisional=is_provisional,
             created_at=now,
         )
         .on_conflict_do_nothing()
-        .returning(_C.issue_id)
-    ).scalar_one_or_none()
+    )
     where = (_C.region == region, _C.period == period, _C.document_type == DocumentType.QUARTERLY_BRIEF.value)
     found: UUID = session.execute(select(_C.issue_id).where(*where).with_for_update()).scalar_one()
-    if due_on is not None:
-        session.execute(update(issue).where(*where).values(due_on=due_on, is_due_provisional=is_provisional))
-    return found, made is not None
+    return found
+
+
+def draft_of_report(session: Session, *, title: str, region: str, scope: str, now: datetime) -> UUID:
+    """Return the special report on a scope that is still a draft, made where there is none; locks the row."""
+    where = (
+        _C.document_type == DocumentType.SPECIAL_REPORT.value, _C.region == region, _C.period == scope,
+        _C.stage == Stage.DRAFT.value,
+    )  # fmt: skip
+    query = select(_C.issue_id).where(*where).order_by(_C.created_at.desc()).limit(1).with_for_update()
+    found: UUID | None = session.execute(query).scalar_one_or_none()
+    if found is not None:
+        return found
+    made = uuid4()
+    kind = DocumentType.SPECIAL_REPORT.value
+    session.execute(
+        insert(issue).values(
+            issue_id=made, document_type=kind, title=title, region=region, period=scope, created_at=now
+        )
+    )
+    return made
 
 
 def lock(session: Session, issue_id: UUID) -> StoredIssue:
@@ -68,22 +83,32 @@ def get(session: Session, issue_id: UUID) -> StoredIssue:
 
 
 def of_period(session: Session, *, region: str, period: str) -> StoredIssue | None:
-    """Return a period's issue."""
-    row = session.execute(select(issue).where(_C.region == region, _C.period == period)).one_or_none()
+    """Return a period's brief."""
+    brief = _C.document_type == DocumentType.QUARTERLY_BRIEF.value
+    row = session.execute(select(issue).where(brief, _C.region == region, _C.period == period)).one_or_none()
     return None if row is None else _stored(row)
 
 
 def last_before(session: Session, *, region: str, period: str) -> StoredIssue | None:
-    """Return the newest issue of an earlier period that has a paper."""
-    query = select(issue).where(_C.region == region, _C.period < period, _C.paper_sha256.is_not(None))
+    """Return the newest brief of an earlier period that has a paper."""
+    brief = _C.document_type == DocumentType.QUARTERLY_BRIEF.value
+    query = select(issue).where(brief, _C.region == region, _C.period < period, _C.paper_sha256.is_not(None))
     row = session.execute(query.order_by(_C.period.desc()).limit(1)).one_or_none()
     return None if row is None else _stored(row)
 
 
-def list_newest(session: Session, region: str | None) -> tuple[IssueSummary, ...]:
-    """Return issues, newest period first."""
-    query = select(issue) if region is None else select(issue).where(_C.region == region)
-    rows = session.execute(query.order_by(_C.period.desc(), _C.region).limit(200))
+def list_newest(
+    session: Session, *, region: str | None = None, document_type: DocumentType | None = None
+) -> tuple[IssueSummary, ...]:
+    """Return briefs, newest period first, then special reports, newest first."""
+    query = select(issue)
+    if region is not None:
+        query = query.where(_C.region == region)
+    if document_type is not None:
+        query = query.where(_C.document_type == document_type.value)
+    period = case((_C.document_type == DocumentType.QUARTERLY_BRIEF.value, _C.period))
+    order = (_C.document_type, period.desc(), _C.created_at.desc(), _C.region)
+    rows = session.execute(query.order_by(*order).limit(200))
     return tuple(_stored(row).summary for row in rows)
 
 
@@ -119,10 +144,10 @@ def keep_edit(session: Session, issue_id: UUID, *, key: str, edit: Edit | None, 
     session.execute(statement.on_conflict_do_update(index_elements=["issue_id", "key"], set_=values))
 
 
-def add_copies(session: Session, issue_id: UUID, recipients: Sequence[tuple[str, str]]) -> None:
-    """Enter the recipients (way, name) of an issue that goes out."""
-    for position, (way, recipient) in enumerate(recipients):
-        statement = upsert(issue_copy).values(issue_id=issue_id, recipient=recipient, way=way, position=position)
+def add_copies(session: Session, issue_id: UUID, recipients: Sequence[Recipient]) -> None:
+    """Enter the recipients of an issue that goes out."""
+    for position, to in enumerate(recipients):
+        statement = upsert(issue_copy).values(issue_id=issue_id, recipient=to.name, way=to.way, position=position)
         session.execute(statement.on_conflict_do_nothing())
 
 
@@ -203,4 +228,5 @@ def _stored(row: Row[Any]) -> StoredIssue:
         signed_on=row.signed_on,
         document_id=row.document_id,
     )
-    return StoredIssue(summary, row.last_on, row.paper_sha256)
+    recipients = tuple(Recipient.model_validate(each) for each in row.recipients)
+    return StoredIssue(summary, row.last_on, row.paper_sha256, recipients)

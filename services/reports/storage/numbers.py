@@ -7,37 +7,40 @@ rolled back gives its number back.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
-from contracts.reports.issues_v1 import HandedCopy, IssueAct, IssueStep, RegisteredNumber
+from contracts.reports.issues_v1 import HandedCopy, IssueAct, IssueStep, IssueSummary, RegisteredNumber
+from contracts.reports.v1 import DocumentType
 from services.reports.briefs.titles import brief_number
 from services.reports.storage.issues import copies_of, steps_of
 from services.reports.storage.tables import issue, number_series, registered_number
 
-BRIEF = "brief"
-"""Quarterly, half-yearly and yearly issues share one running number of the year."""
+KINDS: Final = {DocumentType.QUARTERLY_BRIEF: "brief", DocumentType.SPECIAL_REPORT: "special_report"}
+"""The series of a kind: quarterly, half-yearly and yearly briefs share one, special reports have their own."""
 _OVER_ALL_YEARS = 0
 
 
-def give(session: Session, issue_id: UUID, *, region: str, given_on: date) -> str:
-    """Take the next number of the year for an issue that is signed now, and return it as it is written."""
-    number = _next(session, region, given_on.year)
-    total = _next(session, region, _OVER_ALL_YEARS)
-    written = brief_number(given_on.year, number, total)
+def give(session: Session, issue: IssueSummary, *, given_on: date, report_code: str) -> str:
+    """Take the next number of the kind's year for an issue that is signed now, and return it as it is written."""
+    kind, region, year = KINDS[issue.document_type], issue.region, given_on.year
+    number = _next(session, kind, region, year)
+    total = _next(session, kind, region, _OVER_ALL_YEARS)
+    is_brief = issue.document_type is DocumentType.QUARTERLY_BRIEF
+    written = brief_number(year, number, total) if is_brief else f"{report_code}〔{year}〕{number}号"
     session.execute(
         insert(registered_number).values(
-            kind=BRIEF,
+            kind=kind,
             region=region,
-            year=given_on.year,
+            year=year,
             number=number,
             total=total,
             written=written,
-            issue_id=issue_id,
+            issue_id=issue.issue_id,
             given_on=given_on,
         )
     )
@@ -54,12 +57,12 @@ def void(session: Session, issue_id: UUID, *, written: str, on: date, reason: st
 
 
 def register_of(session: Session, *, region: str, year: int) -> tuple[RegisteredNumber, ...]:
-    """Return the register in order, each number with the steps and copies that stand under it."""
+    """Return the registers of all kinds in order, each number with the steps and copies that stand under it."""
     rows = session.execute(
-        select(registered_number, issue.c.title)
+        select(registered_number, issue.c.title, issue.c.document_type)
         .join(issue, issue.c.issue_id == registered_number.c.issue_id)
         .where(registered_number.c.region == region, registered_number.c.year == year)
-        .order_by(registered_number.c.number)
+        .order_by(registered_number.c.kind, registered_number.c.number)
     )
     return tuple(_entry(session, row) for row in rows)
 
@@ -80,6 +83,7 @@ def _entry(session: Session, row: Row[Any]) -> RegisteredNumber:
     issued, archived = steps.get(IssueAct.ISSUE), steps.get(IssueAct.ARCHIVE)
     return RegisteredNumber(
         issue_id=row.issue_id,
+        document_type=DocumentType(row.document_type),
         year=row.year,
         number=row.number,
         written=row.written,
@@ -110,8 +114,8 @@ def _steps_under(session: Session, row: Row[Any]) -> dict[str, IssueStep]:
     return {step.act: step for step in steps[signings[turn] : end]}
 
 
-def _next(session: Session, region: str, year: int) -> int:
-    statement = upsert(number_series).values(kind=BRIEF, region=region, year=year, last=1)
+def _next(session: Session, kind: str, region: str, year: int) -> int:
+    statement = upsert(number_series).values(kind=kind, region=region, year=year, last=1)
     statement = statement.on_conflict_do_update(
         index_elements=[number_series.c.kind, number_series.c.region, number_series.c.year],
         set_={"last": number_series.c.last + 1},

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Uuid,
     func,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from chassis.migrations import chassis_tables
 
@@ -36,6 +37,7 @@ document = Table(
     Column("case_id", Uuid),
     Column("region", Text, nullable=False),
     Column("period", Text),
+    Column("issue_id", Uuid),
     Column("version", Integer, nullable=False),
     Column("origin", Text, nullable=False),
     Column("requested_at", DateTime(timezone=True), nullable=False),
@@ -47,7 +49,7 @@ document = Table(
     Column("substituted_fonts", ARRAY(Text), nullable=False, server_default="{}"),
     Column("failure", Text, nullable=False, server_default=""),
     UniqueConstraint("case_id", "document_type", "version", name="document_case_version"),
-    UniqueConstraint("region", "period", "document_type", "version", name="document_period_version"),
+    UniqueConstraint("issue_id", "version", name="document_issue_version"),
 )
 Index("document_newest", document.c.requested_at.desc(), document.c.document_id)
 
@@ -68,7 +70,15 @@ issue = Table(
     Column("paper_sha256", Text),
     Column("document_id", Uuid),
     Column("created_at", DateTime(timezone=True), nullable=False),
-    UniqueConstraint("region", "document_type", "period"),
+    Column("recipients", JSONB, nullable=False, server_default="[]"),
+)
+Index(
+    "issue_of_period",
+    issue.c.region,
+    issue.c.document_type,
+    issue.c.period,
+    unique=True,
+    postgresql_where=issue.c.document_type == "quarterly_brief",
 )
 issue_step = Table(
     "issue_step",
@@ -83,6 +93,7 @@ issue_step = Table(
     Column("note", Text, nullable=False),
     Column("seat", Text, nullable=False),
     Column("happened_at", DateTime(timezone=True), nullable=False),
+    Column("scan_id", Uuid),
 )
 text_edit = Table(
     "text_edit",
@@ -135,11 +146,13 @@ publication_consent = Table(
     metadata,
     Column("consent_id", BigInteger, Identity(always=True), primary_key=True),
     Column("issue_id", Uuid, nullable=False),
+    Column("number", Text, nullable=False),
     Column("approver_name", Text, nullable=False),
     Column("approved_on", Date, nullable=False),
     Column("scope", Text, nullable=False),
     Column("seat", Text, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("scan_id", Uuid),
 )
 publication = Table(
     "publication",

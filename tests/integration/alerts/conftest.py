@@ -13,6 +13,7 @@ from services.alerts.running import Judgement, Scope, judge, read_only
 from tests.integration.alerts.desk import context, handle, look, raised  # noqa: F401 - fixtures of the folder
 from tests.integration.alerts.ledger import Ledger
 from tests.support.backends import Database
+from tests.support.explained import faults_of_finding
 
 RULES = {rule.id: rule for rule in load_rules()}
 TODAY = date(2026, 1, 31)
@@ -48,6 +49,8 @@ def run(engine: Engine, ledger: Ledger) -> Callable[..., Judgement]:
     def judged(rule_id: str, *, today: date = TODAY) -> Judgement:
         scope = Scope(region=ledger.region, fiscal_year=ledger.year, today=today)
         with read_only(engine) as connection:
-            return judge(connection, RULES[rule_id], scope)
+            found = judge(connection, RULES[rule_id], scope)
+            assert [fault for each in found.findings for fault in faults_of_finding(each)] == []
+            return found
 
     return judged

@@ -64,6 +64,12 @@ class Ledger:
                 " AND superseded_at IS NULL",
                 [at, data_set, self.region, period],
             )
+            if len(period) == 10:  # a day of a month that has come: its rows of the day are no longer the month's
+                self.connection.execute(
+                    "INSERT INTO ingest.replaced_day SELECT slice_id, CAST(%s AS date), %s, %s FROM ingest.slice"
+                    " WHERE data_set = %s AND region = %s AND period = %s AND superseded_at IS NULL ON CONFLICT DO NOTHING",
+                    [period, at, ids["receipt_id"], data_set, self.region, period[:7]],
+                )
             self._insert("slice", ids | place | {"origin": origin, "accepted_at": at}, leave_out=("delivery_id",))
             self._copy(data_set, ids["slice_id"], rows)
         return SliceAccepted(**ids, **place, rows=len(rows), sha256=sha256, origin=Origin(origin))

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from benchmarks.detection import HEAVY, Score
+from benchmarks.detection import HEAVY, WHILE_IT_RUNS, Score
 from deploy.demo_county import clean, derive, planting
 from deploy.demo_county.wide import widen
 from services.alerts.rule_file import load_rules
@@ -19,8 +19,10 @@ RULES = [rule for rule in load_rules() if rule.head.family != "report"]
 PAYMENTS = 100_000
 COMPLETE = {"W-A05", "W-B07", "W-C01", "W-D01", "W-E02", "W-F03", "W-G01", "W-H01", "W-I13", "W-J06"}
 """Rules whose data sets the county delivers in full: they must be judged, not excused."""
-JUDGED_APART = {"W-A13", "W-F01", "W-F02"}
+JUDGED_APART = WHILE_IT_RUNS | {"W-A13"}
 """They want the reconciliation or a day within the year: `benchmarks.detection` has both."""
+SENT_TWICE = {"W-J11"}
+"""They want a file that is sent again: `benchmarks.detection` does so."""
 SECONDS = 20
 """Each rule takes about a second here on an idle machine; a plan that pairs rows takes minutes."""
 
@@ -51,6 +53,7 @@ def test_planted_facts_are_found(superuser, engine):
     judgements = judged(engine, "999901")
     apart = {fact.rule for fact in facts if not judgements[fact.rule].is_judged}
     assert apart <= JUDGED_APART
+    apart |= SENT_TWICE
     score = Score()
     score.add(
         [fact for fact in facts if fact.rule not in apart],

@@ -411,9 +411,9 @@ def test_a_value_in_the_databases_message_does_not_reach_the_rules_page(ledger, 
 
 
 def test_a_rule_that_runs_too_long_is_cut_off(ledger, handle, superuser, monkeypatch, context):
-    from services.alerts import engine, running
+    from services.alerts import evaluating, running
 
-    monkeypatch.setattr(engine, "read_only", partial(running.read_only, time_limit_s=1))
+    monkeypatch.setattr(evaluating, "read_only", partial(running.read_only, time_limit_s=1))
     slow = broken(
         "W-B90",
         lambda sql: sql.replace(

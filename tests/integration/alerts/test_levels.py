@@ -108,9 +108,9 @@ def change(alert, level=MatterClass.GENERAL, **other):
 
 @pytest.fixture
 def decide(context):
-    def decided(call):
+    def decided(call, heads=("李主任",)):
         with context.db.transaction(correlation_id=uuid4()) as session:
-            levels.change_level(session, call, now=NOW, today=date(2026, 1, 20))
+            levels.change_level(session, call, heads=heads, now=NOW, today=date(2026, 1, 20))
 
     return decided
 
@@ -151,6 +151,18 @@ def test_a_level_that_cannot_be(ledger, handle, look, decide, other, error, reas
     handle(project(ledger))
     with pytest.raises(error, match=reason):
         decide(change(look(), **other))
+
+
+@pytest.mark.parametrize(
+    ("heads", "said"), [(("王主任", "赵主任"), "当日在册的是：王主任、赵主任"), ((), "请先在“职务登记”中登记")]
+)
+def test_a_level_that_nobody_in_office_has_decided(ledger, handle, look, decide, heads, said):
+    handle(project(ledger))
+    with pytest.raises(Precondition, match="李主任在2026-01-20不是登记在册的预算工委负责同志") as refused:
+        decide(change(look()), heads)
+    assert said in str(refused.value)
+    decide(change(look(), head_name="李 主任"))
+    assert look().head_level.head_name == "李主任"
 
 
 def test_a_decided_or_unknown_warning_keeps_its_level(ledger, handle, look, decide, context):

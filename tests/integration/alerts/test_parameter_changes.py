@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from contracts.alerts.bulk_v1 import ListEffects
 from contracts.alerts.parameters_v1 import (
     DecideParameterChange,
     EndParameterChange,
@@ -16,15 +17,27 @@ from contracts.alerts.parameters_v1 import (
     ParameterScope,
     ProposeParameterChange,
 )
+from contracts.alerts.rules_v1 import GetBacktest, Knowledge, RequestParameterBacktest
 from contracts.alerts.v1 import AlertState
 from contracts.errors import Forbidden, InvalidInput, NotFound, Precondition
-from services.alerts import parameter_changes
+from services.alerts import backtests, bulk, parameter_changes, rulebook
 from services.alerts.rule_file import load_rules
 from tests.integration.alerts.desk import CHIEF, HEAD, project
 
 pytestmark = pytest.mark.integration
 TODAY = date(2026, 1, 20)
-RULES = {rule.id: rule for rule in load_rules()}
+SHIPPED = load_rules()
+RULES = {rule.id: rule for rule in SHIPPED}
+
+
+@pytest.fixture(autouse=True)
+def registered(context, superuser):
+    """The shipped rules run, as in an installation."""
+    superuser.execute(
+        "TRUNCATE alerts.rule_version, alerts.rule_change, alerts.backtest, alerts.backtest_finding CASCADE"
+    )
+    with context.db.transaction(correlation_id=uuid4()) as session:
+        rulebook.register(session, SHIPPED, now=context.clock.now())
 
 
 @pytest.fixture
@@ -38,6 +51,11 @@ def order(context):
             EndParameterChange: lambda s: parameter_changes.end(
                 s, RULES, call, head_seat="W-01", now=context.clock.now(), today=today
             ),
+            RequestParameterBacktest: lambda s: parameter_changes.request_backtest(
+                s, call, now=context.clock.now(), today=today
+            ),
+            GetBacktest: lambda s: parameter_changes.get_backtest(s, RULES, call, today=today),
+            ListEffects: lambda s: bulk.effects(s, RULES, today=today),
             ListParameterChanges: lambda s: parameter_changes.list_changes(s, RULES, call, today=today),
         }  # fmt: skip
         with context.db.transaction(correlation_id=uuid4()) as session:
@@ -68,8 +86,22 @@ def propose(order, ledger):
 
 
 @pytest.fixture
-def approve(order):
+def tested(context, superuser):
+    """`tested()`: the engine does the back-tests that wait."""
+
+    def done():
+        while backtests.do_next(SHIPPED, context):
+            pass
+
+    return done
+
+
+@pytest.fixture
+def approve(order, superuser):
+    """Approve; that the back-test was done before is only said, the tests at the end do it."""
+
     def approved(change, by=CHIEF):
+        superuser.execute("UPDATE alerts.backtest SET state = 'done' WHERE state = 'queued'")
         return order(DecideParameterChange(actor=by, change_id=change.change_id, is_approved=True))
 
     return approved
@@ -180,3 +212,55 @@ def test_each_set_of_values_costs_a_run_so_they_are_few(propose, approve, order,
         approve(propose("9000", unit="201"))
     found = order(ListParameterChanges(actor=HEAD, region=ledger.region))
     assert (found.total, found.items[0].proposal.state) == (12, "proposed")
+
+
+def test_a_proposed_value_is_tested_on_the_past_before_it_may_be_approved(ledger, order, propose, tested, superuser):
+    project(ledger)  # 300,000 yuan over the budget
+    change = propose(unit="101001", valid_from=TODAY + timedelta(days=30))
+    with pytest.raises(Precondition, match="正在后台进行"):
+        order(DecideParameterChange(actor=CHIEF, change_id=change.change_id, is_approved=True))
+    tested()
+    [effect] = [
+        each for each in order(ListEffects(actor=CHIEF)).parameters if each.change.change_id == change.change_id
+    ]
+    summary = effect.backtest.summary
+    assert (effect.change.change_id, effect.backtest.parameter_change_id) == (change.change_id, change.change_id)
+    assert (effect.backtest.version, effect.backtest.against) == (1, 1)
+    assert (effect.backtest.first_day, effect.backtest.last_day) == (date(2025, 1, 1), TODAY)
+    assert (summary.raised, summary.raised_before >= 1, summary.added, summary.removed) == (0, True, 0, 1)
+    assert [(each.change, str(each.amount)) for each in effect.findings] == [("removed", "300000.00")]
+    found = order(GetBacktest(actor=CHIEF, backtest_id=effect.backtest.backtest_id))
+    assert (found.parameter_change.change_id, found.items[0].change) == (change.change_id, "removed")
+    assert (
+        order(DecideParameterChange(actor=CHIEF, change_id=change.change_id, is_approved=True)).proposal.state
+        == "approved"
+    )
+    logged = superuser.execute(
+        "SELECT act FROM operation_log_v1.entry WHERE subject = %s", [str(effect.backtest.backtest_id)]
+    ).fetchall()
+    assert logged == [("rule.backtest",)]
+    kept = superuser.execute("SELECT count(*) FROM alerts.alert WHERE region = %s", [ledger.region]).fetchone()
+    assert kept == (0,)
+
+
+def test_a_value_that_adds_is_shown_to_add_and_other_days_can_be_asked_for(
+    ledger, order, propose, approve, tested, superuser
+):
+    project(ledger)
+    approve(propose("500000"))  # the county's value hides the matter; the unit's own brings it back
+    change = propose("2000", unit="101001")
+    asked = {"change_id": change.change_id, "knowledge": Knowledge.KNOWN}
+    with pytest.raises(InvalidInput, match="days-out-of-place"):
+        order(RequestParameterBacktest(actor=HEAD, first_day=TODAY, last_day=TODAY - timedelta(days=1), **asked))
+    unknown = RequestParameterBacktest(actor=HEAD, first_day=TODAY, last_day=TODAY, change_id=uuid4())
+    with pytest.raises(NotFound):
+        order(unknown)
+    tested()
+    superuser.execute("UPDATE alerts.backtest SET requested_at = requested_at - interval '1 hour'")
+    order(RequestParameterBacktest(actor=HEAD, first_day=TODAY, last_day=TODAY, **asked))
+    tested()
+    [effect] = [
+        each for each in order(ListEffects(actor=CHIEF)).parameters if each.change.change_id == change.change_id
+    ]
+    assert (effect.backtest.first_day, effect.backtest.knowledge) == (TODAY, "known")
+    assert (effect.backtest.summary.raised_before, effect.backtest.summary.added) == (0, 1)

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from contracts.alerts.bulk_v1 import ChangeKind, ChangeRef, DecideChanges, RequestBacktests, VersionRef
 from contracts.alerts.rules_v1 import (
     DecideRuleChange,
     DraftRule,
@@ -23,7 +24,7 @@ from contracts.alerts.rules_v1 import (
     RuleState,
 )
 from contracts.errors import Conflict, Forbidden, InvalidInput, NotFound, Precondition
-from services.alerts import backtests, library, rule_changes, rulebook
+from services.alerts import backtests, bulk, library, rule_changes, rulebook
 from services.alerts.as_known import on_day
 from services.alerts.rule_file import load_rules, parse_rule
 from services.alerts.running import Outcome, Scope, judge, read_only
@@ -33,6 +34,7 @@ pytestmark = pytest.mark.integration
 TODAY = date(2026, 1, 20)
 SHIPPED = load_rules()
 E02 = next(rule for rule in SHIPPED if rule.id == "W-E02")
+E03 = next(rule for rule in SHIPPED if rule.id == "W-E03")
 
 
 def second_version(number=2, least="400000"):
@@ -282,3 +284,54 @@ def test_what_is_known_now_is_what_the_ledger_shows(run, ledger, engine):
         past = judge(connection, on_day(E02, TODAY, Knowledge.KNOWN), Scope(ledger.region, 2025, TODAY))
     assert now.outcome is Outcome.SPOKE
     assert (past.outcome, past.findings) == (now.outcome, tuple(replace(each, comparison=()) for each in now.findings))
+
+
+def other_draft(inside, context):
+    changed = E03.text.replace(f"\nversion: {E03.head.version}\n", f"\nversion: {E03.head.version + 1}\n")
+    return inside(
+        rule_changes.draft, DraftRule(actor=HEAD, file_name=E03.path.name, text=changed), now=context.clock.now()
+    )
+
+
+def test_several_versions_are_tested_and_approved_in_one_go_or_not_at_all(
+    inside, context, states, drafted, ledger, superuser
+):
+    project(ledger)
+    second = other_draft(inside, context)
+    wanted = [VersionRef(rule_id=each.id, digest=each.digest) for each in (drafted, second)]
+    past = {"region": ledger.region, "first_day": date(2025, 12, 1), "last_day": TODAY, "knowledge": Knowledge.KNOWN}
+    now = {"now": context.clock.now(), "today": TODAY}
+    unknown = VersionRef(rule_id="W-E02", digest="0" * 64)
+    with pytest.raises(NotFound, match="全部 3 项都没有办理"):
+        inside(bulk.request, RequestBacktests(actor=HEAD, items=(*wanted, unknown), **past), **now)
+    assert superuser.execute("SELECT count(*) FROM alerts.backtest").fetchone() == (0,)
+    asked = inside(bulk.request, RequestBacktests(actor=HEAD, items=wanted, **past), **now)
+    assert [each.rule_id for each in asked.items] == ["W-E02", "W-E03"]
+    while backtests.do_next(SHIPPED, context):
+        pass
+    ids = []
+    for each in (drafted, second):
+        call = ProposeRuleChange(
+            actor=HEAD,
+            rule_id=each.id,
+            digest=each.digest,
+            act=RuleAct.ACTIVATE,
+            starts_on=TODAY,
+            reason="一并检验可行",
+        )
+        ids.append(inside(rule_changes.propose, call, **now).change_id)
+    effects = {each.change.rule_id: each for each in inside(bulk.effects, {}, today=TODAY).items}
+    assert effects["W-E02"].backtest.summary.removed == len(effects["W-E02"].findings) == 1
+    assert effects["W-E02"].findings[0].change == "removed"
+    assert (effects["W-E03"].backtest.summary.removed, effects["W-E03"].findings) == (0, ())
+    refs = [ChangeRef(kind=ChangeKind.RULE, change_id=each) for each in ids]
+    missing = ChangeRef(kind=ChangeKind.PARAMETER, change_id=uuid4())
+    deciding = {"head_seat": "W-01"} | now
+    for by, items, error in ((HEAD, refs, Forbidden), (CHIEF, [*refs, missing], NotFound)):
+        with pytest.raises(error):
+            inside(bulk.decide, {}, DecideChanges(actor=by, items=items, is_approved=True), **deciding)
+        assert states() == [(1, "active"), (2, "back_tested")]
+    decided = inside(bulk.decide, {}, DecideChanges(actor=CHIEF, items=refs, is_approved=True), **deciding)
+    assert [each.proposal.state for each in decided.rules] == ["approved", "approved"]
+    assert states() == [(1, "retired"), (2, "active")]
+    assert states("W-E03")[-1] == (E03.head.version + 1, "active")

@@ -87,7 +87,9 @@ def test_wording_takes_the_worst_month_and_sums_the_creditors(ledger, run):
     balance(ledger, 7, ("general", "bond", "990000.00"))
     (finding,) = run("W-D01").findings
     assert finding.title == "一般债务余额超过限额12.0万元"
-    assert finding.fact.startswith("2025年6月末一般债务余额112.0万元，当时的限额（年初）为100.0万元，余额占限额112.0%")
+    assert finding.fact.startswith(
+        "2025年6月末一般债务余额112.0万元，当时的限额（版本：年初）为100.0万元，余额占限额112.0%"
+    )
     assert "全年有3个月" in finding.fact
     assert [row.label for row in finding.evidence] == [
         "限额 年初",

@@ -16,6 +16,7 @@ from services.alerts.rule_file import RULES_FOLDER, Rule, load_rules
 from services.alerts.running import Judgement, Scope, judge, read_only
 from services.ingest.readers.report_rows import ReportLine
 from tests.support.backends import Backends, Database
+from tests.support.explained import faults_of_finding
 
 REGION, YEAR = "532328", 2025
 COLUMNS = (
@@ -103,7 +104,9 @@ class Ledger:
         """Run one rule as `bw_alerts`, read only."""
         scope = Scope(region, fiscal_year, date(2026, 2, 1))
         with read_only(self.service.engine) as connection:
-            return judge(connection, self.rules[rule_id], scope)
+            judged = judge(connection, self.rules[rule_id], scope)
+            assert [fault for found in judged.findings for fault in faults_of_finding(found)] == []
+            return judged
 
 
 @pytest.fixture(scope="module")

@@ -20,10 +20,12 @@ from contracts.cases.v1 import (
     ApproveCase,
     Case,
     CloseCase,
+    CommunicationWay,
     Disposal,
     DisposeWarning,
     Outcome,
     RecordAnswer,
+    RecordCommunication,
     RecordReceipt,
     SendDocument,
     WarningDecision,
@@ -130,6 +132,19 @@ class Desk:
         case_id = self.dispose(self.raise_warning(matter_class)).case_id
         assert case_id is not None
         return case_id
+
+    def communicate(self, case_id: UUID, **changes: Any) -> Case:
+        values = {
+            "communicated_on": self.today,
+            "way": CommunicationWay.PHONE,
+            "unit_people": "预算股 钱某（股长）",
+            "office_people": "预算工委 李某",
+            "said": "上级文件到达较晚。",
+            "analysis": "到文日期与说明相符。",
+        }
+        call = RecordCommunication(actor=self.actor, case_id=case_id, **(values | changes))
+        case: Case = self.do(orders.record_communication, call)
+        return case
 
     def approve(self, case_id: UUID, matter_class: MatterClass = MatterClass.MAJOR, **changes: Any) -> Case:
         values = {"approver": TRACKS[matter_class].approver, "approver_name": "王某", "approved_on": self.today}

@@ -13,6 +13,8 @@ import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from pypdf import PdfWriter
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql
 
 from chassis.blobs import Blobs
 from connector.package import prove_package
@@ -32,6 +34,7 @@ from contracts.cases.archive_v1 import (
     VolumeState,
 )
 from contracts.cases.files_v1 import KeepScan
+from contracts.cases.opinions_v1 import Satisfaction
 from contracts.cases.requests_v1 import RequesterKind
 from contracts.errors import Conflict, Forbidden, NotFound, Precondition, Unavailable
 from contracts.ingest.v1 import GetReceipt
@@ -44,7 +47,9 @@ from services.cases import facts, files
 from services.cases.archive import orders, sealing, store
 from services.cases.archive.pieces import keeper
 from services.cases.settings import CasesSettings
+from services.cases.storage.archive_tables import ARCHIVE_MATTER
 from services.cases.work import Work
+from tests.integration.cases import test_opinions as opinions
 from tests.integration.cases.conftest import ADMINISTRATOR, Desk
 from tests.integration.cases.test_requests import answer, archive, decide, enter
 from tests.support.packages import Sealer
@@ -309,6 +314,25 @@ def test_deputies_requests_have_a_volume_that_only_the_administrator_sees(keepin
         worker.do(orders.get_volume_package, GetVolumePackage, volume_id=deputies.summary.volume_id)
 
 
+def test_a_finished_opinion_is_filed_with_its_record_for_the_administrator_alone(keeping: Keeping) -> None:
+    office = keeping.desk
+    closed = opinions.judge(
+        office, opinions.answer(office, opinions.forward(office, opinions.enter(office))), Satisfaction.SATISFIED
+    )
+    opinions.enter(office)
+    volume = keeping.collect(VolumeClass.DEPUTY_OPINION)
+    assert (volume.summary.number, [each.number for each in volume.matters]) == ("2025-议-1", [closed.summary.number])
+    keeping.order(volume)
+    assert keeping.work_off() == 1
+    (line,) = keeping.get(volume).catalogue
+    assert (line.document_number, line.note) == (closed.summary.number, "代表意见建议，吴某某")
+    assert keeping.do(orders.search_archive, SearchArchive, words="预算重点保障").total == 1
+    worker = replace(keeping, desk=replace(office, actor=WORKER))
+    assert worker.do(orders.search_archive, SearchArchive, words="预算重点保障").total == 0
+    with pytest.raises(NotFound):
+        worker.get(volume)
+
+
 def test_an_open_case_is_not_filed(keeping: Keeping) -> None:
     keeping.desk.open_case(MatterClass.IMPORTANT)
     assert keeping.do(orders.list_volumes, ListVolumes).waiting == ()
@@ -341,3 +365,52 @@ def test_an_archived_brief_is_filed_once_and_sealed(keeping: Keeping) -> None:
     assert keeping.work_off() == 1
     [line] = keeping.get(volume).catalogue
     assert (line.document_number, line.pages) == ("〔2025〕第1期", 1)
+
+
+def test_an_archived_special_report_has_its_own_class(keeping: Keeping) -> None:
+    pdf = PdfWriter()
+    pdf.add_blank_page(100, 100)
+    path = keeping.desk_folder / "report.pdf"
+    pdf.write(path)
+    event = IssueArchived(
+        issue_id=uuid4(),
+        document_type=DocumentType.SPECIAL_REPORT,
+        title="关于教育支出资金情况的专项查询分析报告",
+        number="元人预专报〔2025〕1号",
+        region="532328",
+        origin=Origin.SYNTHETIC,
+        archived_on=date(2025, 4, 30),
+        record_sha256=keeping.parts.blobs.put(b"{}"),
+        pdf_sha256=keeping.parts.blobs.put(path),
+        docx_sha256=keeping.parts.blobs.put(b"docx"),
+    )
+    with keeping.desk.database.transaction() as session:
+        store.keep_issue(session, event)
+    volume = keeping.collect(VolumeClass.SPECIAL_REPORT)
+    assert volume.summary.number == "2025-专-1"
+    keeping.order(volume)
+    assert keeping.work_off() == 1
+    [line] = keeping.get(volume).catalogue
+    assert (line.document_number, line.note) == ("元人预专报〔2025〕1号", "专项查询分析报告及印送、公开记录")
+
+
+def test_the_search_reads_an_index_not_every_text(keeping: Keeping) -> None:
+    keeping.closed()
+    volume = keeping.collect().summary
+    keeping.desk.look.execute(
+        "INSERT INTO cases.archive_matter (kind, subject_id, volume_id, position, number, title, unit, closed_on, body)"
+        " SELECT 'case', gen_random_uuid(), %s, n + 100, 'M' || n, '专项资金', '县民政局', '2025-06-30',"
+        " repeat('预算执行情况说明。', 20) || CASE WHEN n = 777 THEN '烟叶税Tobacco留成' ELSE '' END"
+        " FROM generate_series(1, 3000) AS n",
+        (volume.volume_id,),
+    )
+    keeping.desk.look.execute("ANALYZE cases.archive_matter")
+    for words, found in (("烟叶", 1), ("烟叶税 tobacco", 1), ("烟草", 0), ("民政", 3000), ("税留", 0), ("烟叶%", 0)):
+        assert keeping.do(orders.search_archive, SearchArchive, words=words).total == found, words
+    assert keeping.do(orders.search_archive, SearchArchive, words="留").total == 1
+    assert keeping.do(orders.search_archive, SearchArchive, words=volume.number).total == 3001
+    with keeping.desk.database.transaction() as session:
+        asked = select(ARCHIVE_MATTER.c.number).where(store.holds(session, "烟叶"))
+        words = str(asked.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
+    plan = keeping.desk.look.execute(f"EXPLAIN {words.replace('%%', '%')}").fetchall()
+    assert "archive_matter_pairs" in "\n".join(row[0] for row in plan)

@@ -62,6 +62,7 @@ def test_a_refused_sending_gives_its_number_back(desk: Desk) -> None:
 def test_notices_and_letters_and_years_are_series_of_their_own(desk: Desk) -> None:
     letter, notice = desk.open_case(), desk.open_case(MatterClass.GENERAL)
     desk.approve(letter)
+    desk.communicate(notice)
     desk.approve(notice, MatterClass.GENERAL)
     assert desk.send(letter).document_number == "元人预函〔2025〕1号"
     assert desk.send(notice).document_number == "预算工委通报〔2025〕1号"

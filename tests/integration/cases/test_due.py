@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import psycopg
 import pytest
 
 from contracts.cases.due_v1 import DueKind, DueList, ListDue
+from contracts.reports.issues_v1 import IssueScheduled
 from contracts.values import MatterClass, Page
 from services.cases import days, due
 from services.cases.settings import CasesSettings
-from services.cases.storage import calendars
+from services.cases.storage import briefs, calendars
 from services.cases.work import Work
 from tests.integration.cases.conftest import Desk
 
 pytestmark = pytest.mark.integration
+NOON = datetime(2025, 1, 10, 4, tzinfo=UTC)
 
 
 def begin(desk: Desk, day: date) -> int:
@@ -66,10 +68,35 @@ def test_a_missed_day_is_caught_up_with_the_nearest_mark_alone(desk: Desk, day: 
 def test_another_day_is_reminded_of_anew_and_what_is_done_no_more(desk: Desk) -> None:
     case_id = desk.open_case(MatterClass.GENERAL)
     begin(desk, date(2025, 2, 6))
+    desk.communicate(case_id)
     desk.approve(case_id, MatterClass.GENERAL)
     desk.send(case_id)
     assert begin(desk, date(2025, 2, 8)) == 0
     assert listed(desk).total == 0
+
+
+def told(desk: Desk, **changes: object) -> None:
+    values = {
+        "issue_id": UUID(int=7), "title": "云岭县2024年度预算执行审查监督分析年报（快报数）", "region": "999901", "period": "2024-Q4",
+        "due_on": date(2025, 1, 22), "is_provisional": False, "explanation": "自期末2024-12-31（当日不计）起第15个工作日",
+        "is_out": False, "told_at": NOON,
+    } | changes  # fmt: skip
+    with desk.database.transaction() as session:
+        briefs.keep(session, IssueScheduled.model_validate(values))
+
+
+def test_a_brief_is_due_until_it_is_out_and_reminded_of_like_everything(desk: Desk) -> None:
+    told(desk)
+    assert [begin(desk, date(2025, 1, day)) for day in (14, 15, 20, 22)] == [0, 1, 1, 1]
+    thing = listed(desk, kind=DueKind.BRIEF).items[0]
+    assert (thing.due_on, thing.days_left, thing.article, thing.who) == (date(2025, 1, 22), 0, "第六条", "预算工委")
+    told(desk, due_on=date(2025, 1, 23), told_at=NOON + timedelta(hours=2))
+    told(desk, due_on=date(2025, 1, 21), told_at=NOON + timedelta(hours=1))
+    assert listed(desk).items[0].due_on == date(2025, 1, 23), "a word that was held up changes nothing"
+    told(desk, is_out=True, told_at=NOON + timedelta(hours=3))
+    assert listed(desk).total == 0
+    told(desk, told_at=NOON + timedelta(hours=4))
+    assert listed(desk).total == 1, "taken back: it is due again"
 
 
 def test_a_page_is_a_page_and_the_counts_are_of_all(desk: Desk) -> None:

@@ -26,7 +26,7 @@ from contracts.cases.letters_v1 import LetterKind
 from contracts.cases.v1 import Case, CaseState, ExtendDeadline, Outcome
 from contracts.errors import BudgetwatchError, Conflict, Precondition
 from contracts.ingest.calendar_v1 import DeliveryDunned, DeliveryReminded, DueItem
-from contracts.values import MatterClass, Origin
+from contracts.values import MatterClass, Origin, Page
 from services.cases import days, follow_orders, inbox, orders, proposing
 from services.cases.settings import CasesSettings
 from services.cases.storage import calendars
@@ -52,6 +52,8 @@ def begin_day(desk: Desk, day: date) -> int:
 
 def received(desk: Desk, matter_class: MatterClass = MatterClass.MAJOR, to_unit: str | None = "czj") -> UUID:
     case_id = desk.open_case(matter_class)
+    if matter_class is MatterClass.GENERAL:
+        desk.communicate(case_id)
     desk.approve(case_id, matter_class)
     desk.render(desk.send(case_id, to_unit))
     desk.receive(case_id)
@@ -117,6 +119,19 @@ def test_a_reminder_is_proposed_again_only_after_some_working_days(desk: Desk) -
     assert begin_day(desk, date(2025, 2, 17)) == 1, "five"
     desk.answer(case_id)
     assert proposed(desk) == (), "an answer sets the proposal aside"
+
+
+def test_proposals_come_in_pages_the_longest_overdue_first(desk: Desk) -> None:
+    first = received(desk)
+    desk.pass_to(desk.today + timedelta(days=1))
+    second = received(desk)
+    begin_day(desk, date(2025, 3, 3))
+    pages = [
+        desk.do(proposing.list_proposals, ListProposals(actor=desk.actor, page=Page(limit=1, offset=offset)))
+        for offset in (0, 1, 2)
+    ]
+    assert [[item.case_id for item in page.items] for page in pages] == [[first], [second], []]
+    assert [page.total for page in pages] == [2, 2, 2]
 
 
 def test_the_extension_needs_the_vice_chair_and_goes_to_the_unit_as_a_letter(desk: Desk) -> None:

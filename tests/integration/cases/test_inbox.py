@@ -15,6 +15,7 @@ from chassis.blobs import Blobs
 from chassis.sealed_files import FileKeys
 from contracts.cases.duties_v1 import Duty, EndDuty, EnterDuty, ListDuties
 from contracts.cases.files_v1 import GetCaseFile, KeepScan, ListLetters
+from contracts.cases.follow_ups_v1 import ReturnAnswer, VoidLetter
 from contracts.cases.inbox_v1 import (
     Acknowledgement,
     AnswerLetter,
@@ -25,10 +26,10 @@ from contracts.cases.inbox_v1 import (
     SignLetter,
 )
 from contracts.cases.letters_v1 import KeptFile, Way
-from contracts.cases.v1 import CaseState, GetCase, RecordAnswer, RecordReceipt, SendDocument
+from contracts.cases.v1 import Case, CaseState, GetCase, RecordAnswer, RecordReceipt, SendDocument
 from contracts.errors import BudgetwatchError, Conflict, Forbidden, InvalidInput, NotFound, Precondition
 from contracts.values import Actor, MatterClass, Permission, Role
-from services.cases import duties, files, inbox, orders, questions
+from services.cases import duties, files, follow_orders, inbox, orders, questions
 from services.cases.settings import CasesSettings
 from services.cases.work import Work
 from tests.integration.cases.conftest import Desk
@@ -342,6 +343,7 @@ def test_the_register_of_letters_tells_what_is_not_signed_for(desk: Desk, unit: 
 
 def test_a_matter_that_comes_again_is_linked_to_its_old_case(desk: Desk) -> None:
     first = desk.open_case(MatterClass.GENERAL)
+    desk.communicate(first)
     desk.approve(first, MatterClass.GENERAL)
     desk.send(first)
     desk.receive(first)
@@ -349,3 +351,45 @@ def test_a_matter_that_comes_again_is_linked_to_its_old_case(desk: Desk) -> None
     closed = desk.close(first)
     again = desk.do(questions.get_case, GetCase(actor=desk.actor, case_id=desk.open_case(MatterClass.GENERAL)))
     assert (again.earlier_case_id, again.earlier_case_number) == (first, closed.summary.number)
+
+
+def test_a_letter_sent_by_mistake_is_taken_back_and_its_number_stays_void(
+    desk: Desk, unit: Unit, letter_id: UUID
+) -> None:
+    case_id = case_of(desk, letter_id).summary.case_id
+    values = {"actor": desk.actor, "case_id": case_id, "voided_on": desk.today}
+    with pytest.raises(InvalidInput, match="作废理由"):
+        desk.do(follow_orders.void_letter, VoidLetter(**values, reason="  "))
+    back: Case = desk.do(follow_orders.void_letter, VoidLetter(**values, reason="主送单位写错"))
+    first = back.letters[0]
+    assert (back.summary.state, back.document_number, first.void_reason) == (CaseState.APPROVED, None, "主送单位写错")
+    assert unit.inbox() == ()
+    with pytest.raises(Conflict, match="撤回"):
+        unit.sign(letter_id)
+    again = desk.send(case_id, "czj")
+    assert [letter.number[-2:] for letter in again.letters] == ["1号", "2号"], "the void number is not given again"
+    unit.sign(desk.render(again))
+    with pytest.raises(Conflict) as late:
+        desk.do(follow_orders.void_letter, VoidLetter(**values, reason="已签收，不能撤回"))
+    assert late.value.reason == "act-already-passed"
+
+
+def test_a_notice_taken_back_has_the_clock_of_article_7_again_and_a_return_cannot_be_taken_back(desk: Desk) -> None:
+    notice = desk.open_case(MatterClass.GENERAL)
+    opened = desk.do(questions.get_case, GetCase(actor=desk.actor, case_id=notice)).summary.deadline
+    desk.communicate(notice)
+    desk.approve(notice, MatterClass.GENERAL)
+    assert desk.send(notice).summary.deadline is None
+    values = {"actor": desk.actor, "voided_on": desk.today, "reason": "附件漏装"}
+    back: Case = desk.do(follow_orders.void_letter, VoidLetter(case_id=notice, **values))
+    assert (back.summary.deadline, back.summary.state) == (opened, CaseState.APPROVED)
+    letter = desk.open_case(MatterClass.IMPORTANT)
+    desk.approve(letter, MatterClass.IMPORTANT)
+    desk.send(letter)
+    desk.receive(letter)
+    desk.answer(letter)
+    order = ReturnAnswer(actor=desk.actor, case_id=letter, reason="未附凭证", approver_name="王某", sent_on=desk.today)
+    returned: Case = desk.do(follow_orders.return_answer, order)
+    assert "void" not in returned.allowed_acts
+    with pytest.raises(Precondition, match="退回函"):
+        desk.do(follow_orders.void_letter, VoidLetter(case_id=letter, **values))

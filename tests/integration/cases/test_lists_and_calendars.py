@@ -7,12 +7,13 @@ from io import StringIO
 
 import pytest
 
+from contracts.cases.calendars_v1 import GetCalendarVersion, ListCalendars, MovedKind
 from contracts.cases.limits_v1 import CountLimit
 from contracts.cases.requests_v1 import EnterRequest, GetRequest, RequesterKind
 from contracts.cases.v1 import CaseList, CaseState, CountDeadline, CountedDeadline, GetCase, ListCases
 from contracts.errors import Conflict, NotFound
 from contracts.values import MatterClass, Page
-from services.cases import days, proposing, questions
+from services.cases import calendar_versions, days, proposing, questions
 from services.cases.calendars import read_calendar
 from services.cases.import_calendar import import_calendar
 from services.cases.requests import orders as requests
@@ -57,6 +58,24 @@ def test_lists_are_filtered_by_state_and_class(desk: Desk) -> None:
     assert listed(desk, region="532301").total == 0
 
 
+def test_a_case_is_found_by_the_words_of_its_numbers_matter_and_unit(desk: Desk) -> None:
+    first, second = desk.open_case(MatterClass.MAJOR), desk.open_case(MatterClass.MAJOR)
+    desk.approve(second, MatterClass.MAJOR)
+    sent = desk.send(second, "sjj")
+    shown = {item.case_id: item for item in listed(desk).items}
+
+    def found(words: str) -> set[object]:
+        page = listed(desk, words=words)
+        assert page.total == len(page.items)
+        return {item.case_id for item in page.items}
+
+    assert found(shown[first].number) == {first}
+    assert found(f"{sent.document_number} {shown[second].title[:4]}") == {second}
+    assert found(shown[first].title) == {first, second}
+    assert found("审计局") == {second}, "the unit to which it went"
+    assert found("没有这样的事项") == found("%") == set()
+
+
 def test_a_deadline_is_counted_on_request(desk: Desk) -> None:
     call = CountDeadline(actor=desk.actor, started_on=date(2025, 1, 20), working_days=15)
     counted: CountedDeadline = desk.do(questions.count_deadline, call)
@@ -82,6 +101,17 @@ def test_a_new_calendar_recounts_open_clocks_and_keeps_the_old_date(desk: Desk) 
     assert "由2027-01-11（暂定）改为2027-01-13" in case.history[-1].note
     assert lines == [f"{case.summary.number}：{case.history[-1].note}"]
     assert desk.logged()[-1] == "calendar.import"
+    (version,) = desk.do(calendar_versions.list_calendars, ListCalendars(actor=desk.actor)).items
+    assert (version.version, version.moved, version.is_in_force) == ("2027-1", 1, True)
+    shown = desk.do(calendar_versions.get_calendar_version, GetCalendarVersion(actor=desk.actor, version="2027-1"))
+    (moved,) = shown.moved
+    assert (moved.kind, moved.subject_id, moved.note) == (MovedKind.CASE, case_id, case.history[-1].note)
+    assert [(day.day, day.was_working, day.is_working, day.is_local, day.source) for day in shown.days] == [
+        (date(2027, 1, 1), True, False, False, "测试文件一号"),
+        (date(2027, 1, 5), True, False, True, "测试通知二号"),
+    ]
+    with pytest.raises(NotFound):
+        desk.do(calendar_versions.get_calendar_version, GetCalendarVersion(actor=desk.actor, version="2028-1"))
     with pytest.raises(Conflict), desk.database.transaction() as session:
         import_calendar(session, file, now=desk.clock.now(), today=desk.today)
 
@@ -110,6 +140,12 @@ def test_a_new_calendar_recounts_query_requests_and_takes_back_a_proposal_to_rem
     assert (moved.history[-1].act, moved.history[-1].seat, moved.state) == ("recount", "system:cases", request.state)
     assert "由2027-01-04（暂定）改为2027-01-06" in moved.history[-1].note
     assert len(lines) == 2
+    shown = desk.do(calendar_versions.get_calendar_version, GetCalendarVersion(actor=desk.actor, version="2027-1"))
+    assert [(one.kind, one.number) for one in shown.moved] == [
+        (MovedKind.CASE, lines[0].partition("：")[0]),
+        (MovedKind.REQUEST, request.number),
+    ]
+    assert (shown.summary.moved, shown.moved[1].note) == (2, moved.history[-1].note)
     case = desk.do(questions.get_case, GetCase(actor=desk.actor, case_id=case_id))
     assert (case.summary.deadline.due_on, case.reminder_proposed_on) == (date(2027, 1, 13), None)
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from contracts.cases.archive_v1 import CollectVolume, VolumeClass
 from contracts.cases.due_v1 import DueKind, ListDue
 from contracts.cases.meetings_v1 import (
     AddMember,
@@ -44,6 +45,7 @@ from contracts.errors import BudgetwatchError, Conflict, Forbidden, InvalidInput
 from contracts.ingest.calendar_v1 import DueDay
 from contracts.values import MatterClass, Permission
 from services.cases import due
+from services.cases.archive import orders as archiving
 from services.cases.meetings import orders as meetings
 from services.cases.requests import orders as requests
 from tests.integration.cases.conftest import ADMINISTRATOR, Desk
@@ -248,6 +250,27 @@ def test_a_meeting_is_called_held_minuted_and_its_matters_followed(office: Desk)
         (task.owner, task.matter) for task in minuted.tasks
     ]
     assert office.logged() == ["meeting.plan", "meeting.hold", "meeting.minute", "meeting.task.report"]
+
+
+def test_a_done_matter_is_opened_again_until_its_meeting_is_filed_and_never_after(office: Desk) -> None:
+    held = hold(office, plan(office))
+    task = AgreedTask(matter="三月底前补报上年资产数据", owner="县审计局", due_on=date(2025, 1, 22))
+    (agreed,) = minute(office, held, task).tasks
+
+    def report(*, is_done: bool) -> TaskState:
+        call = ReportTask(actor=OFFICE, task_id=agreed.task_id, on=office.today, note="核对后。", is_done=is_done)
+        state: TaskState = office.do(meetings.report_task, call).items[0].state
+        return state
+
+    assert [report(is_done=each) for each in (True, False, True)] == [TaskState.DONE, TaskState.OPEN, TaskState.DONE]
+    keeper = OFFICE.model_copy(update={"may": (*OFFICE.may, Permission.ARCHIVE_KEEP)})
+    volume = CollectVolume(actor=keeper, year=office.today.year, volume_class=VolumeClass.MEETING)
+    office.do(archiving.collect_volume, volume)
+    for is_done in (False, True):
+        with pytest.raises(Conflict, match="已立卷归档"):
+            report(is_done=is_done)
+    (shown,) = office.do(meetings.list_tasks, ListTasks(actor=OFFICE)).items
+    assert (shown.state, shown.is_filed, len(shown.reports)) == (TaskState.DONE, True, 3)
 
 
 def test_an_agreement_of_a_minuted_meeting_is_told_to_the_delivery_calendar(office: Desk) -> None:

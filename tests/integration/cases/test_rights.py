@@ -30,6 +30,8 @@ pytestmark = pytest.mark.integration
         "DELETE FROM cases.kept_file",
         "UPDATE cases.approval SET name = '改写'",
         "DELETE FROM cases.survey_paper",
+        "UPDATE cases.communication SET said = '改写'",
+        "DELETE FROM cases.communication",
         "DELETE FROM cases.letter",
         "UPDATE cases.letter SET sent_on = sent_on",
         "UPDATE cases.duty SET name = '改写'",
@@ -41,6 +43,10 @@ pytestmark = pytest.mark.integration
         "UPDATE cases.calendar_day SET name = '改写'",
         "SELECT * FROM operation_log_v1.entry",
         "SELECT * FROM alerts.alert",
+        "SELECT * FROM ingest.audit_finding",
+        "SELECT * FROM ledger_v1.payment_voucher",
+        "UPDATE cases.finding_link SET reason = '改写'",
+        "DELETE FROM cases.finding_follow_up",
     ],
 )
 def test_the_role_may_not(desk: Desk, statement: str) -> None:

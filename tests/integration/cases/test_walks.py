@@ -39,6 +39,16 @@ def get(desk: Desk, case: Case) -> Case:
 
 def test_general_a_query_notice_within_ten_working_days_reviewed_by_the_head(desk: Desk) -> None:
     case_id = desk.open_case(MatterClass.GENERAL)
+    with pytest.raises(Precondition, match="已沟通分析待审阅"):
+        desk.approve(case_id, MatterClass.GENERAL)
+    talked = desk.communicate(case_id)
+    assert (talked.summary.state, talked.allowed_acts) == (CaseState.COMMUNICATED, ("approve", "communicate"))
+    with pytest.raises(Conflict, match="已经登记"):
+        desk.communicate(case_id)
+    assert len(desk.communicate(case_id, unit_people="预算股 孙某（副股长）").communications) == 2
+    draft = desk.published()[-1]
+    assert isinstance(draft, DocumentRequested)
+    assert (draft.document_number, [talk.said for talk in draft.communications]) == (None, ["上级文件到达较晚。"] * 2)
     approved = desk.approve(case_id, MatterClass.GENERAL)
     assert approved.summary.document_kind is DocumentKind.QUERY_NOTICE
     assert approved.summary.approver is Approver.HEAD_REVIEW
@@ -55,11 +65,17 @@ def test_general_a_query_notice_within_ten_working_days_reviewed_by_the_head(des
 
     assert closed == get(desk, closed)
     assert (closed.summary.state, closed.outcome, closed.allowed_acts) == (CaseState.CLOSED, Outcome.REASONABLE, ())
-    assert [entry.act for entry in closed.history] == ["open", "approve", "send", "receive", "answer", "close"]
+    assert [entry.act for entry in closed.history] == [
+        "open", "communicate", "communicate", "approve", "send", "receive", "answer", "close",
+    ]  # fmt: skip
+    noticed = [event for event in desk.published() if isinstance(event, DocumentRequested)][-1]
+    assert (noticed.document_number, len(noticed.communications)) == ("预算工委通报〔2025〕1号", 2)
 
 
 def test_important_a_letter_with_the_heads_consent_answered_within_ten_working_days(desk: Desk) -> None:
     case_id = desk.open_case(MatterClass.IMPORTANT)
+    with pytest.raises(Precondition, match="只有一般性工作问题才登记沟通分析"):
+        desk.communicate(case_id)
     assert desk.approve(case_id, MatterClass.IMPORTANT).summary.deadline is None
     assert desk.send(case_id).document_number == "元人预函〔2025〕1号"
     received = desk.receive(case_id)

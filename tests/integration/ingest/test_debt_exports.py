@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import create_engine
 
 from contracts.ingest.v1 import DeliveryState
+from services.alerts.rule_file import load_rules
+from services.alerts.running import Scope, judge, read_only
 from services.ingest.storage import slices
 
 pytestmark = pytest.mark.integration
@@ -27,18 +31,39 @@ def push(county, shared_dir):
     return pushed
 
 
+@pytest.fixture
+def judged(county):
+    """`judged(region, year)`: what W-D01 finds there, run as the alerts service runs it."""
+    rule = next(rule for rule in load_rules() if rule.id == "W-D01")
+    engine = create_engine(county.database.settings_for("alerts").database_url())
+
+    def found(region, year):
+        with read_only(engine) as connection:
+            judgement = judge(connection, rule, Scope(region, year, date(year + 1, 1, 31)))
+        assert judgement.is_judged, judgement.reason
+        return judgement.findings
+
+    yield found
+    engine.dispose()
+
+
 def notes_of(county, delivery):
     with county.context.db.transaction() as session:
         return {note.kind: note.detail for note in slices.find_receipt(session, delivery.receipt_id).notes}
 
 
-def test_counties_over_their_limit_are_found_in_the_ledger(county, push):
+def test_counties_over_their_limit_are_found_in_the_ledger(county, push, judged):
     name, year = XINGAN
     for region in ("152200", "152201", "152202", "152221", "152222", "152223", "152224"):
         for data_set, period in (("debt_limit", year), ("debt_balance", f"{year}-12")):
             delivery = push(name, data_set, period, region)
             assert delivery.state is DeliveryState.ACCEPTED, delivery.refusals
     assert [row["region"] for row in county.rows(OVER)] == ["152200", "152221", "152222"]
+    for region in ("152201", "152202", "152223", "152224"):
+        assert not [each for each in judged(region, 2018) if "超过限额" in each.title]
+    for region in ("152200", "152221", "152222"):
+        (finding,) = [each for each in judged(region, 2018) if each.subject == "一般债务"]
+        assert (finding.level, "超过限额" in finding.title) == ("major", True)
     notes = notes_of(county, delivery)
     assert notes["debt-over-limit"] == (
         "表中 8 个地区有 4 个一般债务余额超过限额：兴安盟、兴安盟本级、科尔沁右翼前旗、科尔沁右翼中旗（预算法第三十五条）"
@@ -65,10 +90,11 @@ def test_counties_over_their_limit_are_found_in_the_ledger(county, push):
         ("xinjiang_2022.xlsx", "2020", "650100", "乌鲁木齐市", "48906200000.00"),
     ],
 )
-def test_other_provinces_have_none_over(county, push, name, year, region, taken, limit):
+def test_other_provinces_have_none_over(county, push, judged, name, year, region, taken, limit):
     limits, balances = push(name, "debt_limit", year, region), push(name, "debt_balance", f"{year}-12", region)
     assert (limits.state, balances.state) == (DeliveryState.ACCEPTED, DeliveryState.ACCEPTED), limits.refusals
     assert county.rows(OVER) == []
+    assert not [each for each in judged(region, int(year)) if "超过限额" in each.title]
     (row,) = county.rows("SELECT limit_amount FROM ledger_v1.debt_limit WHERE debt_kind = 'general'")
     assert row["limit_amount"] == Decimal(limit)
     notes = notes_of(county, limits)

@@ -93,7 +93,7 @@ def test_from_announcement_to_row_and_overview(gateway, database):
     assert gateway.call(ListDeliveries(actor=connector("gk"))).total == 0
     assert gateway.call(GetOriginal(actor=worker, delivery_id=delivery_id)).sha256 == manifest.sha256
     page = gateway.call(GetOverview(actor=worker))
-    assert (page.fiscal_year, page.region_name, len(page.arrived)) == (2025, "元谋县", 1)
+    assert (page.fiscal_year, page.region_name, len(page.arrivals)) == (2025, "元谋县", 1)
     with pytest.raises(Forbidden):
         gateway.call(GetRow(actor=sender, receipt_id=receipt.receipt_id, row_no=3))
     with pytest.raises(Unauthenticated):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from contracts.errors import NotFound
 from contracts.ingest.v1 import DeliveryState, GetOverview, GetRow
-from contracts.values import Role
+from contracts.values import Page, Role
 from services.ingest.overview import overview
 from services.ingest.rows import get_row
+from services.ingest.storage import deliveries
 from tests.integration.ingest.conftest import seat
 from tests.integration.ingest.files import execution, voucher, vouchers
 
@@ -77,10 +78,53 @@ def test_missing_deliveries_are_those_due_and_not_come(county):
     assert {line.state for line in ask_overview(county).missing} == {"missing"}
 
 
+def test_a_night_holds_what_was_decided_since_and_what_is_in_hand(county):
+    def listed(**question):
+        with county.context.db.transaction() as session:
+            asked = {"state": None, "data_set": None, "sender": None, "page": Page()} | question
+            total, records = deliveries.listed(session, **asked)
+            counts = deliveries.counts_since(session, question["since"])
+        assert total == len(records) == sum(counts.values())
+        return {(record.manifest.data_set, record.state) for record in records}
+
+    county.push(execution("2025-03,532328,general,101,税收收入,1,1,1,1,1"), "income_execution", "2025-03")
+    evening = county.context.clock.now()
+    county.context.clock.move(timedelta(hours=10))
+    came = {("payment_voucher", DeliveryState.ACCEPTED), ("debt_limit", DeliveryState.REFUSED)}
+    county.push(vouchers(voucher(1)), "payment_voucher", "2025-03")
+    county.push("no such column\n1\n", "debt_limit", "2025")
+    county.open(vouchers(voucher(2)).encode(), "payment_voucher", "2025-02")
+    assert listed(since=evening + timedelta(hours=1)) == came | {("payment_voucher", DeliveryState.OPEN)}
+    county.context.clock.move(timedelta(days=1))
+    assert listed(since=county.context.clock.now()) == {("payment_voucher", DeliveryState.OPEN)}
+
+
 def test_an_empty_system_shows_the_home_county(county):
     page = ask_overview(county)
-    assert (page.fiscal_year, page.region, page.arrived, page.origins) == (2025, "532328", (), ())
+    assert (page.fiscal_year, page.region, page.arrivals, page.origins) == (2025, "532328", (), ())
     assert all(figure.executed is None for figure in page.books)
+
+
+def test_what_came_stands_by_day_data_set_and_sender(county):
+    minute = timedelta(minutes=1)
+    for month in ("2025-02", "2025-03"):
+        county.clock.move(minute)
+        county.push(
+            vouchers(voucher(int(month[-1]), XPAY_DATE=f"{month.replace('-', '')}05")), "payment_voucher", month
+        )
+    county.clock.move(minute)
+    refused = county.push(vouchers(voucher(1, PAY_AMT="abc")), "payment_voucher", "2025-01")
+    county.clock.move(minute)
+    other = county.push(
+        execution("202503,532328,general,101,税收收入,100.00,10.00,9.00,30.00,27.00"), "income_execution", "2025-03"
+    )
+    income, payments = ask_overview(county).arrivals
+    assert (income.data_set, income.accepted, income.delivery_id) == ("income_execution", 1, other.delivery_id)
+    assert (payments.data_set, payments.sender, payments.first_period, payments.last_period) == (
+        "payment_voucher", "czj", "2025-01", "2025-03",
+    )  # fmt: skip
+    assert (payments.accepted, payments.refused, payments.in_hand) == (2, 1, 0)
+    assert payments.delivery_id == refused.delivery_id
 
 
 def test_the_lijiang_workbook_becomes_report_lines_and_fills_the_books(county, shared_dir):

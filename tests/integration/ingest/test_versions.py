@@ -12,10 +12,12 @@ from contracts.ingest.v1 import DeliveryState
 from contracts.ingest.versions_v1 import GetRowVersions
 from contracts.values import Role
 from services.ingest.calendar.standing import bring_up_to_date
+from services.ingest.datasets import CATALOGUE
 from services.ingest.quality.restatements import closed_on, compare_pending
 from services.ingest.versions import row_versions
-from tests.integration.ingest.conftest import seat
+from tests.integration.ingest.conftest import connector, seat
 from tests.integration.ingest.files import execution, voucher, vouchers
+from tests.support.data_set_samples import sample_row
 
 pytestmark = pytest.mark.integration
 
@@ -94,6 +96,25 @@ def test_a_closed_period_changed_is_a_fact_with_its_share_and_whether_it_was_exp
     assert (later["is_closed"], later["has_note"], later["opened_by"]) == (True, True, "C-czj")
     assert later["amount_field"] == "month_amount"
     assert float(later["changed_share"]) == pytest.approx(0.5)
+
+
+GROWN = [data_set for data_set in CATALOGUE.values() if data_set.schema_version > 1]
+
+
+@pytest.mark.parametrize("data_set", GROWN, ids=lambda data_set: data_set.name)
+def test_a_row_does_not_change_because_its_template_has_grown(county, data_set):
+    """The same row without the later columns, with them empty (restates nothing), and with them filled (restates it)."""
+    row = sample_row(data_set)
+    later = [field.standard_name for field in data_set.fields if field.since > 1]
+    old = {name: value for name, value in row.items() if name not in later}
+    empty = old | dict.fromkeys(later, "")
+    states = []
+    for sent in (old, empty, row):
+        county.clock.move(timedelta(days=1))
+        content = f"{','.join(sent)}\n{','.join(sent.values())}\n"
+        states.append(county.push(content, data_set.name, "2025-03", actor=connector(data_set.sender)).state)
+    assert states == [DeliveryState.ACCEPTED] * 3
+    assert [(found["rows_gone"], found["rows_new"]) for found in restatements(county)] == [(0, 0), (1, 1)]
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,40 @@ def test_last_year_is_shown_on_this_years_codes_with_the_original_beside_it(coun
     ]
 
 
+def test_growth_is_month_on_month_on_this_years_codes(county, import_codes):
+    """2101601 goes to 2101902 (0.6) and 2070704 (0.4); 2130503 is gone and nobody decided where to."""
+    decided = "from_code,to_code,change,share,reason\n2101601,2101902,split,0.6,示例\n2101601,2070704,split,0.4,示例\n"
+    import_codes(decided, "--year", "2026", "--table", "functional", "--mapping")
+
+    def report(year, *lines):
+        rows = [
+            f"{year}03,532328,general,{code},某科目,,{month}.00,,{total}.00,{stated}"
+            for code, month, total, stated in lines
+        ]
+        county.push(EXECUTION + "\n".join(rows) + "\n", "expenditure_execution", f"{year}-03")
+
+    def growth():
+        rows = county.rows(
+            "SELECT subject_code, cumulative_amount, comparable_cumulative_amount, cumulative_growth, month_growth, changes,"
+            " undecided_amount, row_no, stated_cumulative_amount FROM ledger_v1.execution_growth WHERE period = '2026-03'"
+        )
+        return {row.pop("subject_code"): tuple(str(value) for value in row.values()) for row in rows}
+
+    report(2025, ("210", 10, 100, ""), ("21016", 10, 100, ""), ("2101601", 10, 100, ""), ("207", 20, 200, ""), ("213", 5, 50, ""),
+           ("2130503", 5, 50, ""))  # fmt: skip
+    assert growth() == {}, "nothing is compared before this year's report has come"
+    report(2026, ("210", 9, 90, ""), ("2101902", 9, 90, "100.00"), ("207", 36, 300, ""), ("213", 4, 40, ""))
+    assert growth() == {
+        "210": ("90.00", "60.00", "50.00", "50.00", "['moved']", "0", "2", "None"),
+        "21019": ("None", "60.00", "None", "None", "['moved']", "0", "None", "None"),
+        "2101902": ("90.00", "60.00", "50.00", "50.00", "['split']", "0", "3", "100.00"),
+        "207": ("300.00", "240.00", "25.00", "50.00", "['moved']", "0", "4", "None"),
+        "20707": ("None", "40.00", "None", "None", "['moved']", "0", "None", "None"),
+        "2070704": ("None", "40.00", "None", "None", "['split']", "0", "None", "None"),
+        "213": ("40.00", "50.00", "-20.00", "-20.00", "[]", "50.00", "5", "None"),
+    }
+
+
 def test_a_new_volume_ends_the_old_one_and_keeps_it(county, import_codes):
     text = "科目编码,科目名称\n201,一般公共服务支出\n20101,人大事务\n"
     arguments = ("--year", "2025", "--table", "functional", "--complete", "--source", "测试科目本")

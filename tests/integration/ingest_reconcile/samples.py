@@ -98,7 +98,41 @@ def indicator(**values: Any) -> Delivery:
 
 
 def contract(**values: Any) -> Delivery:
-    return one("procurement_contract", contract_no="HT1", agency_code="101", supplier_name="甲公司", **values)
+    return one(
+        "procurement_contract", **({"contract_no": "HT1", "agency_code": "101", "supplier_name": "甲公司"} | values)
+    )
+
+
+def published(amount: Decimal, table_kind: str, publisher: str = "county", **values: Any) -> Delivery:
+    return one(
+        "published_figure",
+        YEAR,
+        publisher=publisher,
+        table_kind=table_kind,
+        table_name="表一",
+        item_name="数字",
+        amount=amount,
+        **values,
+    )
+
+
+def fund(**values: Any) -> Delivery:
+    return one("government_fund", YEAR, fund_code="1030148", fund_name="土地出让", **values)
+
+
+def cash(left: Decimal) -> list[Delivery]:
+    """A month of the treasury: 100 come in as income, 55 from other treasuries; 75 are paid, 5 more go to advances than come back."""
+    flows = {"on_lent_bond": 50, "allocation": 20, "remittance": -5, "tax_refund": 0, "debt_service": -10}
+    return [
+        one("treasury_stock_daily", rptdate=DAY, moneyyesterday=BASE, moneytoday=BASE + 75 + left),
+        treasury(D(100)),
+        ("treasury_statement", MONTH, [
+            row("treasury_statement", item_kind="flow", item_code=kind, item_name=kind, level="local", flow_kind=kind, month_amount=D(amount))
+            for kind, amount in flows.items()
+        ]),
+        one("account_balance", account_code="1251", account_kind="advance", cash_in=D(3), cash_out=D(8)),
+        paid(D(75)), asked(D(75), fund_type_code="111"),
+    ]  # fmt: skip
 
 
 def land(left: Decimal, right: Decimal) -> Delivery:
@@ -172,6 +206,7 @@ SAMPLES: dict[str, Sample] = {
             row("treasury_stock_daily", rptdate=date(2025, 1, 16), moneyyesterday=BASE + x),
         ]),
     ],
+    "R14": cash,
     "R15": lambda x: [
         one("treasury_statement", trecode="1", item_kind="stock", month_amount=BASE + x),
         ("treasury_stock_daily", MONTH, [
@@ -192,6 +227,22 @@ SAMPLES: dict[str, Sample] = {
             ("general", "income", "11009", "大会批准", BASE + x), ("fund", "expenditure", "2300802", "大会批准", BASE - 60),
             ("capital", "expenditure", "2300803", "大会批准", D(60)),
         ]),
+    ],
+    "R18a": lambda x: [fund(opening=D(100), income=BASE + x, outlay=BASE - 100, closing=D(200))],
+    "R18b": lambda x: [
+        fund(income=BASE + x),
+        one("income_execution", "2025-12", ym="202512", book="fund", subject_code="1030148", cumulative_amount=BASE),
+    ],
+    "R18c": lambda x: [
+        fund(outlay=BASE + x),
+        one("expenditure_execution", "2025-12", ym="202512", book="fund", subject_code="21208", cumulative_amount=BASE),
+    ],
+    "R18d": lambda x: [
+        fund(bond_income=BASE + x),
+        *(
+            one("debt_balance", f"2025-{month:02d}", ym=f"2025{month:02d}", debt_kind="special", borrowed=BASE / 4, repaid=D(0))
+            for month in (3, 6, 9, 12)
+        ),
     ],
     "R19a": lambda x: [one("debt_balance", opening=BASE, borrowed=D(30), repaid=D(10), closing=BASE + 20 + x)],
     "R19b": lambda x: months("debt_balance", {"opening": BASE, "closing": BASE}, {"opening": BASE + x, "closing": BASE}),
@@ -222,6 +273,10 @@ SAMPLES: dict[str, Sample] = {
     "R23": lambda x: [
         one("transfer_received", YEAR, sup_bgt_doc_no="云财1号", amount=BASE + x, unallocated=D(40)),
         indicator(sup_bgt_doc_no="云财1号", amount=BASE - 40),
+    ],
+    "R24": lambda x: [
+        one("transfer_received", YEAR, transfer_kind="special", amount=BASE + x),
+        published(BASE, "transfer_list", "prefecture", transfer_kind="special"),
     ],
     "R25": lambda x: [
         project(reply_amt=BASE - 80 + x, fund_type_code="111"),
@@ -275,6 +330,25 @@ SAMPLES: dict[str, Sample] = {
     "R34b": lambda x: [
         one("social_insurance", fiscal_subsidy=BASE + x), paid(BASE), asked(BASE, exp_func_code="2082601"),
     ],
+    "R31a": lambda x: [
+        contract(project_code="X1", contract_amount=BASE + x), one("investment_project", project_code="X1", approved_cost=BASE),
+    ],
+    "R31b": lambda x: [
+        one("investment_project", project_code="X1", pro_code="P1", treasury_paid_year=BASE + x), paid(BASE), asked(BASE, pro_code="P1"),
+    ],
+    "R35a": lambda x: [one("soe_report", return_paid=BASE + x), treasury(BASE, "1030601", "3")],
+    "R35b": lambda x: [
+        one("soe_report", return_due=BASE + x), one("income_execution", book="capital", subject_code="1030601", budget_amount=BASE),
+    ],
+    "R35c": lambda x: [
+        one("soe_report", "2025-12", ym="202512", return_due=BASE + x),
+        one("income_execution", "2025-12", ym="202512", book="capital", subject_code="1030601", budget_amount=BASE),
+    ],
+    "R36a": lambda x: [
+        published(BASE + x, "government_budget", book="general", direction="income", subject_code="101", version="大会批准"),
+        budget([("general", "income", "10101", "大会批准", BASE - 5), ("general", "income", "10103", "大会批准", D(5))]),
+    ],
+    "R36b": lambda x: [published(BASE + x, "department_budget", agency_code="101"), project(reply_amt=BASE)],
     "R37": lambda x: [
         one("three_publics", agency_code="101", dep_bgt_eco_code="30217", executed=BASE + x),
         paid(BASE), asked(BASE, dep_bgt_eco_code="30217"),

@@ -15,7 +15,7 @@ from services.ingest.datasets.declaration import FieldType
 pytestmark = pytest.mark.integration
 COVERED = {
     "R01a", "R04", "R05a", "R05b", "R05c", "R06", "R08", "R09a", "R09b", "R10", "R11a", "R11b", "R12", "R13a", "R13b",
-    "R19a", "R19b", "R20", "R23", "R25", "R26a", "R26b", "R33a",
+    "R16a", "R17", "R19a", "R19b", "R20", "R23", "R25", "R26a", "R26b", "R33a",
 }  # fmt: skip
 """What the county's thirteen data sets suffice for."""
 

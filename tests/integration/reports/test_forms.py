@@ -16,13 +16,15 @@ from pypdf import PdfReader, PdfWriter
 
 from contracts.cases.meetings_v1 import MeetingPaperKind
 from contracts.values import Origin
+from deploy.stack.layout import PROJECT
 from services.reports.annex import register_sources
 from services.reports.figures import SourceRegister
 from services.reports.layout import pdf as press_module
 from services.reports.layout.docx_xml import set_indent
+from services.reports.layout.fonts import FontRole
 from services.reports.layout.measuring import MeasuredPage, is_red, measure
 from services.reports.layout.validate import check_docx, check_pdf
-from services.reports.paper import Column, Layout, Paper, Paragraph, Table
+from services.reports.paper import Attachment, Column, Layout, Paper, Paragraph, Table
 from tests.integration.reports.test_documents import files_of, paper_of
 from tests.support.office_papers import SIGNER, brief_with_chart, marked, meeting_paper, upward
 
@@ -37,6 +39,9 @@ PAPERS = {
     "upward, marked": marked(upward()),
     "draft, upward": upward(document_number=None),
     "letter, marked": marked(paper_of()),
+    "letter with a note": replace(
+        paper_of(), contact="联系人：某某", attachments=(Attachment("明细", (Paragraph(("明细。",)),)),)
+    ),
 }
 PAPERS_IN_COLOUR = PAPERS | {"brief": brief_with_chart()}
 
@@ -138,14 +143,15 @@ def spaced(document: Document) -> None:
     document.paragraphs[0]._p.pPr.find(qn("w:spacing")).set(qn("w:after"), "0")
 
 
-UPWARD, MINUTES = "upward, marked", "minutes"
+UPWARD, MINUTES, NOTED = "upward, marked", "minutes", "letter with a note"
 MARK = "元谋县人大"
 IN_WORD: tuple[tuple[str, str, str, Callable[[Document], object]], ...] = (
     (UPWARD, "7.2.1", "份号6位", lambda d: retext(framed(d, "000012"), "12")),
     (UPWARD, "7.2.1", "3号", lambda d: setattr(framed(d, "特急").runs[0].font, "size", Pt(14))),
     (UPWARD, "7.2.1", "左上角", lambda d: frame(framed(d, "特急"), "x", 4000)),
-    (UPWARD, "7.2.2", "黑体", lambda d: face(framed(d, "秘密"), "仿宋_GB2312")),
-    (UPWARD, "7.2.3", "自上而下", lambda d: frame(framed(d, "特急"), "y", 2000)),
+    (UPWARD, "7.2.3", "黑体", lambda d: face(framed(d, "特急"), "仿宋_GB2312")),
+    (UPWARD, "7.2.2", "没有密级", lambda d: retext(framed(d, "特急"), "秘密★1年")),
+    (UPWARD, "7.2.3", "自上而下", lambda d: frame(framed(d, "特急"), "y", 1000)),
     (UPWARD, "7.2.4", "35 mm", lambda d: frame(framed(d, MARK), "y", 3000)),
     (UPWARD, "7.2.4", "红色小标宋", lambda d: face(framed(d, MARK), "黑体")),
     (UPWARD, "7.2.4", "红色小标宋", lambda d: setattr(framed(d, MARK).runs[0].font.color, "rgb", RGBColor(0, 0, 0))),
@@ -157,6 +163,8 @@ IN_WORD: tuple[tuple[str, str, str, Callable[[Document], object]], ...] = (
     (UPWARD, "7.2.7", "4 mm", lambda d: frame(line_of(d), "y", 7500)),
     (UPWARD, "7.2.7", "红色", lambda d: line_of(d)._p.pPr.find(qn("w:pBdr"))[0].set(qn("w:color"), "000000")),
     (UPWARD, "7.3.1", "空二行", spaced),
+    (UPWARD, "7.2", "发文机关标志、发文字号", lambda d: line_of(d)._p.getparent().remove(line_of(d)._p)),
+    (UPWARD, "7.2.6", "签发人：", lambda d: face(framed(d, "元人预报"), "楷体_GB2312")),
     (MINUTES, "7.2.5", "居中", lambda d: setattr(framed(d, "联席会议"), "alignment", WD_ALIGN_PARAGRAPH.LEFT)),
     (MINUTES, "10.3", "黑体", lambda d: face(starting(d, "出席"), "仿宋_GB2312")),
     (MINUTES, "10.3", "仿宋", lambda d: face(starting(d, "缺席"), "黑体")),
@@ -202,7 +210,132 @@ IN_PDF: tuple[tuple[str, str, str, dict[str, float]], ...] = (
     ("letter, marked", "10.1", "20 mm", {"letter_foot_line_mm": 25.0}),
     ("letter, marked", "10.1", "170 mm", {"letter_line_width_mm": 160.0}),
     ("letter, marked", "10.1", "二行", {"title_blank_lines": 1}),
+    ("letter, marked", "10.1", "上粗下细", {"double_line_thick_mm": 0.2}),
+    ("letter, marked", "10.1", "上细下粗", {"double_line_thick_mm": 0.2}),
+    (UPWARD, "5.2.2", "正文3号", {"body_pt": 14.0}),
+    ("letter, marked", "5.2.1", "天头", {"head_margin_mm": 30.0}),
+    ("letter, marked", "5.2.1", "版心下边缘", {"foot_margin_mm": 15.0}),
+    (UPWARD, "5.2.3", "每面22行，行距", {"line_pitch_pt": 24.0}),
+    ("letter, marked", "5.2.3", "每面22行", {"line_pitch_pt": 24.0, "foot_margin_mm": 30.0}),
+    (UPWARD, "5.2.3", "每行28字", {"character_pitch_pt": 14.0}),
+    (UPWARD, "7.2.4", "红色", {"red": "101010"}),
+    (UPWARD, "7.3.1", "标题2号", {"title_pt": 20.0}),
 )
+
+# --- and another template ------------------------------------------------------------------------------------------------
+
+IN_TEMPLATE: tuple[tuple[str, str, str, str, str], ...] = (
+    (UPWARD, "5.2.4", "文字黑色", "  size: pt(m.body_pt),\n  lang", "  size: pt(m.body_pt),\n  fill: blue,\n  lang"),
+    (UPWARD, "7.2.1", "左上角", "place(top + left, dy: i *", "place(top + left, dx: 9mm, dy: i *"),
+    (UPWARD, "7.2.3", "黑体", "else { hei(words) }", "else { words }"),
+    (UPWARD, "7.2.3", "自上而下", "dy: i * pt(m.line_pitch_pt)", "dy: (2 - i) * pt(m.line_pitch_pt)"),
+    (MINUTES, "7.2.5", "居中", "else { align(center, number) }", "else { number }"),
+    (UPWARD, "7.2.6", "空一字", "pad(x: one, { number", "pad(x: 0pt, { number"),
+    (
+        UPWARD,
+        "7.2.7",
+        "156 mm",
+        "rect(width: 100%, height: mm(m.red_line_mm)",
+        "rect(width: 90%, height: mm(m.red_line_mm)",
+    ),
+    (UPWARD, "7.2.7", "居中", "place(top + left, dy: line-top", "place(top + left, dx: 3mm, dy: line-top"),
+    (UPWARD, "7.3.1", "标题居中", "align(center, mark-text(size", "align(left, mark-text(size"),
+    (UPWARD, "7.3.1", "标题小标宋", "mark-text(size, lines", "text(size: size, font: p.fonts.hei, lines"),
+    (UPWARD, "7.3.2", "主送", 'p.addressee + "："', 'p.addressee + ":"'),
+    (UPWARD, "7.3.3", "一级标题黑体", "if b.level == 1 { hei }", "if b.level == 1 { kai }"),
+    (UPWARD, "7.3.3", "标题左空二字", "par(face(b.text))", "par(first-line-indent: 0pt, face(b.text))"),
+    (NOTED, "7.3.4", "左空二字", "par(label + a.title)", "par(first-line-indent: 0pt, label + a.title)"),
+    (NOTED, "7.3.4", "标点", "par(label + a.title)", 'par(label + a.title + "。")'),
+    ("letter, marked", "7.3.5", "成文日期", "pad(right: date-in, p.signature.date)", 'pad(right: date-in, "某日")'),
+    ("letter, marked", "7.3.5.4", "虚位", "date-in, p.signature.date)", 'date-in, "2025年11月05日")'),
+    ("letter, marked", "7.3.5.1", "右空四字", "let date-in = 4 * one", "let date-in = 1 * one"),
+    (NOTED, "7.3.6", "附注", 'par("（" + p.contact', 'par("" + p.contact'),
+    (NOTED, "7.3.7", "黑体", "hei(a.label)", "a.label"),
+    (NOTED, "7.3.7", "顶格", "par(first-line-indent: 0pt, hei(a.label))", "par(hei(a.label))"),
+    (NOTED, "7.3.7", "另面", "  pagebreak(weak: true)\n", "  v(2pt)\n"),
+    (
+        MINUTES,
+        "7.4",
+        "左右各空一字",
+        "pad(x: small, grid(columns: (auto, 1fr)",
+        "pad(x: 0pt, grid(columns: (auto, 1fr)",
+    ),
+    (MINUTES, "7.4.1", "下边缘", "  v(1fr)\n  imprint", "  imprint"),
+    (MINUTES, "7.4.2", "句号", 'l.at(0) + "：", l.at(1)', 'l.at(0) + "：", l.at(1).replace("。", "")'),
+    (MINUTES, "7.4.2", "4号仿宋", 'l.at(0) + "：", l.at(1)', 'l.at(0) + "：", hei(l.at(1))'),
+    (MINUTES, "7.4.3", "印发", 'i.issued_on + "印发")', 'i.issued_on + "印")'),
+    (UPWARD, "7.5", "单页码居右", "if calc.odd(n) {\n      align(right", "if calc.odd(n) {\n      align(left"),
+    (
+        NOTED,
+        "7.5",
+        "双页码居左",
+        "align(left, pad(left: pt(m.small_pt), number-of",
+        "align(left, pad(left: 9mm, number-of",
+    ),
+    (UPWARD, "7.5", "宋体", "text(font: p.fonts.song, size", "text(font: p.fonts.body, size"),
+    (UPWARD, "7.5", "只有版记", "and n > ends.last().location().page()", "and n > 99"),
+    ("letter, marked", "7.5", "首页", "if not (is-letter and n == 1) and", "if"),
+    ("letter, marked", "10.1", "发文字号", "place(top + right, dy: below", "place(top + left, dx: 30mm, dy: below"),
+    ("letter, marked", "10.1", "双线居中", "    dx: edge-x,\n", "    dx: 0mm,\n"),
+    (MINUTES, "10.3", "黑体", 'hei(a.label + "：")', 'a.label + "："'),
+    (MINUTES, "10.3", "回行", "columns: (2 * one, auto, 1fr)", "columns: (0pt, auto, 1fr)"),
+)
+
+
+@pytest.mark.parametrize(("name", "clause", "expected", "right", "wrong"), IN_TEMPLATE)
+def test_a_broken_row_of_the_template_is_found(press, monkeypatch, tmp_path, name, clause, expected, right, wrong):
+    template = (press_module.TEMPLATES / "paper.typ").read_text(encoding="utf-8")
+    assert right in template
+    (tmp_path / "paper.typ").write_text(template.replace(right, wrong), encoding="utf-8")
+    monkeypatch.setattr(press_module, "TEMPLATES", tmp_path)
+    changed = press_module.Press.open(PROJECT / ".run" / "fonts")
+    paper = PAPERS[name]
+    found = check_pdf(changed.pdf(paper, SourceRegister()), paper.layout)
+    assert any(item.clause == clause and expected in item.expected for item in found), found
+
+
+IN_PAPER: tuple[tuple[str, str, Paper], ...] = (
+    ("7.2.1", "份号6位", replace(marked(upward()), copy_number="12")),
+    ("7.2.2", "没有密级", replace(marked(upward()), urgency="秘密★1年")),
+    ("7.2.5", "机关代字", meeting_paper(MeetingPaperKind.MINUTES, number="联席会议〔2026〕01号")),
+    ("10.1", "版记", replace(paper_of(), imprint=meeting_paper(MeetingPaperKind.MINUTES).imprint)),
+)
+
+
+@pytest.mark.parametrize(("clause", "expected", "paper"), IN_PAPER)
+def test_a_paper_that_breaks_a_row_is_found(press, clause, expected, paper):
+    found = check_pdf(press.pdf(paper, SourceRegister()), paper.layout)
+    assert any(item.clause == clause and expected in item.expected for item in found), found
+
+
+FOUND_ELSEWHERE = {
+    ("5.1", "A4"),
+    ("5.2.2", "字体嵌入"),
+    ("5.2.2", "正文仿宋体"),
+    ("7.3.5.5", "同处一面"),
+    ("7.4", "偶数页"),
+}
+"""Rows that tests of their own break: two below, a signature alone and an imprint on an odd page above."""
+
+
+def test_other_paper_and_missing_or_wrong_faces_are_found(press):
+    writer = PdfWriter(clone_from=io.BytesIO(press.pdf(upward(), SourceRegister())))
+    page = writer.pages[0]
+    page.mediabox.upper_right = (page.mediabox.width + 20, page.mediabox.height)
+    for entry in page["/Resources"]["/Font"].values():
+        descriptor = entry.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        for name in ("/FontFile", "/FontFile2", "/FontFile3"):
+            descriptor.pop(name, None)
+    out = io.BytesIO()
+    writer.write(out)
+    found = {(item.clause, item.expected) for item in check_pdf(out.getvalue(), Layout.OFFICIAL)}
+    assert {("5.1", "A4"), ("5.2.2", "字体嵌入")} <= found
+    families = press.fonts.families | {FontRole.BODY: press.fonts.families[FontRole.SONG]}
+    changed = replace(press, fonts=replace(press.fonts, families=families))
+    found = {
+        (item.clause, item.expected) for item in check_pdf(changed.pdf(upward(), SourceRegister()), Layout.OFFICIAL)
+    }
+    assert ("5.2.2", "正文仿宋体") in found
 
 
 @pytest.mark.parametrize(("name", "clause", "expected", "measures"), IN_PDF)

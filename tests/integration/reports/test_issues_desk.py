@@ -4,41 +4,48 @@ import json
 import threading
 from contextlib import contextmanager
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text as sql
 
 from contracts.cases.v1 import DayBegan
-from contracts.errors import Conflict, InvalidInput, Precondition
+from contracts.errors import BudgetwatchError, Conflict, InvalidInput, Precondition
 from contracts.reports.issues_v1 import (
+    ChooseRecipients,
     CompareIssue,
     ConsentToPublication,
     EditText,
     IssueAct,
     IssueArchived,
+    IssueScheduled,
     MoveIssue,
     PublishOutside,
+    Recipient,
     RecordCopy,
     RecordCopyReceipt,
     Stage,
 )
+from contracts.reports.v1 import DocumentType
 from contracts.values import Actor, Origin, Permission, Role
 from services.reports import days, desk
 from services.reports.briefs.compose import compose_brief, signed
 from services.reports.briefs.gathering import gather
 from services.reports.desk import Desk
 from services.reports.edits import Edit, apply_edits
+from services.reports.issue import TRANSITIONS
 from services.reports.paper import all_figures
 from services.reports.storage import documents, issues, numbers
 from services.reports.storage.documents import Files
 from services.reports.storage.papers import keep_paper, load_paper
 from tests.integration.reports.conftest import NOW, REGION, Ledger, order
 from tests.integration.reports.test_brief_of_county import outside
+from tests.support.racing import race
 from tests.unit.reports.test_issue import calendar
 
 pytestmark = pytest.mark.integration
 TODAY = NOW.date()
+SCAN = UUID(int=77)
 ACTOR = Actor(
     seat="A-01", role=Role.ADMINISTRATOR, name="管理员", unit="预算工委", fingerprint="a" * 64, correlation_id=uuid4(),
     may=(Permission.DATA_VIEW, Permission.DOCUMENT_ISSUE),
@@ -55,9 +62,7 @@ def at_desk(ledger: Ledger):
 def new_issue(ledger: Ledger, period: str, quarter: int | None = None):
     context = ledger.context()
     with context.db.transaction() as session:
-        issue_id, _ = issues.ensure(
-            session, title="简报", region=REGION, period=period, due_on=None, is_provisional=False, now=NOW
-        )
+        issue_id = issues.ensure(session, title="简报", region=REGION, period=period, now=NOW)
     if quarter is not None:
         with context.db.transaction() as session:
             paper = compose_brief(gather(session, order(quarter=quarter), outside()))
@@ -73,7 +78,22 @@ def new_issue(ledger: Ledger, period: str, quarter: int | None = None):
 def act(ledger: Ledger, issue_id, what: IssueAct, **changes):
     form = {"on": TODAY, "person": "李某某", "note": "数据有误"} | changes
     with at_desk(ledger) as at:
-        return desk.move(at, MoveIssue(actor=ACTOR, issue_id=issue_id, act=what, **form))
+        return desk.move(at, MoveIssue(actor=ACTOR, issue_id=issue_id, act=what, **form), ("李某某",))
+
+
+def render(at: Desk, issue_id) -> None:
+    """Enter the files of the newest version, as the renderer does."""
+    issue = desk.whole(at, issue_id)
+    files = Files(docx_sha256="d" * 64, pdf_sha256="e" * 64, figures=0, substituted_fonts=())
+    documents.ordered_rendered(
+        at.session,
+        issue.versions[0].document_id,
+        title=issue.versions[0].title,
+        number=issue.summary.number,
+        origin=Origin.SYNTHETIC,
+        files=files,
+        rendered_at=NOW,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +168,8 @@ def test_signings_at_the_same_time_leave_no_gap_and_one_that_fails_gives_its_num
     def sign(issue_id, *, breaks: bool) -> None:
         try:
             with at_desk(ledger) as at:
-                desk.move(at, MoveIssue(actor=ACTOR, issue_id=issue_id, act=IssueAct.SIGN, on=TODAY, person="李某某"))
+                order = MoveIssue(actor=ACTOR, issue_id=issue_id, act=IssueAct.SIGN, on=TODAY, person="李某某")
+                desk.move(at, order, ("李某某",))
                 if breaks:
                     raise RuntimeError("power cut")
         except RuntimeError:
@@ -189,13 +210,13 @@ def test_copies_go_to_the_recipients_of_article_6_and_nothing_is_published_witho
     with at_desk(ledger) as at, pytest.raises(Precondition, match="第十一条"):
         desk.publish_outside(at, publication)
     consent = ConsentToPublication(
-        actor=ACTOR, issue_id=third, approver_name="赵某 某", approved_on=TODAY, scope="全文"
+        actor=ACTOR, issue_id=third, approver_name="赵某 某", approved_on=TODAY, scope="全文", scan_id=SCAN
     )
     for vice_chairs, said in (((), "职务登记"), (("郑某",), "当日在册的是：郑某")):
         with at_desk(ledger) as at, pytest.raises(Precondition, match=said):
             desk.consent(at, consent, vice_chairs)
     with at_desk(ledger) as at:
-        desk.consent(at, consent, ("赵某某",))
+        assert desk.consent(at, consent, ("赵某某",)).consents[0].scan_id == SCAN
     with at_desk(ledger) as at:
         assert desk.publish_outside(at, publication).publications[0].place == "县人大网站"
     with pytest.raises(InvalidInput, match="案卷号"):
@@ -203,17 +224,7 @@ def test_copies_go_to_the_recipients_of_article_6_and_nothing_is_published_witho
     with pytest.raises(Precondition, match="没有生成"):
         act(ledger, third, IssueAct.ARCHIVE, note="2026-简-1")
     with at_desk(ledger) as at:
-        waiting = desk.whole(at, third).versions[0]
-        files = Files(docx_sha256="d" * 64, pdf_sha256="e" * 64, figures=0, substituted_fonts=())
-        documents.ordered_rendered(
-            at.session,
-            waiting.document_id,
-            title=waiting.title,
-            number=got.summary.number,
-            origin=Origin.SYNTHETIC,
-            files=files,
-            rendered_at=NOW,
-        )
+        render(at, third)
     assert act(ledger, third, IssueAct.ARCHIVE, note="2026-简-1").summary.stage is Stage.ARCHIVED
     with ledger.context().db.transaction() as session:
         told = session.execute(
@@ -235,6 +246,36 @@ def test_copies_go_to_the_recipients_of_article_6_and_nothing_is_published_witho
     assert (void.signed_by, void.issued_on, void.copies, void.volume) == ("李某某", None, 0, "")
 
 
+def test_nobody_signs_without_the_duty_and_a_refused_signing_draws_no_number(ledger, third):
+    issue_id = new_issue(ledger, "1981-Q1")
+    act(ledger, issue_id, IssueAct.SUBMIT)
+    before = len(register(ledger))
+    order = MoveIssue(actor=ACTOR, issue_id=issue_id, act=IssueAct.SIGN, on=TODAY, person="钱某某")
+    for signers, said in (((), "职务登记"), (("李某某",), "当日在册的是：李某某")):
+        with pytest.raises(Precondition, match=said), at_desk(ledger) as at:
+            desk.move(at, order, signers)
+    assert len(register(ledger)) == before
+
+
+def test_a_consent_ends_with_its_number(ledger, third):
+    issue_id = new_issue(ledger, "1982-Q1")
+    for what in (IssueAct.SUBMIT, IssueAct.SIGN):
+        act(ledger, issue_id, what)
+    consent = ConsentToPublication(
+        actor=ACTOR, issue_id=issue_id, approver_name="赵某某", approved_on=TODAY, scope="全文"
+    )
+    with at_desk(ledger) as at:
+        desk.consent(at, consent, ("赵某某",))
+    act(ledger, issue_id, IssueAct.VOID)
+    publication = PublishOutside(actor=ACTOR, issue_id=issue_id, place="县人大网站", published_on=TODAY)
+    with pytest.raises(Conflict, match="作废"), at_desk(ledger) as at:
+        desk.publish_outside(at, publication)
+    for what in (IssueAct.SUBMIT, IssueAct.SIGN):
+        act(ledger, issue_id, what)
+    with pytest.raises(Precondition, match="第十一条"), at_desk(ledger) as at:
+        desk.publish_outside(at, publication)
+
+
 def test_a_void_number_takes_its_list_back(ledger, third):
     issue_id = new_issue(ledger, "1980-Q1")
     for what in (IssueAct.SUBMIT, IssueAct.SIGN, IssueAct.ISSUE):
@@ -251,6 +292,43 @@ def test_a_void_number_takes_its_list_back(ledger, third):
     assert not any(copy.delivered_on for copy in again.copies)
 
 
+WAYS = {
+    Stage.DRAFT: (),
+    Stage.IN_REVIEW: (IssueAct.SUBMIT,),
+    Stage.SIGNED: (IssueAct.SUBMIT, IssueAct.SIGN),
+    Stage.ISSUED: (IssueAct.SUBMIT, IssueAct.SIGN, IssueAct.ISSUE),
+    Stage.DISTRIBUTED: (IssueAct.SUBMIT, IssueAct.SIGN, IssueAct.ISSUE),
+}
+
+
+@pytest.mark.parametrize(("place", "line"), list(enumerate(TRANSITIONS)), ids=str)
+def test_every_step_taken_by_two_is_taken_once(shared_database, ledger, third, place, line):
+    stage, what = line
+    issue_id = new_issue(ledger, f"19{83 + place}-Q1")
+    for step in WAYS[stage]:
+        sent = act(ledger, issue_id, step)
+    if stage is Stage.DISTRIBUTED:
+        names = [copy.recipient for copy in sent.copies]
+        with at_desk(ledger) as at:
+            order = RecordCopy(actor=ACTOR, issue_id=issue_id, recipients=names, delivered_on=TODAY, means="专人送达")
+            desk.record_copy(at, order)
+            render(at, issue_id)
+    with at_desk(ledger) as at:
+        before = desk.whole(at, issue_id).steps
+
+    both = [lambda: act(ledger, issue_id, what)] * 2
+    results = race(shared_database, ("reports.issue", "issue_id", issue_id), *both)
+
+    (refused,) = [result for result in results if isinstance(result, BudgetwatchError)]
+    assert isinstance(refused, Conflict)
+    assert refused.detail.endswith("请刷新后再看。")
+    with at_desk(ledger) as at:
+        now = desk.whole(at, issue_id)
+    assert [step.act for step in now.steps[len(before) :]] == [what.value]
+    assert now.summary.stage is TRANSITIONS[line]
+    assert [item.number for item in register(ledger)] == list(range(1, len(register(ledger)) + 1))
+
+
 def test_a_draft_is_ordered_by_the_calendar_once(ledger):
     def tell(day: date) -> int:
         event: DayBegan = calendar(day, previous=day)
@@ -263,3 +341,90 @@ def test_a_draft_is_ordered_by_the_calendar_once(ledger):
         drafted = issues.of_period(session, region=REGION, period="2025-Q1")
     assert drafted is not None
     assert (drafted.summary.stage, drafted.summary.due_on) == (Stage.DRAFT, date(2025, 4, 21))
+
+
+def scheduled(ledger: Ledger, period: str) -> list[IssueScheduled]:
+    query = sql(
+        "SELECT envelope::jsonb -> 'body' FROM reports.outbox WHERE envelope::jsonb ->> 'type' = 'reports.issue.scheduled.v1'"
+        " AND envelope::jsonb -> 'body' ->> 'period' = :period ORDER BY position"
+    )
+    with ledger.context().db.transaction() as session:
+        return [IssueScheduled.model_validate(row[0]) for row in session.execute(query, {"period": period})]
+
+
+def test_a_brief_is_due_from_the_periods_end_though_no_report_has_come_and_a_new_calendar_moves_its_day(ledger):
+    """The county has sent reports to September 2025 and none after."""
+
+    def tell(day: date, **changes) -> int:
+        with ledger.context().db.transaction(correlation_id=uuid4()) as session:
+            return days.on_day_began(session, calendar(day, previous=day, **changes), now=NOW)
+
+    assert tell(date(2026, 4, 1)) == 0
+    assert tell(date(2026, 4, 20)) == 0, "nothing to draft from"
+    holiday = (date(2026, 4, 6),)
+    assert tell(date(2026, 4, 21), holidays=holiday) == 0
+    with at_desk(ledger) as at:
+        waiting = issues.of_period(at.session, region=REGION, period="2026-Q1")
+        steps = issues.steps_of(at.session, waiting.summary.issue_id)
+    assert (waiting.summary.stage, waiting.summary.document_id) == (Stage.DRAFT, None)
+    assert [(step.act, "由2026-04-21改为2026-04-22" in step.note) for step in steps] == [("recount", True)]
+    told = scheduled(ledger, "2026-Q1")
+    assert [event.due_on.day for event in told] == [21, 21, 22]
+    assert not any(event.is_out for event in told)
+    assert tell(date(2026, 10, 9)) == 0
+    assert scheduled(ledger, "2026-Q3") == [], "a region that has been silent for a year is not watched"
+
+
+def test_the_clock_stops_when_the_brief_goes_out_and_runs_again_when_it_is_taken_back(ledger, third):
+    issue_id = new_issue(ledger, "1983-Q4")
+    with at_desk(ledger) as at:
+        issues.change(at.session, issue_id, due_on=date(1984, 1, 21))
+    for what in (IssueAct.SUBMIT, IssueAct.SIGN, IssueAct.ISSUE, IssueAct.VOID):
+        act(ledger, issue_id, what)
+    assert [event.is_out for event in scheduled(ledger, "1983-Q4")] == [True, False]
+
+
+def new_report(ledger: Ledger, scope: str, third):
+    with ledger.context().db.transaction() as session:
+        title = "关于教育支出资金情况的专项查询分析报告"
+        issue_id = issues.draft_of_report(session, title=title, region=REGION, scope=scope, now=NOW)
+        issues.change(session, issue_id, paper_sha256=issues.get(session, third).paper_sha256)
+    return issue_id
+
+
+def test_a_special_report_goes_the_same_way_with_its_own_numbers_to_those_chosen_by_its_content(ledger, third):
+    report = new_report(ledger, "205 2025-01-01至2025-09-30", third)
+    assert new_report(ledger, "205 2025-01-01至2025-09-30", third) == report  # its draft stands: one report
+    with at_desk(ledger) as at:
+        assert desk.compare(at, CompareIssue(actor=ACTOR, issue_id=report)).against == ""  # never against a brief
+    act(ledger, report, IssueAct.SUBMIT)
+    with pytest.raises(Precondition, match="印送范围"):
+        act(ledger, report, IssueAct.SIGN)
+    to = (Recipient(way="报", name="县人大常委会有关领导"), Recipient(way="送", name="县教育局"))
+    choice = ChooseRecipients(actor=ACTOR, issue_id=report, recipients=to)
+    with at_desk(ledger) as at, pytest.raises(Conflict, match="先退回"):
+        desk.choose_recipients(at, choice)
+    act(ledger, report, IssueAct.RETURN)
+    with at_desk(ledger) as at, pytest.raises(Conflict, match="第六条"):
+        desk.choose_recipients(at, choice.model_copy(update={"issue_id": third}))
+    with at_desk(ledger) as at:
+        assert desk.choose_recipients(at, choice).recipients == to
+    act(ledger, report, IssueAct.SUBMIT)
+    briefs = [item.number for item in register(ledger) if item.document_type is DocumentType.QUARTERLY_BRIEF]
+    assert act(ledger, report, IssueAct.SIGN).summary.number == "元人预专报〔2026〕1号"
+    assert [copy.recipient for copy in act(ledger, report, IssueAct.ISSUE).copies] == [one.name for one in to]
+    act(ledger, report, IssueAct.VOID, note="数据更正")
+    again = new_report(ledger, "205 2025-01-01至2025-09-30", third)
+    assert again == report  # back in the draft
+    for what in (IssueAct.SUBMIT, IssueAct.SIGN):
+        signed_again = act(ledger, report, what)
+    assert signed_again.summary.number == "元人预专报〔2026〕2号"
+    assert (
+        new_report(ledger, "205 2025-01-01至2025-09-30", third) != report
+    )  # what is signed stays, the next is another
+    kept = [item for item in register(ledger) if item.document_type is DocumentType.SPECIAL_REPORT]
+    assert [(item.number, item.void_reason, item.signed_by) for item in kept] == [
+        (1, "数据更正", "李某某"), (2, "", "李某某"),
+    ]  # fmt: skip
+    now = [item.number for item in register(ledger) if item.document_type is DocumentType.QUARTERLY_BRIEF]
+    assert now == briefs  # a report takes no number of the briefs

@@ -32,13 +32,14 @@ from chassis.outbox import publish
 from chassis.relay import OutboxRelay
 from chassis.rpc import RpcClient, RpcServer
 from contracts.alerts.v1 import Alert, AlertCounts, AlertList, CountAlerts, GetAlert, ListAlerts
+from contracts.cases.duties_v1 import Duty, DutyList, ListDuties
 from contracts.cases.meetings_v1 import MeetingPaperKind
 from contracts.cases.requests_v1 import GetRequest, RequestState
 from contracts.cases.v1 import CaseList, DocumentRequested, ListCases
 from contracts.envelope import Event
 from contracts.errors import Conflict, Forbidden, InvalidInput, NotFound, Precondition, Unavailable
 from contracts.ingest.v1 import GetOverview, Overview
-from contracts.reports.issues_v1 import IssueAct, ListIssues, MoveIssue
+from contracts.reports.issues_v1 import GetIssue, IssueAct, ListIssues, MoveIssue, Stage
 from contracts.reports.special_v1 import RequestSpecialReport, Target
 from contracts.reports.v1 import (
     Document,
@@ -50,6 +51,7 @@ from contracts.reports.v1 import (
 )
 from contracts.values import Actor, Permission, Role
 from deploy.stack.layout import PROJECT
+from gateway.letter_examples import HOLDER
 from gateway.office_examples import REQUEST
 from services.reports.layout.measuring import is_red, measure
 from tests.integration.reports.conftest import REGION, Ledger
@@ -68,6 +70,8 @@ ADMINISTRATOR = Actor(
     correlation_id=uuid4(),
     may=(Permission.DATA_VIEW, Permission.DATA_EXPORT, Permission.DOCUMENT_ISSUE),
 )
+
+HEAD = HOLDER.model_copy(update={"duty": Duty.HEAD, "unit": "", "name": "李某某"})
 
 
 def confirmed(newest: Alert) -> Alert:
@@ -116,7 +120,7 @@ def known(ledger: Ledger) -> Alert:
 def gateway(ledger: Ledger, shared_broker: Broker, known: Alert) -> Iterator[RpcClient]:
     """Both processes of reports between the stand-ins; a client on the gateway's RabbitMQ user."""
     overview = Overview(
-        fiscal_year=2025, region=REGION, region_name="云岭县", origins=(), books=(), arrived=(), missing=()
+        fiscal_year=2025, region=REGION, region_name="云岭县", origins=(), books=(), arrivals=(), missing=()
     )
     counts = AlertCounts(
         by_level={"major": 1}, by_class={"major": 1}, by_state={"open": 1}, by_rule={"W-D01": 1}, rules=()
@@ -129,6 +133,7 @@ def gateway(ledger: Ledger, shared_broker: Broker, known: Alert) -> Iterator[Rpc
         },
         "cases": {
             ListCases: lambda _call: CaseList(total=0, items=()),
+            ListDuties: lambda _call: DutyList(items=(HEAD,)),
             GetRequest: lambda call: REQUEST.model_copy(
                 update={"request_id": call.request_id, "state": RequestState.ENTERED}
             ),
@@ -333,7 +338,8 @@ def test_a_special_report_is_ordered_logged_and_rendered_or_says_why_not(ledger,
     order = RequestSpecialReport(
         actor=ADMINISTRATOR, region=REGION, target=Target.SUBJECT, code="205", first_day=date(2025, 1, 1), last_day=date(2025, 9, 30)
     )  # fmt: skip
-    asked = [gateway.call(order).document_id, gateway.call(order.model_copy(update={"code": "999"})).document_id]
+    first = gateway.call(order)
+    asked = [first.document_id, gateway.call(order.model_copy(update={"code": "999"})).document_id]
 
     def settled() -> list[Document] | None:
         found = {item.document_id: item for item in listed(gateway, document_type=DocumentType.SPECIAL_REPORT) or ()}
@@ -348,6 +354,15 @@ def test_a_special_report_is_ordered_logged_and_rendered_or_says_why_not(ledger,
     assert (made.state, made.number, made.origin.value) == (DocumentState.RENDERED, None, "synthetic")
     assert made.figures > 20
     assert made.title == "关于教育支出资金情况的专项查询分析报告"
+    issue = gateway.call(GetIssue(actor=ADMINISTRATOR, issue_id=first.issue_id))
+    assert (issue.summary.title, issue.summary.stage, issue.summary.document_id) == (
+        made.title,
+        Stage.DRAFT,
+        made.document_id,
+    )
+    assert issue.text
+    again = gateway.call(order)
+    assert (again.issue_id, again.document_id == made.document_id) == (first.issue_id, False)
     assert (failed.state, "请核对编码和期间" in failed.failure) == (DocumentState.FAILED, True)
     with pytest.raises(InvalidInput):
         gateway.call(order.model_copy(update={"last_day": date(2024, 12, 31)}))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from pypdf import PdfReader
 
+from contracts.reports.issues_v1 import Recipient
 from contracts.reports.special_v1 import SpecialReportRequested, Target
 from contracts.values import Origin
 from services.reports.annex import register_sources
+from services.reports.briefs.compose import signed
 from services.reports.layout.docx import write_docx
 from services.reports.layout.validate import check_docx, check_pdf
 from services.reports.offices import load_offices
 from services.reports.paper import Layout, Paper, Paragraph, Table, all_figures
 from services.reports.special.chain import Chain, NothingFound, read_chain
-from services.reports.special.compose import compose_special
+from services.reports.special.compose import addressed, compose_special
 from tests.integration.reports.conftest import REGION, Ledger
 
 pytestmark = pytest.mark.integration
@@ -24,7 +28,13 @@ FIRST, LAST = date(2025, 1, 1), date(2025, 9, 30)
 
 
 def ordered(target: Target, code: str, **changes: object) -> SpecialReportRequested:
-    values = {"document_id": UUID(int=1), "region": REGION, "first_day": FIRST, "last_day": LAST}
+    values = {
+        "document_id": UUID(int=1),
+        "issue_id": UUID(int=2),
+        "region": REGION,
+        "first_day": FIRST,
+        "last_day": LAST,
+    }
     return SpecialReportRequested(target=target, code=code, **(values | changes))
 
 
@@ -52,9 +62,11 @@ def busiest(ledger: Ledger) -> str:
 def paper(ledger: Ledger, busiest: str) -> Paper:
     order = ordered(
         Target.PROJECT, busiest, request_number="元人预查〔2025〕3号", requester="县人大财经委", purpose="审议项目资金情况",
-        recipients="县人大财经委，县财政局",
     )  # fmt: skip
-    return compose_special(order, chain_of(ledger, order), load_offices().of(REGION), on=date(2025, 10, 20))
+    office = load_offices().of(REGION)
+    draft = compose_special(order, chain_of(ledger, order), office, on=date(2025, 10, 20))
+    to = (Recipient(way="送", name="县财政局"), Recipient(way="报", name="县人大财经委"))
+    return signed(addressed(draft, to, office), number="元人预专报〔2025〕1号", on=date(2025, 10, 21))
 
 
 def amount(chain: Chain, stage: str) -> Decimal:
@@ -137,5 +149,9 @@ def test_who_asked_is_said_and_every_figure_has_its_receipt(ledger, paper):
 def test_both_forms_keep_the_standard(paper, press):
     register = register_sources(paper.blocks, *(each.blocks for each in paper.attachments))
     word, pdf = write_docx(paper, register, press), press.pdf(paper, register)
-    assert check_docx(word, Layout.PLAIN) == []
-    assert check_pdf(pdf, Layout.PLAIN) == []
+    assert check_docx(word, Layout.BRIEF) == []
+    assert check_pdf(pdf, Layout.BRIEF) == []
+    said = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    assert "元人预专报〔2025〕1号" in said
+    assert "报：县人大财经委。送：县财政局。" in said
+    assert "2025年10月21日印发" in said

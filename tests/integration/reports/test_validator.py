@@ -2,13 +2,14 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import docx
 import pytest
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from services.reports.layout.docx_xml import set_indent
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.integration
 
 @pytest.fixture(scope="module")
 def letter(press) -> bytes:
-    return files_of(paper_of(), press)[0]
+    return files_of(replace(paper_of(), contact="联系人：某某"), press)[0]
 
 
 def starting(document: Document, words: str) -> Paragraph:
@@ -43,12 +44,31 @@ def date_of(document: Document) -> Paragraph:
     return starting(document, "2025年11月5日")
 
 
+def even_number(document: Document) -> Paragraph:
+    return document.sections[0].even_page_footer.paragraphs[0]
+
+
+def frame_of(document: Document, index: int):
+    """The frame of a red double line."""
+    header = document.sections[0].first_page_header
+    lines = [each for each in header.paragraphs if each._p.pPr.find(qn("w:pBdr")) is not None]
+    return lines[index]._p.pPr.find(qn("w:framePr"))
+
+
+def mark_of(document: Document):
+    header = document.sections[0].first_page_header
+    mark = next(each for each in header.paragraphs if each.text and each._p.pPr.find(qn("w:framePr")) is not None)
+    return mark._p.pPr.find(qn("w:framePr"))
+
+
 def wrong_footer(document: Document) -> None:
     document.sections[0].footer.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 BREAKS: tuple[tuple[str, str, Callable[[Document], object]], ...] = (
     ("5.1", "纸宽", lambda d: setattr(d.sections[0], "page_width", Mm(216))),
+    ("5.1", "纸高", lambda d: setattr(d.sections[0], "page_height", Mm(280))),
+    ("5.2.1", "版心", lambda d: setattr(d.sections[0], "right_margin", Mm(20))),
     ("5.2.1", "天头", lambda d: setattr(d.sections[0], "top_margin", Mm(30))),
     ("5.2.1", "订口", lambda d: setattr(d.sections[0], "left_margin", Mm(25))),
     ("5.2.3", "22行", lambda d: d.sections[0]._sectPr.find(qn("w:docGrid")).set(qn("w:linePitch"), "400")),
@@ -59,6 +79,16 @@ BREAKS: tuple[tuple[str, str, Callable[[Document], object]], ...] = (
     ("7.3.2", "主送", lambda d: set_indent(starting(d, "县财政局"), first_characters=2)),
     ("7.3.3", "二字", lambda d: set_indent(starting(d, "根据"), first_characters=4)),
     ("7.3.3", "黑体", lambda d: first(starting(d, "一、"), "仿宋_GB2312")),
+    ("5.2.4", "文字黑色", lambda d: setattr(starting(d, "根据").runs[0].font.color, "rgb", RGBColor(0, 0, 160))),
+    ("7.3.6", "附注", lambda d: retext(starting(d, "（联系人"), "联系人")),
+    ("7.5", "页码4号宋体", lambda d: first(d.sections[0].footer.paragraphs[0], "仿宋_GB2312")),
+    ("7.5", "双页码", lambda d: setattr(even_number(d), "alignment", WD_ALIGN_PARAGRAPH.RIGHT)),
+    ("7.3.7", "顶格", lambda d: set_indent(last_label(d), first_characters=2)),
+    ("10.1", "发文字号", lambda d: setattr(starting(d, "元人预函"), "alignment", WD_ALIGN_PARAGRAPH.LEFT)),
+    ("10.1", "版记", lambda d: retext(last_label(d), "元谋县人大常委会\t2025年11月5日印发")),
+    ("10.1", "170 mm", lambda d: frame_of(d, 0).set(qn("w:w"), "8000")),
+    ("10.1", "20 mm", lambda d: frame_of(d, 1).set(qn("w:y"), "8000")),
+    ("10.1", "30 mm", lambda d: mark_of(d).set(qn("w:y"), "1000")),
     ("7.3.3", "加粗", lambda d: setattr(starting(d, "根据").runs[0], "bold", True)),
     ("7.3.3", "楷体", lambda d: retext(starting(d, "根据"), "（一）二级标题")),
     ("7.3.4", "标点", lambda d: retext(starting(d, "附件："), "附件：数据明细。")),

@@ -11,7 +11,9 @@ import pytest
 from chassis.workdays import DayKind
 from contracts.errors import InvalidInput
 from services.cases import deadline
-from services.cases.calendars import read_calendar
+from services.cases.calendar_versions import arranged
+from services.cases.calendars import COLUMNS, CalendarFile, read_calendar
+from services.cases.storage.calendars import made_of
 
 HEAD = "scope,paper_year,day,kind,name,source\n"
 GOOD = HEAD + (
@@ -95,3 +97,34 @@ def test_the_template_of_local_days_is_refused_until_the_notice_is_filled_in() -
         read_calendar(StringIO(template), version="2026-1")
     filled = template.replace(",\n", ",测试通知二号\n")
     assert {day.name for day in read_calendar(StringIO(filled), version="2026-1").local} == {"州庆", "火把节"}
+
+
+def version(name: str, *lines: str) -> CalendarFile:
+    return read_calendar(StringIO("\n".join((",".join(COLUMNS), *lines)) + "\n"), version=name)
+
+
+def test_a_version_says_which_days_it_arranges_and_which_count_otherwise_than_before() -> None:
+    """The second paper of 2030 takes New Year's Day back, moves the make-up Saturday and leaves the local day alone."""
+    first = version(
+        "2030-1",
+        "national,2030,2030-01-01,holiday,元旦,一号文",
+        "national,2030,2030-01-05,workday,元旦,一号文",
+        "local,2030,2030-04-15,holiday,州庆,州通知",
+    )
+    second = version(
+        "2030-2", "national,2030,2030-01-12,workday,元旦,二号文", "national,2030,2030-01-13,holiday,元旦,二号文"
+    )
+    none, one, both = made_of(()), made_of((first,)), made_of((first, second))
+
+    assert [(day.day, day.was_working, day.is_working, day.is_local) for day in arranged(first, none, one)] == [
+        (date(2030, 1, 1), True, False, False),
+        (date(2030, 1, 5), False, True, False),
+        (date(2030, 4, 15), True, False, True),
+    ]
+    assert [(day.day, day.was_working, day.is_working, day.source) for day in arranged(second, one, both)] == [
+        (date(2030, 1, 1), False, True, ""),
+        (date(2030, 1, 5), True, False, ""),
+        (date(2030, 1, 12), False, True, "二号文"),
+        (date(2030, 1, 13), False, False, "二号文"),
+    ]
+    assert not both.is_workday(date(2030, 4, 15)), "a version without local days leaves the earlier ones in force"

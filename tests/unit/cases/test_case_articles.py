@@ -25,8 +25,16 @@ def opened(matter_class: MatterClass, on: date = DAY) -> CaseFile:
     return acts.open_case(matter_class, confirmed_on=on, reason="数据属实", calendar=CALENDAR).case
 
 
-def received(matter_class: MatterClass, on: date = DAY) -> CaseFile:
+def ready(matter_class: MatterClass, on: date = DAY) -> CaseFile:
+    """A case that may be approved: a general matter has been talked about."""
     case = opened(matter_class, on)
+    if matter_class is not MatterClass.GENERAL:
+        return case
+    return acts.communicate(case, unit="县财政局", unit_people="王某某（股长）", way="电话", on=on, today=on).case
+
+
+def received(matter_class: MatterClass, on: date = DAY) -> CaseFile:
+    case = ready(matter_class, on)
     case = acts.approve(case, approver=case.track.approver, approver_name="王某", on=on, today=on).case
     case = acts.send(case, document_number="元人预函〔2025〕1号", on=on, today=on).case
     return acts.receive(case, signed_for_by="李某", on=on, today=on, calendar=CALENDAR).case
@@ -54,7 +62,7 @@ def test_the_class_fixes_document_approver_and_clock(
 
 @pytest.mark.parametrize(("matter_class", "approver"), list(product(MatterClass, Approver)))
 def test_only_the_approver_of_the_class_is_taken(matter_class: MatterClass, approver: Approver) -> None:
-    case = opened(matter_class)
+    case = ready(matter_class)
     needed = TRACKS[matter_class].approver
 
     if approver is needed:
@@ -73,15 +81,25 @@ def test_a_general_matter_has_article_7s_clock_until_it_is_sent() -> None:
     assert case.deadline is not None
     assert (case.deadline.due_on, case.deadline.article) == (date(2025, 2, 8), "第七条")
 
-    approved = acts.approve(case, approver=Approver.HEAD_REVIEW, approver_name="王某", on=DAY, today=DAY).case
-    assert approved.deadline == case.deadline
+    talked = ready(MatterClass.GENERAL)
+    approved = acts.approve(talked, approver=Approver.HEAD_REVIEW, approver_name="王某", on=DAY, today=DAY).case
+    assert approved.deadline == talked.deadline == case.deadline
     sent = acts.send(approved, document_number="预算工委通报〔2025〕1号", on=DAY, today=DAY)
     assert sent.case.deadline is None
     assert "超过" not in sent.entry.note
 
 
-def test_a_notice_sent_after_its_limit_says_so() -> None:
+def test_a_talk_names_the_unit_its_people_and_the_way_and_leaves_the_clock_running() -> None:
     case = opened(MatterClass.GENERAL)
+    moved = acts.communicate(case, unit="县财政局", unit_people="王某某（股长）", way="电话", on=DAY, today=DAY)
+    assert moved.entry.note == "电话与县财政局（王某某（股长））沟通并作分析"
+    assert moved.case.deadline == case.deadline
+    with pytest.raises(InvalidInput):
+        acts.communicate(case, unit="县财政局", unit_people=" ", way="电话", on=DAY, today=DAY)
+
+
+def test_a_notice_sent_after_its_limit_says_so() -> None:
+    case = ready(MatterClass.GENERAL)
     approved = acts.approve(case, approver=Approver.HEAD_REVIEW, approver_name="王某", on=DAY, today=LATER).case
 
     in_time = acts.send(approved, document_number="1号", on=date(2025, 2, 8), today=LATER)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from chassis.workdays import WorkCalendar
+from chassis.workdays import LocalDay, WorkCalendar
 from contracts.cases.v1 import Approver, CaseState, Outcome
 from contracts.errors import BudgetwatchError
 from contracts.values import MatterClass
@@ -61,6 +62,14 @@ class CaseMachine(RuleBasedStateMachine):
         )
 
     @rule(back=DAYS)
+    def communicate(self, back: int) -> None:
+        case, today, on = self.case, self.today, self.today - timedelta(days=back)
+        self.attempt(
+            Act.COMMUNICATE,
+            lambda: acts.communicate(case, unit="县财政局", unit_people="王某某", way="电话", on=on, today=today),
+        )
+
+    @rule(back=DAYS)
     def send(self, back: int) -> None:
         case, today, on = self.case, self.today, self.today - timedelta(days=back)
         self.attempt(Act.SEND, lambda: acts.send(case, document_number="1号", on=on, today=today))
@@ -84,6 +93,17 @@ class CaseMachine(RuleBasedStateMachine):
         self.attempt(
             Act.ANSWER,
             lambda: acts.answer(case, signer="张某", signer_post="局长", content="属实", on=on, today=today),
+        )
+
+    @precondition(
+        lambda self: Act.RETURN not in [entry.act for entry in self.entries]
+    )  # the order refuses it, by the papers
+    @rule(back=DAYS)
+    def void(self, back: int) -> None:
+        case, today, on = self.case, self.today, self.today - timedelta(days=back)
+        self.attempt(
+            Act.VOID,
+            lambda: acts.void(case, reason="写错", confirmed_on=START, on=on, today=today, calendar=CALENDAR),
         )
 
     @rule(back=DAYS)
@@ -135,10 +155,25 @@ class CaseMachine(RuleBasedStateMachine):
         case, today, on = self.case, self.today, self.today - timedelta(days=back)
         self.attempt(Act.CLOSE, lambda: acts.close(case, outcome=outcome, on=on, today=today))
 
+    @rule()
+    def another_warning_joins(self) -> None:
+        entry = acts.join(self.case, "同一事项的预警", reason="属实", on=self.today)
+        assert (entry.from_state, entry.to_state) == (self.case.state, self.case.state)
+
+    @rule(ahead=st.integers(1, 40))
+    def a_new_calendar_recounts(self, ahead: int) -> None:
+        rests = LocalDay(self.today + timedelta(days=ahead), "火把节", "州人民政府通知")
+        moved = acts.recount(self.case, WorkCalendar(local_days=(rests,)), on=self.today)
+        if moved is None:
+            return
+        assert (moved.entry.from_state, moved.entry.to_state) == (self.case.state, self.case.state)
+        assert replace(moved.case, deadline=self.case.deadline) == self.case, "it moves the clock and nothing else"
+        self.case = moved.case
+
     @invariant()
     def every_step_is_a_line_of_the_table(self) -> None:
         for entry in self.entries[1:]:
-            assert TRANSITIONS[entry.from_state, Act(entry.act)] is entry.to_state
+            assert TRANSITIONS[self.case.matter_class][entry.from_state, Act(entry.act)] is entry.to_state
 
     @invariant()
     def no_gate_was_skipped(self) -> None:
@@ -152,6 +187,9 @@ class CaseMachine(RuleBasedStateMachine):
             (Act.REPORT_CHAIRMEN, Act.REPORT_SURVEY),
         ):
             assert act not in made or before in made[: made.index(act)]
+        is_general = self.case.matter_class is MatterClass.GENERAL
+        assert (Act.COMMUNICATE in made[: made.index(Act.APPROVE)]) is is_general if Act.APPROVE in made else True
+        assert is_general or Act.COMMUNICATE not in made
         assert Act.CLOSE not in made or {Act.ANSWER, Act.REPORT_CHAIRMEN} & set(made)
         assert (Act.PLAN_SURVEY in made and Act.CLOSE in made) <= (Act.REPORT_CHAIRMEN in made)
         assert made.count(Act.EXTEND) <= (self.case.matter_class is MatterClass.MAJOR)
@@ -161,12 +199,12 @@ class CaseMachine(RuleBasedStateMachine):
         made = [entry.act for entry in self.entries]
         rounds = 1 + made.count(Act.RETURN)
         assert made.count(Act.APPROVE) <= 1
-        assert made.count(Act.SEND) <= 1
+        assert made.count(Act.SEND) <= 1 + made.count(Act.VOID)
         assert made.count(Act.ANSWER) <= made.count(Act.RECEIVE) <= rounds
 
     @invariant()
     def an_answer_stands_only_where_one_was_given(self) -> None:
-        waiting = {CaseState.OPENED, CaseState.APPROVED, CaseState.SENT, CaseState.RECEIVED}
+        waiting = {CaseState.OPENED, CaseState.COMMUNICATED, CaseState.APPROVED, CaseState.SENT, CaseState.RECEIVED}
         assert self.case.state not in waiting or self.case.answer_signer is None
         assert self.case.state is not CaseState.ANSWERED or self.case.answer_signer
 
@@ -182,7 +220,7 @@ class CaseMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_clock_runs_only_where_the_articles_start_one(self) -> None:
-        preparing = self.case.state in {CaseState.OPENED, CaseState.APPROVED}
+        preparing = self.case.state in {CaseState.OPENED, CaseState.COMMUNICATED, CaseState.APPROVED}
         waiting = self.case.state in {CaseState.RECEIVED, CaseState.SURVEYING, CaseState.SURVEYED}
         unanswered = waiting and self.case.answer_signer is None
         runs = preparing if self.case.matter_class is MatterClass.GENERAL else unanswered
@@ -195,3 +233,8 @@ class CaseMachine(RuleBasedStateMachine):
 
 CaseMachine.TestCase.settings = settings(deadline=None, max_examples=60, stateful_step_count=40)
 TestCaseMachine = CaseMachine.TestCase
+
+
+def test_the_machine_tries_every_act() -> None:
+    tried = {name.removesuffix("_answer") for name in vars(CaseMachine)}
+    assert {act.value for act in Act} <= tried

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from chassis.secrecy.forms import find_mark_in_json, find_mark_in_xls
-from chassis.secrecy.marks import find_mark, find_mark_in_name, is_alone
+from chassis.secrecy.marks import find_mark, find_mark_in_name, is_alone, is_marked
 
 MARKED_NAMES = [
     "机密★3年.csv",
@@ -123,6 +123,10 @@ SHARED = '<sst xmlns="x"><si><t>{}</t></si><si><t>科目</t></si></sst>'
                 f'<worksheet><headerFooter><{part}>&amp;L元谋县&amp;C&amp;"宋体,加粗"&amp;12机密&amp;R&amp;P</{part}></headerFooter></worksheet>',
             )
             for part in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+        ),
+        (
+            "xl/worksheets/sheet3.xml",
+            "<x:worksheet><x:headerFooter><x:oddHeader>&amp;C机密</x:oddHeader></x:headerFooter></x:worksheet>",
         ),
         ("xl/worksheets/sheet1.xml", '<row><c r="A1" t="str"><f>"机"&amp;"密"</f><v>机密</v></c></row>'),
         ("xl/comments1.xml", "<comments><comment><text><r><t>秘</t></r><r><t>密</t></r></text></comment></comments>"),
@@ -246,3 +250,28 @@ def test_a_broken_zip_and_a_bomb_do_no_harm(tmp_path):
 )
 def test_a_level_alone(cell, expected):
     assert is_alone(cell) is expected
+
+
+MANY = 1_000_000
+
+
+@pytest.mark.parametrize(
+    "text", ["机密" + " " * MANY + "费", "a(机密" + " " * MANY + "费", "(机密" * MANY, "【" * MANY + "密"]
+)
+def test_a_text_made_to_be_searched_for_ever_takes_one_pass(text):
+    """Were it searched from each of its characters to its end, this would take hours and the runner would end it."""
+    assert not is_marked(text)
+
+
+@pytest.mark.parametrize("xml", ["<oddHeader>" * MANY, '<sheet name="' * MANY, "<oddHeader>" + "<x " * MANY])
+def test_a_workbook_made_to_be_searched_for_ever_takes_one_pass(tmp_path, xml):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", "密" + xml)
+    assert find_mark(path, file_name="a.xlsx") is None
+
+
+def test_an_old_workbook_of_nothing_but_codes_takes_one_pass(tmp_path):
+    path = tmp_path / "a.xls"
+    path.write_bytes(bytes(64) + ("&A" * MANY + "\0密\0").encode("utf-16-le"))
+    assert find_mark_in_xls(path) is None

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from deploy.demo_county import clean, derive, planting
+from deploy.demo_county import clean, derive, planting, shape
 from deploy.demo_county.clean import County
 from deploy.demo_county.fact import Fact
 from deploy.demo_county.records import credit_code, day_of, fen, identity_number
+from deploy.demo_county.shape import WAN
 from deploy.demo_county.wide import widen
-from services.alerts.rule_file import load_rules
+from deploy.stack.layout import PROJECT
+from services.alerts.rule_file import RULES_FOLDER, load_rules
 from services.ingest.datasets import CATALOGUE
 
 
@@ -94,11 +97,17 @@ def test_every_file_has_the_columns_of_its_data_set(honest: County) -> None:
     assert len({each[0] for each in lengths}) > 35
 
 
-def test_widening_leaves_the_budget_and_the_number_of_payments_as_they_were(honest: County) -> None:
+def test_widening_leaves_the_budget_and_what_each_line_pays_in_a_month_as_they_were(honest: County) -> None:
+    """Only travel is told in smaller parts."""
     bare = clean.make(year=2025, seed=5, payments=12_000)
-    assert [(p.number, p.amount, p.paid_on) for p in bare.payments] == [
-        (p.number, p.amount, p.paid_on) for p in honest.payments
-    ]
+    sums: list[dict[tuple[str, int], int]] = [defaultdict(int), defaultdict(int)]
+    for county, paid in zip((bare, honest), sums, strict=True):
+        for payment in county.payments:
+            paid[payment.line, payment.paid_on.month] += payment.amount
+    assert sums[0] == sums[1]
+    more = {payment.number for payment in honest.payments} - {payment.number for payment in bare.payments}
+    split = [payment for payment in honest.payments if payment.number in more]
+    assert {honest.lines[payment.line].economic for payment in split} == {"30211"}
     assert bare.lines == honest.lines
 
 
@@ -108,7 +117,7 @@ def test_same_seed_plants_the_same_and_every_label_names_a_rule(planted: tuple[C
     assert planting.plant(again, seed=5) == facts
     assert again.payments == county.payments
     rules = {fact.rule for fact in facts}
-    assert len(rules) >= 115
+    assert len(rules) >= 125
     assert rules <= {rule.id for rule in load_rules()}
     assert {fact.strength for fact in facts} == {"general", "important", "major"}
     assert len({payment.number for payment in county.payments}) == len(county.payments)
@@ -135,9 +144,9 @@ def test_the_years_before_are_honest_ones(honest: County) -> None:
     for record in honest.records("audit_finding"):
         found[record["agency_code"], record["category"]].add(str(record["audit_project"]))
     assert all(len(audits) == 1 for audits in found.values())
-    assert {payment.paid_on.year for payment in honest.payments_before} == {2024}
+    assert {payment.paid_on.year for payment in honest.payments_before} == {2022, 2023, 2024}
     spring = sum(p.amount for p in honest.payments if p.paid_on < date(2025, 2, 20))
-    assert spring <= sum(p.amount for p in honest.payments_before if p.paid_on < date(2024, 2, 20))
+    assert spring <= sum(p.amount for p in honest.payments_before if date(2024, 1, 1) <= p.paid_on < date(2024, 2, 20))
 
 
 def test_the_year_as_it_stood_in_summer_has_nothing_of_autumn(honest: County) -> None:
@@ -145,3 +154,48 @@ def test_the_year_as_it_stood_in_summer_has_nothing_of_autumn(honest: County) ->
     assert "2025-08" in periods
     assert "2024-12" in periods
     assert not {f"2025-{month:02d}" for month in (9, 10, 11, 12)} & periods
+
+
+def test_rules_and_planting_know_nothing_of_each_other() -> None:
+    """No planter imports or reads a rule; no rule reads the generator or its labels."""
+    for path in (PROJECT / "deploy" / "demo_county").rglob("*.py"):
+        assert "services.alerts" not in path.read_text(encoding="utf-8"), path
+    for path in RULES_FOLDER.rglob("*.sql"):
+        text = path.read_text(encoding="utf-8").lower()
+        assert not any(word in text for word in ("demo_county", "labels", "planted", "999901", "（合成）")), path
+
+
+def totals(county: County, facts: list[Fact], data_set: str, period: str, *, amount: str) -> dict[tuple[str, str], int]:
+    """(book, 收入 or 支出) → sum of a file's amounts in fen."""
+    header = derive.header(data_set)
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for name, told, rows in derive.data_sets(county, facts):
+        for row in rows if (name, told) == (data_set, period) else ():
+            record = dict(zip(header, row, strict=True))
+            sums[record["BOOK"], record.get("DIRECTION", "")] += round(Decimal(record[amount]) * 100)
+    return sums
+
+
+def test_the_honest_books_close_to_the_nearest_ten_thousand_and_the_planted_ones_do_not(
+    honest: County, planted: tuple[County, list[Fact]]
+) -> None:
+    gaps = []
+    for county, facts in ((honest, []), planted):
+        sums = totals(county, facts, "approved_budget", "2025", amount="AMOUNT")
+        gaps.append({book: sums[book, "expenditure"] - sums[book, "income"] for book in ("general", "fund", "capital")})
+    assert all(abs(gap) <= WAN // 2 for gap in gaps[0].values())
+    short = {fact.key[:2]: fact.amount for fact in planted[1] if fact.rule == "W-B01"}
+    assert abs(gaps[1]["general"] - short["一般"]) <= WAN
+    assert abs(gaps[1]["fund"] - short["政府"]) <= WAN
+
+
+def test_what_the_upper_level_sent_is_what_the_treasury_took_in_beyond_its_own(honest: County) -> None:
+    """110 of the monthly reports = documents (D09) + the treasury's subsidies + what was set off in December + what the capital book gave."""
+    upper = sum(each.amount for each in honest.transfers) + sum(derive.subsidies(honest))
+    told = 0
+    header = derive.header("income_execution")
+    for name, period, rows in derive.data_sets(honest, []):
+        for row in rows if (name, period[:4]) == ("income_execution", "2025") else ():
+            record = dict(zip(header, row, strict=True))
+            told += round(Decimal(record["MONTH_AMOUNT"]) * 100) if record["SUBJECT_CODE"].startswith("110") else 0
+    assert told == upper + sum(shape.REMITTED.values()) + honest.capital_handed_over

@@ -60,7 +60,7 @@ def test_the_launcher_finds_the_project_from_anywhere(tmp_path):
     bin_folder.mkdir(parents=True)
     (bin_folder / "python").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
     (bin_folder / "python").chmod(0o755)
-    for name in ("deploy", "services", "contracts", "chassis"):
+    for name in ("deploy", "services", "contracts", "chassis", "connector"):
         (tmp_path / name).symlink_to(PROJECT / name)
     launcher = bin_folder / "budgetwatch"
     launcher.write_bytes((PROJECT / "deploy" / "budgetwatch").read_bytes())

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from contracts.ingest.codes_v1 import ListCodes, ListComparable, ListRegions
-from gateway.code_examples import COMPARABLE
+from contracts.ingest.codes_v1 import ListCodes, ListComparable, ListGrowth, ListRegions
+from gateway.code_examples import COMPARABLE, GROWTH
 from gateway.portal.pages.codes import month_a_year_before
 
 
@@ -50,6 +50,19 @@ def test_comparable_figures_lead_to_their_rows(door, people):
     people("GET", "/codes/comparable?period=2025-12&direction=income&region=532328")
     call = door.desk.last(ListComparable)
     assert (call.period, call.direction, call.region) == ("2025-12", "income", "532328")
+
+
+def test_growth_on_a_comparable_basis_tells_what_is_not_decided(door, people):
+    page = people("GET", "/codes/growth?period=2026-03").text
+    for words in ("+20.00", "50,000.00", "调整、更名", "待定", "本年无此科目", "/rows/2", "同口径"):
+        assert words in page, words
+    call = door.desk.last(ListGrowth)
+    assert (call.period, call.direction, call.region) == ("2026-03", "expenditure", None)
+    door.desk.answers["list_growth"] = GROWTH.model_copy(update={"has_last_year": False})
+    assert "上年同月的执行月报没有收到" in people("GET", "/codes/growth?period=26&direction=income&region=532328").text
+    call = door.desk.last(ListGrowth)
+    assert (call.period, call.direction, call.region) == ("2025-03", "income", "532328")
+    assert people("GET", "/api/v1/codes/growth?period=2026-03&direction=income").json()["total"] == 2
 
 
 def test_nonsense_asks_for_last_years_expenditure_of_every_region(door, people):

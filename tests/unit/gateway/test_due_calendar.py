@@ -41,9 +41,32 @@ def test_every_thing_is_a_whole_day_with_three_reminders() -> None:
     assert all(len(line) <= 75 for line in as_ics(due, made_at=made).split(b"\r\n"))
 
 
+@pytest.mark.parametrize("title", ["甲" * 300, "a" * 74 + "乙" * 9, "𠮷" * 80, "\\;,\n" * 30, "丙\r\n丁", ""])
+def test_long_and_odd_texts_come_back_as_they_were(title: str) -> None:
+    due = DueList(today=date(2025, 1, 21), items=(thing(title=title),))
+    raw = as_ics(due, made_at=datetime(2025, 1, 21, 1, 0, tzinfo=UTC))
+    assert raw.endswith(b"END:VCALENDAR\r\n")
+    for line in raw.split(b"\r\n"):
+        assert len(line) <= 75
+        line.decode()  # no character is cut in two
+    (event,) = Calendar.from_ical(raw).walk("VEVENT")
+    assert str(event["description"]) == f"案件：{title}\n依据：第八条\n{due.items[0].explanation}".replace("\r", "")
+
+
 def test_nothing_due_is_an_empty_calendar() -> None:
     calendar = Calendar.from_ical(as_ics(DueList(today=date(2025, 1, 21), items=()), made_at=datetime.now(UTC)))
     assert calendar.walk("VEVENT") == []
+
+
+def test_a_program_that_has_the_file_is_told_so_until_something_changes(door, people) -> None:
+    first = people("GET", "/api/v1/due.ics")
+    assert first.content.startswith(b"BEGIN:VCALENDAR")
+    tag = first.headers["etag"]
+    again = people("GET", "/api/v1/due.ics", headers={"If-None-Match": f'"other", W/{tag}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    door.desk.answers["list_due"] = DueList(today=date(2025, 1, 21), items=(thing(),))
+    changed = people("GET", "/api/v1/due.ics", headers={"If-None-Match": tag})
+    assert (changed.status_code, changed.headers["etag"] == tag) == (200, False)
 
 
 def test_agreed_matters_are_read_line_by_line_and_a_bad_line_is_named() -> None:

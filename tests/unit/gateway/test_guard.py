@@ -47,6 +47,8 @@ FILLED = {
     "row_no": "1",
     "data_set": "payment_voucher",
     "limit": "department-approval",
+    "finding_id": "0195f3a0-0000-7000-8000-00000000000e",
+    "link_id": "0195f3a0-0000-7000-8000-00000000000f",
     "opinion_id": "0195f3a0-0000-7000-8000-00000000000d",
     "law": "示例条例",
     "version": "2018-12-29",

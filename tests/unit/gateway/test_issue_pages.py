@@ -111,6 +111,13 @@ def test_what_is_not_a_draft_has_no_text_forms_and_only_its_own_acts(door, peopl
     assert people("POST", f"{ISSUE}/acts/burn", data={}).status_code == 404
 
 
+def test_who_archives_sees_which_copies_nobody_has_signed_for(door, people):
+    issued(door, stage=Stage.DISTRIBUTED, allowed_acts=(IssueAct.ARCHIVE,))
+    page = people("GET", ISSUE).text
+    assert "份尚未登记签收：" in page
+    assert "归档后不能补登" in page
+
+
 def test_copies_are_delivered_by_ticking_and_signed_for_one_by_one(door, people):
     issued(door)
     page = people("GET", ISSUE).text

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from html.parser import HTMLParser
 
 import pytest
 
 from contracts.alerts.v1 import ListAlerts
-from contracts.cases.v1 import ApproveCase, DisposeWarning, RecordAnswer
+from contracts.cases.duties_v1 import DutyList
+from contracts.cases.v1 import ApproveCase, DisposeWarning, RecordAnswer, SendDocument, Urgency
 from contracts.errors import Conflict, Unavailable
 from contracts.ingest.personal_v1 import OpenPersonalValue
 from contracts.ingest.v1 import AcceptDelivery, Field_, GetOverview
 from contracts.parking import ReplayParked
 from contracts.reports.v1 import RequestBrief
-from gateway import examples
+from gateway import examples, finding_examples, letter_examples
+from tests.unit.gateway.conftest import NOW
 
 DELIVERY = "/deliveries/0195f3a0-0000-7000-8000-000000000001"
 RECEIPT = "/receipts/0195f3a0-0000-7000-8000-000000000002"
@@ -24,11 +27,11 @@ CASE = "/cases/0195f3a0-0000-7000-8000-000000000004"
 LAW = "%E7%A4%BA%E4%BE%8B%E6%9D%A1%E4%BE%8B/2018-12-29"
 PAGES = [
     "/deadlines?limit=department-approval&event_on=2025-02-20",
-    "/login", "/", "/deliveries", DELIVERY, RECEIPT, f"{RECEIPT}/rows/213", "/alerts", ALERT, "/rules", "/rules?state=draft&words=%E9%A2%84%E7%AE%97", "/rules/health", "/rules/new", "/rules/W-E02",
+    "/login", "/", "/calendar/overnight", "/calendar/overnight?day=2025-04-01", "/deliveries", "/deliveries?since=2025-04-07T09:30:00%2B00:00&sender=czj", DELIVERY, RECEIPT, f"{RECEIPT}/rows/213", "/alerts", ALERT, "/rules", "/rules?state=draft&words=%E9%A2%84%E7%AE%97", "/rules/health", "/rules/new", "/rules/W-E02",
     "/backtests/0195f3a0-0000-7000-8000-000000000091", "/whitelist", "/approvals", "/morning", "/cases", CASE,
-    "/due", "/due?kind=case", "/requests", "/requests?state=entered", f"/requests/{ID}", "/meetings", f"/meetings/{ID}",
-    "/issues", f"/issues/{ID}", "/numbers", "/numbers?region=532328&year=2024", "/copies", "/operations/exports", "/operations/exports?month=2025-13", "/letters", "/duties", "/deadlines", "/deadlines?started_on=2025-04-11&working_days=10", "/documents", "/special-reports", f"/special-reports?request_id={ID}", "/certificates", "/operations",
-    "/archive", "/archive/months", f"/archive/volumes/{ID}", "/archive/search?words=%E9%A2%84%E7%AE%97&year=2025",
+    "/due", "/due?kind=case", "/requests", "/requests?state=entered", f"/requests/{ID}", "/opinions", "/opinions?year=2025&state=handling&overdue=1", f"/opinions/{ID}", "/findings", "/findings?year=2025&again=1&linked=0&kind=phased", f"/findings/{ID}", "/meetings", f"/meetings/{ID}",
+    "/issues", f"/issues/{ID}", "/numbers", "/numbers?region=532328&year=2024", "/copies", "/operations/exports", "/operations/exports?month=2025-13", "/letters", "/duties", "/deadlines", "/working-calendars", "/working-calendars/2027-1", "/deadlines?started_on=2025-04-11&working_days=10", "/documents", "/special-reports", f"/special-reports?request_id={ID}", "/certificates", "/operations",
+    "/codes/growth?period=2026-03", "/archive", "/archive/months", f"/archive/volumes/{ID}", "/archive/search?words=%E9%A2%84%E7%AE%97&year=2025",
     "/reconciliation", "/reconciliation/0195f3a0-0000-7000-8000-000000000071",
     "/parking", "/parking?service=alerts", "/laws", "/laws?words=%E6%8A%A5%E9%80%81", f"/laws/{LAW}",
     f"/laws/{LAW}/%E7%AC%AC%E5%8D%81%E4%B8%89%E6%9D%A1", "/no-such-page",
@@ -179,12 +182,33 @@ def test_only_the_allowed_acts_have_a_form(door, people):
 
 
 def test_an_act_is_recorded(door, people):
-    typed = {"answered_on": "2025-04-24", "signer": "张某某", "signer_post": "局长", "content": "已补办\r\n手续"}
+    typed = {"answered_on": "2025-04-24", "signer": "张某某|局长", "content": "已补办\r\n手续"}
     assert people("POST", f"{CASE}/answer", data=typed).headers["location"] == f"{CASE}?done=answer"
-    assert door.desk.last(RecordAnswer).content == "已补办\n手续"
+    recorded = door.desk.last(RecordAnswer)
+    assert (recorded.content, recorded.signer, recorded.signer_post) == ("已补办\n手续", "张某某", "局长")
     typed = {"approver": "head", "approver_name": "李某", "approved_on": "2025-04-14", "note": ""}
     assert people("POST", f"{CASE}/approve", data=typed).status_code == 303
     assert door.desk.last(ApproveCase).note == ""
+
+
+@pytest.mark.parametrize(("chosen", "urgency"), [("most_urgent", Urgency.MOST_URGENT), ("", Urgency.ORDINARY)])
+def test_a_letter_goes_out_as_urgent_as_chosen(door, people, chosen, urgency):
+    typed = {"sent_on": "2025-04-10", "to_unit": "czj", "note": "", "urgency": chosen}
+    assert people("POST", f"{CASE}/send", data=typed).status_code == 303
+    assert door.desk.last(SendDocument).urgency is urgency
+
+
+def test_who_signs_or_consents_is_chosen_out_of_the_register(door, people):
+    door.desk.answers["get_case"] = examples.CASE.model_copy(update={"to_unit": "czj"})
+    page = people("GET", CASE).text
+    assert '<option value="张某某|局长" data-from="2024-03-01" data-to="" selected>张某某（局长）</option>' in page
+    left = letter_examples.HOLDER.model_copy(update={"valid_to": NOW.date() - dt.timedelta(days=1)})
+    other = letter_examples.HOLDER.model_copy(update={"unit": "sjj", "name": "赵某某"})
+    door.desk.answers["list_duties"] = DutyList(items=(left, other))
+    page = people("GET", CASE).text
+    assert 'data-to="2025-04-13">张某某（局长，2024-03-01 起至 2025-04-13）</option>' in page
+    assert "登记簿中今日没有在册的部门主管负责同志" in page
+    assert "赵某某" not in page, "another unit's head"
 
 
 def test_a_refused_delivery_is_accepted_with_a_reason_and_its_errors_stay_listed(door, people):
@@ -310,3 +334,10 @@ def test_the_morning_page_of_another_year_and_place(door, people, query, year, r
     assert people("GET", f"/{query}").status_code == 200
     asked = door.desk.last(GetOverview)
     assert (asked.fiscal_year, asked.region) == (year, region)
+
+
+@pytest.mark.parametrize("path", [ALERT, CASE])
+def test_a_warning_and_its_case_name_the_audit_findings_that_people_linked(people, path):
+    page = people("GET", path).text
+    assert f'href="/findings/{finding_examples.SUMMARY.finding_id}"' in page
+    assert finding_examples.SUMMARY.number in page

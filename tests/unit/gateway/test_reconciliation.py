@@ -25,7 +25,9 @@ def test_the_list_shows_the_age_both_sides_and_why_identities_do_not_apply(peopl
     assert "5,612.03" in page
     assert "5,600.00" in page
     assert "缺2025-04《国库预算收入日报》（D20）" in page
-    assert "上级公开的分地区数据没有数据集" in page
+    assert "缺2025《公开表数字》（B02）" in page
+    assert "其余 1 项没有核对" in page
+    assert page.index("国库入库数与财政收入月报") < page.index("其余 1 项没有核对") < page.index("上级公开的分地区数")
 
 
 def test_the_difference_leads_to_the_rows_of_both_sides(people):

@@ -6,9 +6,18 @@ from decimal import Decimal
 
 import pytest
 
+from contracts.alerts.bulk_v1 import DecideChanges, RequestBacktests
 from contracts.alerts.desk_v1 import RunRules
 from contracts.alerts.parameters_v1 import DecideParameterChange, EndParameterChange, ProposeParameterChange, Thresholds
-from contracts.alerts.rules_v1 import DecideRuleChange, DraftRule, ListRules, ProposeRuleChange, RequestBacktest
+from contracts.alerts.rules_v1 import (
+    DecideRuleChange,
+    DraftRule,
+    ListRules,
+    ProposeRuleChange,
+    RequestBacktest,
+    RequestParameterBacktest,
+    RuleChanges,
+)
 from contracts.alerts.v1 import Comparison, ComparisonPoint
 from contracts.alerts.whitelist_v1 import DecideWhitelist, ProposeWhitelist
 from contracts.errors import Forbidden, InvalidInput, Precondition
@@ -230,3 +239,62 @@ def test_numbers_are_said_by_their_unit():
 
 def test_examples_are_whole():
     assert examples.ALERT.comparisons[0].points[-1].is_subject
+
+
+def test_marked_changes_are_decided_in_one_go(door, people):
+    marked = [f"rule/{CHANGE}", f"parameter/{CHANGE}"]
+    answer = people("POST", "/approvals/together", data={"change": marked, "is_approved": "true", "note": "同意"})
+    assert answer.headers["location"] == "/approvals?done=decided"
+    call = door.desk.last(DecideChanges)
+    assert [f"{each.kind}/{each.change_id}" for each in call.items] == marked
+    assert (call.is_approved, call.note) == (True, "同意")
+    refused = people("POST", "/approvals/together", data={"is_approved": "true"})
+    assert (refused.status_code, "请先勾选要一并审批的申请" in refused.text) == (422, True)
+
+
+def test_what_a_waiting_change_adds_and_removes_stands_beside_it(people):
+    page = people("GET", "/approvals").text
+    assert "增加 1、减少 18、级别变化 2" in page
+    assert "减少：县教育局“校舍维修”项目支出超预算0.15万元" in page
+
+
+def test_what_a_waiting_value_adds_and_removes_stands_beside_it(door, people):
+    door.desk.answers["list_parameter_changes"] = desk_examples.CHANGES
+    door.desk.answers["list_rule_changes"] = RuleChanges(total=0, items=())
+    page = people("GET", "/approvals").text
+    assert "增加 1、减少 18、级别变化 2" in page
+    assert "提出 37 次 → 18 次" in page
+    assert "减少：县教育局“校舍维修”项目支出超预算0.15万元" in page
+    tested = rule_examples.BACKTEST_FINDINGS.model_copy(
+        update={"backtest": rule_examples.PARAMETER_BACKTEST, "parameter_change": desk_examples.CHANGE}
+    )
+    door.desk.answers["get_backtest"] = tested
+    page = people("GET", "/backtests/0195f3a0-0000-7000-8000-000000000092").text
+    assert "参数调整第 1 号回溯检验" in page
+    assert "由 一般 0%，重要 5%，重大 20%" in page
+    assert page.count("<rect ") == 4
+
+
+def test_a_value_is_tested_on_other_days(door, people):
+    typed = {"first_day": "2024-01-01", "last_day": "2024-12-31", "knowledge": "known"}
+    answer = people("POST", f"{RULE}/parameter-changes/{CHANGE}/backtests", data=typed)
+    assert answer.headers["location"] == f"{RULE}?done=backtest"
+    call = door.desk.last(RequestParameterBacktest)
+    assert (str(call.change_id), str(call.first_day), call.knowledge) == (CHANGE, "2024-01-01", "known")
+    refused = people("POST", f"{RULE}/parameter-changes/{CHANGE}/backtests", data=typed | {"first_day": "2024"})
+    assert refused.status_code == 422
+
+
+def test_marked_versions_are_tested_in_one_go(door, people):
+    sent = {"first_day": "2024-01-01", "last_day": "2024-12-31", "knowledge": "period", "region": "532328"}
+    answer = people("POST", "/rules/backtests", data=sent | {"version": [f"W-E02/{'b' * 64}", f"W-G01/{'c' * 64}"]})
+    assert answer.headers["location"] == "/rules?done=backtest"
+    assert [each.rule_id for each in door.desk.last(RequestBacktests).items] == ["W-E02", "W-G01"]
+    assert people("POST", "/rules/backtests", data=sent).status_code == 422
+
+
+def test_the_library_lists_what_is_to_be_loaded_and_what_is_not_built(people):
+    page = people("GET", "/rules").text
+    assert "《企业国有资产法》第十八条" in page
+    assert 'href="/rules/W-J04"' in page
+    assert "税收征收数据增加税款所属期" in page

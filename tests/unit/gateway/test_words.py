@@ -12,9 +12,12 @@ from contracts.alerts.rules_v1 import BacktestState, Knowledge, RuleAct, RuleSta
 from contracts.alerts.v1 import AlertState
 from contracts.auth.v1 import CertificateState
 from contracts.cases.archive_v1 import Retention, VolumeClass, VolumeState
+from contracts.cases.due_v1 import DueKind
 from contracts.cases.duties_v1 import Duty
+from contracts.cases.findings_v1 import FindingLinkKind, FindingStanding
 from contracts.cases.letters_v1 import LetterKind, Way
 from contracts.cases.months_v1 import MonthState
+from contracts.cases.opinions_v1 import LinkKind, OpinionLimit, OpinionSource, OpinionState, Satisfaction
 from contracts.cases.v1 import Approver, CaseState, DocumentKind, Outcome
 from contracts.ingest.calendar_v1 import DueState
 from contracts.ingest.reconciliation_v1 import DifferenceAct, DifferenceState, IdentityOutcome
@@ -54,6 +57,14 @@ def test_data_sets_are_called_as_ingest_calls_them():
         (Way, words.WAY),
         (Duty, words.DUTY),
         (Outcome, words.OUTCOME),
+        (FindingStanding, words.FINDING_STANDING),
+        (FindingLinkKind, words.FINDING_LINK),
+        (OpinionState, words.OPINION_STATE),
+        (OpinionSource, words.OPINION_SOURCE),
+        (OpinionLimit, words.OPINION_LIMIT),
+        (LinkKind, words.OPINION_LINK),
+        (Satisfaction, words.SATISFACTION),
+        (DueKind, words.DUE_KIND),
         (Role, words.ROLE),
         (VolumeClass, words.VOLUME_CLASS),
         (VolumeState, words.VOLUME_STATE),

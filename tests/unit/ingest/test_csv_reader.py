@@ -12,12 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.ingest.datasets.declaration import DataSet, Field, FieldType, MonthlyDue, PeriodKind
-from services.ingest.readers import csv_text
+from services.ingest.readers import csv_text, plain_lines
 from services.ingest.readers.copy_text import copy_blocks
-from services.ingest.readers.csv_text import MAX_FIELD, CsvReader, read_records
+from services.ingest.readers.csv_text import CsvReader
 from services.ingest.readers.header import BLANKS
-from services.ingest.readers.plain_lines import plain_blocks
+from services.ingest.readers.quotes import without_quotes
 from services.ingest.readers.reading import FileRefusedError
+from services.ingest.readers.records import MAX_FIELD, read_records
 from services.ingest.readers.tally import RowTally
 from services.ingest.readers.text_file import look_at
 
@@ -191,18 +192,28 @@ def test_what_a_csv_writer_writes_is_read_back(tmp_path, records, delimiter):
     ]
 
 
-PLAIN_TEXT = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters='"') | st.sampled_from("\\\t ,;"),
-    max_size=6,
+VALUES = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")) | st.sampled_from('\\\t ,;"\n\r'), max_size=6
 )
+LINES = st.lists(VALUES, max_size=3).map(",".join)
+RECORDS = st.lists(
+    st.tuples(VALUES, st.booleans()).map(lambda cell: '"' + cell[0].replace('"', '""') + '"' if cell[1] else cell[0]),
+    min_size=2,
+    max_size=4,
+).map(",".join)
 
 
-@given(st.lists(PLAIN_TEXT, max_size=12), st.sampled_from(",;\t"), st.sampled_from(["\n", "\r\n", "\r"]))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_the_short_way_for_files_without_quotes_gives_what_the_csv_module_gives(tmp_path, lines, delimiter, line_end):
+@given(
+    st.lists(LINES | RECORDS, max_size=12),
+    st.sampled_from(",;\t"),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from([3, 17, 1 << 22]),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
+def test_the_short_way_gives_what_the_csv_module_gives(tmp_path, lines, delimiter, line_end, stretch):
     path = tmp_path / "plain.csv"
-    header = delimiter.join(["PAY_ID", "PAY_AMT", "USE_DES"])
-    path.write_bytes(line_end.join([header, f"1{delimiter}2{delimiter}3", *lines]).encode())
+    content = line_end.join(['"PAY_ID",PAY_AMT,USE_DES', "1,2,3", *lines]).replace(",", delimiter)
+    path.write_bytes(content.encode())
     text = look_at(path, file_name="plain.csv")
 
     def outcome(make):
@@ -213,7 +224,33 @@ def test_the_short_way_for_files_without_quotes_gives_what_the_csv_module_gives(
             return error.refusals, error.count
 
     by_csv = outcome(lambda tally: copy_blocks(csv_text._rows(text, delimiter, tally), 3))
-    assert outcome(lambda tally: plain_blocks(text, delimiter, 3, tally)) == by_csv
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain_lines, "STRETCH", stretch)
+        assert outcome(lambda tally: plain_lines.plain_blocks(text, delimiter, tally)) == by_csv
+
+
+@pytest.mark.parametrize(
+    ("stretch", "bare"),
+    [
+        (b'1,"a, b",3\n', b"1,a\x1d b,3\n"),
+        (b'"1","say ""yes""",""\n', b"1,say \x1cyes\x1c,\n"),
+        (b'"""1""",2,"a\r\nb"\r\n', b"\x1c1\x1c,2,a\x1f\x1eb\r\n"),
+        (b'1,5" pipe,"3"\n', None),
+        (b'1,"2" ,3\n', None),
+        (b'1,"2,3\n', None),
+    ],
+)
+def test_quotes_come_off_whole_fields_only(stretch, bare):
+    assert without_quotes(stretch, b",") == bare
+
+
+def test_a_long_text_without_odd_quotes_does_not_pass_the_csv_module(tmp_path, monkeypatch):
+    path = tmp_path / "quoted.csv"
+    path.write_text(GOOD + '"1",2.00,"a, ""b"""\n' * 50, encoding="utf-8")
+    table = CsvReader().read(path, SMALL, file_name="quoted.csv")
+    monkeypatch.delattr(plain_lines, "records_of")
+    monkeypatch.delattr(plain_lines, "copy_block")
+    assert {tuple(values) for _, _, values in rows_of(table.blocks)} == {("1", "2.00", 'a, "b"')}
 
 
 SPECTRUM = {

@@ -71,6 +71,8 @@ def test_declarations_are_whole(data_set):
     assert data_set.sender in UNITS
     assert set(data_set.key) <= set(names)
     assert data_set.frequency
+    absent = [field.may_be_absent for field in data_set.fields]
+    assert absent == sorted(absent), "what may be absent stands last: old rows keep their hashes"
     if data_set.due is None:
         assert not data_set.is_expected, "what the calendar expects has a due day"
     elif data_set.period is PeriodKind.MONTH:

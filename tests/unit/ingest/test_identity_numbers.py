@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.ingest.datasets import CATALOGUE
-from services.ingest.personal.cover import Cover
+from services.ingest.personal.cover import Cover, ValueCovers
 from services.ingest.personal.identity_numbers import is_identity_number, without_identity_numbers
 from services.ingest.personal.keys import PersonalKeys
 
@@ -46,7 +46,7 @@ def test_one_check_character_of_eleven_is_right(number):
 
 
 def test_in_a_column():
-    cover = Cover(CATALOGUE["payment_application"], PersonalKeys("match", {1: "cipher"}))
+    cover = Cover(CATALOGUE["payment_application"], ValueCovers(PersonalKeys("match", {1: "cipher"})))
     rows = pl.DataFrame({"use_des": [f"付{NUMBER}补助", None, "购货"], "pay_app_no": [NUMBER, "1", "2"]})
     assert cover.cover(rows).to_dict(as_series=False) == {
         "use_des": ["付1101**********002X补助", None, "购货"],

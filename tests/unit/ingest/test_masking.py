@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from services.ingest.checks.columns import unescaped
 from services.ingest.datasets import CATALOGUE
 from services.ingest.datasets.declaration import Mask
-from services.ingest.personal.cover import Cover
+from services.ingest.personal.cover import Cover, ValueCovers
 from services.ingest.personal.keys import CannotOpenError, PersonalKeys, Sealed
 from services.ingest.personal.masking import is_organisation, masked
 from services.ingest.readers.copy_text import escaped
@@ -148,7 +148,7 @@ def test_a_sealed_value_opens_with_its_key_and_in_its_place_only():
 
 
 def covered(rows: list[dict[str, str | None]]) -> tuple[list[dict[str, str]], list[tuple[str, str]]]:
-    cover = Cover(DETAILS, KEYS)
+    cover = Cover(DETAILS, ValueCovers(KEYS))
     shown = cover.cover(pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String)))
     opened = [KEYS.open(key, sealed) for key, sealed in cover.sealed()]
     cover.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -20,6 +21,7 @@ from services.ingest.readers.money_units import in_yuan
 from services.ingest.readers.reading import Announced, FileRefusedError, Stated, TablePart
 from services.ingest.readers.sheets import SheetReader
 from services.ingest.templates import DATA_SHEET, template
+from tests.support.data_set_samples import sample_row
 
 WAN = Decimal(10_000)
 LIMITS = CATALOGUE["debt_limit"]
@@ -154,6 +156,7 @@ def test_an_empty_statement_states_nothing(tmp_path):
     [
         ({"数据集": "agency"}, "statement-mismatch", 1, "用错了模板"),
         ({"模板版本": "0"}, "statement-mismatch", 2, "请下载现行模板"),
+        ({"模板版本": "2"}, "statement-mismatch", 2, "现行版本为 1，"),
         ({"区划代码": "532301"}, "statement-mismatch", 3, "532328"),
         ({"报送期间": "2024"}, "statement-mismatch", 4, "本批次申报的期间 2025"),
         ({"金额单位": "元"}, "wrong-unit", 1, "而工作表“报送说明”注明“元”"),
@@ -169,6 +172,44 @@ def test_a_statement_that_does_not_fit_is_refused_with_its_line(tmp_path, said, 
     (refusal,) = error.value.refusals
     assert (refusal.rule, refusal.row) == (rule, row)
     assert word in refusal.detail
+
+
+def of_version(path, data_set, version):
+    """A template of `data_set` as it was in `version`: without the columns that came later."""
+    book = template(data_set, region="532328", period="2025-03")
+    row = sample_row(data_set)
+    book[DATA_SHEET].append([row[field.standard_name] for field in data_set.fields])
+    kept = sum(field.since <= version for field in data_set.fields)
+    book[DATA_SHEET].delete_cols(kept + 1, len(data_set.fields) - kept)
+    for cells_ in book[STATEMENT_SHEET].iter_rows(max_col=2):
+        if cells_[0].value == "模板版本":
+            cells_[1].value = str(version)
+    book.save(path)
+    table = SheetReader(FileForm.XLSX).read(
+        path, data_set, file_name=path.name, announced=Announced("532328", "2025-03")
+    )
+    return len(table.columns), sum(block.lines.count(b"\n") for block in table.blocks)
+
+
+GROWN = [data_set for data_set in CATALOGUE.values() if data_set.schema_version > 1]
+
+
+@pytest.mark.parametrize("data_set", GROWN, ids=lambda data_set: data_set.name)
+def test_a_template_from_before_an_optional_column_is_still_taken(tmp_path, data_set):
+    whole = len(data_set.fields)
+    assert of_version(tmp_path / "new.xlsx", data_set, data_set.schema_version) == (whole, 1)
+    old, rows = of_version(tmp_path / "old.xlsx", data_set, 1)
+    assert (old < whole, rows) == (True, 1)
+
+
+def test_a_template_from_before_a_column_that_must_be_there_is_not(tmp_path):
+    contracts = CATALOGUE["procurement_contract"]
+    *fields, newest = contracts.fields
+    grown = replace(contracts, fields=(*fields, replace(newest, may_be_absent=False)))
+    assert (contracts.oldest_version, grown.oldest_version, grown.schema_version) == (1, 2, 2)
+    with pytest.raises(FileRefusedError) as error:
+        of_version(tmp_path / "a.xlsx", grown, 1)
+    assert "模板版本为 1，现行版本为 2，请下载现行模板" in error.value.refusals[0].detail
 
 
 def test_a_line_over_the_header_tells_the_unit(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.cases.follow_ups_v1 import FollowUpRequested
 from contracts.cases.letters_v1 import LetterKind
-from contracts.cases.v1 import PaperSection
+from contracts.cases.v1 import PaperSection, Urgency
 from contracts.ingest.calendar_v1 import DueItem
 from contracts.values import Origin
 from services.reports.letters.follow_ups import compose_follow_up
@@ -83,3 +83,16 @@ def test_a_returned_notice_has_no_limit_and_reports_go_above() -> None:
 def test_synthetic_data_are_marked() -> None:
     paper = compose_follow_up(EVENT.model_copy(update={"origin": Origin.SYNTHETIC}), OFFICE)
     assert paper.origin_mark == "合成数据·仅供演示"
+
+
+def test_what_is_urgent_says_so_at_the_head_and_the_ordinary_shows_nothing() -> None:
+    shown = {
+        urgency: compose_follow_up(EVENT.model_copy(update={"urgency": urgency}), OFFICE).head_marks
+        for urgency in Urgency
+    }
+    assert shown == {Urgency.ORDINARY: (), Urgency.URGENT: ("加急",), Urgency.MOST_URGENT: ("特急",)}
+
+
+def test_what_people_typed_ends_with_a_full_stop() -> None:
+    said = words(LetterKind.RETURN, reason="未附拨付凭证\n\n金额与月报不符；\n请补充。")
+    assert "未附拨付凭证。\n金额与月报不符；\n请补充。\n请依照" in said

@@ -1,8 +1,10 @@
 """Articles 7 and 8 in the words of the letter and the query notice."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
-from contracts.cases.v1 import DocumentKind
+from contracts.cases.v1 import Communication, CommunicationWay, DocumentKind, Urgency
 from contracts.values import MatterClass, Origin
 from services.reports.annex import register_sources
 from services.reports.figures import Figure, Source
@@ -50,6 +52,30 @@ def test_the_notice_asks_without_judging_and_sets_no_term_of_article_8():
     assert not any(word in text for word in ("违反", "违规", "责令", "工作日", "问题的"))
 
 
+TALK = Communication(
+    communicated_on=date(2025, 11, 3), way=CommunicationWay.PHONE, unit="县财政局", unit_people="债务股 钱某（股长）",
+    office_people="预算工委 李某", said="系年末集中提款。", analysis="提款日期与凭证相符，仍须书面说明", seat="A-01",
+    recorded_at=datetime(2025, 11, 3, 3, tzinfo=UTC),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("talks", "headings"),
+    [
+        ((), ["一、查询发现的情况", "二、有关规定", "三、请予说明的事项", "四、反馈要求"]),
+        ((TALK,), ["一、查询发现的情况", "二、沟通分析情况", "三、有关规定", "四、请予说明的事项", "五、反馈要求"]),
+    ],
+)
+def test_the_notice_says_what_was_said_and_what_came_of_it(talks, headings):
+    paper = paper_of(kind=DocumentKind.QUERY_NOTICE, matter_class=MatterClass.GENERAL, communications=talks)
+    assert [block.text for block in paper.blocks if isinstance(block, Heading)] == headings
+    words = (
+        "2025年11月3日，通过电话与县财政局（债务股 钱某（股长））进行了沟通。对方说明：系年末集中提款。"
+        "经分析：提款日期与凭证相符，仍须书面说明。"
+    )
+    assert (words in text_of(paper)) is bool(talks)
+
+
 @pytest.mark.parametrize(
     ("subject", "title"),
     [
@@ -65,6 +91,12 @@ def test_a_law_is_cited_with_version_and_article_and_a_missing_text_is_named():
     text = text_of(paper_of())
     assert "《中华人民共和国预算法》（2018年12月29日版）第三十五条：债务规模须在经批准的限额之内。" in text
     assert "《云南省预算审查监督条例》（文本待装载）第四十三条" in text
+
+
+def test_a_letter_shows_how_urgent_it_is():
+    event = requested().model_copy(update={"urgency": Urgency.MOST_URGENT})
+    letter = compose_letter(assemble_letter(event, alert(), NUMBERS, OFFICES.of("999901")))
+    assert letter.head_marks == ("特急",)
 
 
 def test_a_draft_has_no_number_and_no_day():
@@ -156,7 +188,10 @@ def test_every_number_of_the_text_stands_in_the_annex_with_its_receipts():
     assert [table.title for table in tables] == ["数据明细及来源", "正文所列数字的来源"]
     rows = tables[1].rows
     assert [row[2] for row in rows] == ["1,636,020,000.00元", "1,600,000,000.00元"]
-    assert all("回执" in row[3] for row in rows)
+    assert "回执" in rows[0][3]
+    assert rows[1][3:] == ("同序号1", "同序号1"), (
+        "the same places are told once: five numbers of one finding took five pages"
+    )
 
 
 def test_without_a_receipt_the_sentence_stays_text():

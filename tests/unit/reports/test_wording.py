@@ -9,6 +9,7 @@ from services.reports.wording import (
     chinese_ordinal,
     growth,
     growth_phrase,
+    in_sentence,
     pace_phrase,
     percent,
     points_phrase,
@@ -110,3 +111,16 @@ def test_a_title_is_broken_between_its_parts_and_else_evenly_without_hanging_mar
     assert "".join(lines) == long
     assert all(len(line) <= 20 for line in lines)
     assert not any(line[0] in "）的、，" or line[-1] == "（" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("told", "written"),
+    [
+        ("该文号资金已于2025-04-05下达完毕", "该文号资金已于2025年4月5日下达完毕"),
+        ("支付最多的月份为2025-12，", "支付最多的月份为2025年12月，"),
+        ("应为 411,812,829.11 元，实报 -3 元", "应为411,812,829.11元，实报-3元"),
+        ("回执-2026-000086、2025-13、A2025-04-05、2024-2025年", "回执-2026-000086、2025-13、A2025-04-05、2024-2025年"),
+    ],
+)
+def test_days_of_a_systems_sentence_are_written_as_a_document_does(told, written):
+    assert in_sentence(told) == written

@@ -1,11 +1,12 @@
 /*---
 id: W-J04
 title: 国有资本收益欠缴
-version: 1
+version: 2
 family: assets
 matter_class: important
 unit_of_analysis: payee
 schedule: monthly
+judges_differences: true
 data_sets: [soe_report]
 parameters:
   arrears_days: {default: {general: 30, important: 90}, title: 欠缴的天数, unit: days, bounds: [0, 3660], source: 本系统暂定}

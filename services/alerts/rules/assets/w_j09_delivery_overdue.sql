@@ -1,7 +1,7 @@
 /*---
 id: W-J09
 title: 数据报送逾期或者缺失
-version: 1
+version: 2
 family: assets
 matter_class: general
 unit_of_analysis: unit
@@ -64,7 +64,8 @@ WITH title (data_set, title) AS (
            ('audit_finding', '审计发现问题与整改'), ('performance', '项目绩效目标与评价'), ('carryover', '结转结余'), ('three_publics', '三公经费与会议培训费'),
            ('basic_guarantee', '三保支出'), ('budget_fund', '预备费与调节基金台账'), ('bank_account', '财政专户与单位账户目录'), ('disclosure', '预决算公开登记'),
            ('congress_item', '人大决议、审议意见与代表建议'), ('macro_indicator', '宏观经济指标'), ('market_entity', '市场主体与人员关联'),
-           ('public_servant', '公职人员名册'), ('report_workbook', '预决算报告附表')
+           ('public_servant', '公职人员名册'), ('report_workbook', '预决算报告附表'), ('published_figure', '公开表数字'),
+           ('government_fund', '政府性基金逐项收支')
 ),
 unit (code, unit_name) AS (
     VALUES ('czj', '县财政局'), ('gzw', '县国资委'), ('swj', '县税务局'), ('gk', '国库（人民银行）'), ('sjj', '县审计局'), ('zrzyj', '县自然资源局'),

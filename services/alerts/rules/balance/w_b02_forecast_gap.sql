@@ -1,7 +1,7 @@
 /*---
 id: W-B02
 title: 收支缺口预测
-version: 1
+version: 2
 family: balance
 matter_class: major
 unit_of_analysis: county
@@ -72,24 +72,19 @@ WITH latest AS (
           WHERE region = :region AND fiscal_year = :fiscal_year AND book = 'general' GROUP BY direction) AS newest
 ),
 line AS MATERIALIZED (
-    SELECT direction, fiscal_year, period, subject_code, subject_name, budget_amount, cumulative_amount, receipt_id, row_no, place
+    SELECT direction, period, subject_code, subject_name, budget_amount, cumulative_amount, receipt_id, row_no, place
     FROM ledger_v1.execution_line
     JOIN latest ON latest.month = execution_line.month
-    WHERE region = :region AND fiscal_year BETWEEN :fiscal_year - 3 AND :fiscal_year AND book = 'general' AND is_class_part
+    WHERE region = :region AND fiscal_year = :fiscal_year AND book = 'general' AND is_class_part
       AND class_code NOT IN ('105', '110', '230', '231')
 ),
 year AS (
-    SELECT direction, fiscal_year, sum(cumulative_amount) AS amount,
-           CASE WHEN count(budget_amount) = count(*) THEN sum(budget_amount) END AS budget
-    FROM line
-    GROUP BY direction, fiscal_year
-),
-usual AS (
-    SELECT direction, CAST(percentile_cont(0.5) WITHIN GROUP (ORDER BY amount / budget) AS numeric) AS progress
-    FROM year
-    WHERE fiscal_year < :fiscal_year AND budget > 0
-    GROUP BY direction
-    HAVING count(*) = 3
+    SELECT progress.direction, progress.cumulative_amount AS amount, nullif(season.progress, 0) AS usual
+    FROM latest
+    JOIN ledger_v1.class_progress AS progress ON progress.region = :region AND progress.fiscal_year = :fiscal_year
+     AND progress.month = latest.month AND progress.book = 'general' AND progress.class_code = 'own'
+    LEFT JOIN ledger_v1.class_season AS season ON season.region = :region AND season.fiscal_year = :fiscal_year
+     AND season.month = latest.month AND season.direction = progress.direction AND season.book = 'general' AND season.class_code = 'own'
 ),
 plan AS (
     SELECT sum(amount) FILTER (WHERE direction = 'income') AS resources,
@@ -102,14 +97,13 @@ plan AS (
 ),
 forecast AS (
     SELECT plan.resources, plan.outlay, plan.own_income, plan.own_outlay,
-           round(income.amount / coalesce(nullif((SELECT progress FROM usual WHERE direction = 'income'), 0), latest.month / 12.0), 2)
-               AS own_income_expected,
-           greatest(round(spent.amount / (SELECT nullif(progress, 0) FROM usual WHERE direction = 'expenditure'), 2), plan.own_outlay)
+           round(income.amount / coalesce(income.usual, latest.month / 12.0), 2) AS own_income_expected,
+           greatest(round(spent.amount / spent.usual, 2), plan.own_outlay)
                AS own_outlay_expected
     FROM plan
     CROSS JOIN latest
-    JOIN year AS income ON income.direction = 'income' AND income.fiscal_year = :fiscal_year
-    JOIN year AS spent ON spent.direction = 'expenditure' AND spent.fiscal_year = :fiscal_year
+    JOIN year AS income ON income.direction = 'income'
+    JOIN year AS spent ON spent.direction = 'expenditure'
 ),
 gap AS (
     SELECT resources - own_income + own_income_expected AS resources, outlay - own_outlay + own_outlay_expected AS outlay,
@@ -120,7 +114,6 @@ evidence AS (
     SELECT 1 AS part, CASE direction WHEN 'income' THEN '收入' ELSE '支出' END || '月报 ' || period || ' ' || subject_code || ' '
            || subject_name AS label, cumulative_amount AS row_amount, receipt_id, row_no, place, direction
     FROM line
-    WHERE fiscal_year = :fiscal_year
     UNION ALL
     SELECT 2, CASE direction WHEN 'income' THEN '收入' ELSE '支出' END || '预算（' || version || '） ' || subject_code || ' ' || subject_name,
            amount, receipt_id, row_no, place, direction
@@ -133,9 +126,9 @@ SELECT 'general' AS matter_key, CAST(NULL AS text) AS unit_code, '县财政局' 
        gap.outlay - gap.resources AS amount, (gap.outlay - gap.resources) / gap.outlay AS size,
        jsonb_build_object('resources', gap.resources, 'outlay', gap.outlay, 'short', gap.short, 'over', gap.over,
                           'planned', gap.planned,
-                          'income_words', CASE WHEN EXISTS (SELECT 1 FROM usual WHERE direction = 'income')
+                          'income_words', CASE WHEN EXISTS (SELECT 1 FROM year WHERE direction = 'income' AND usual IS NOT NULL)
                                                THEN '按近三年同月进度推算' ELSE '按时间进度推算，往年数据不足三年' END,
-                          'outlay_words', CASE WHEN EXISTS (SELECT 1 FROM usual WHERE direction = 'expenditure')
+                          'outlay_words', CASE WHEN EXISTS (SELECT 1 FROM year WHERE direction = 'expenditure' AND usual IS NOT NULL)
                                                THEN '按近三年同月进度推算' ELSE '按预算数计算，往年数据不足三年' END) AS facts,
        evidence.label, evidence.row_amount, evidence.receipt_id, evidence.row_no, evidence.place
 FROM gap

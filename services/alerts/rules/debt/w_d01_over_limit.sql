@@ -21,7 +21,7 @@ facts:
   ratio_words: 余额占限额的比例，成句
   months: 超过提示线的月数
 headline: "{subject}余额{verdict}"
-fact: "{period:period}末{subject}余额{balance:wan}，当时的限额（{limit_version}）为{limit:wan}，{ratio_words}，{verdict}。全年有{months:count}个月超过95%的提示线，这里取占比最高的月份。"
+fact: "{period:period}末{subject}余额{balance:wan}，当时的限额（版本：{limit_version}）为{limit:wan}，{ratio_words}，{verdict}。全年有{months:count}个月超过95%的提示线，这里取占比最高的月份。"
 formula: "期末余额 {balance:yuan} ÷ 限额 {limit:yuan} = {ratio}"
 explanation: 上级给每个县的一般债务和专项债务各定了一条上限，任何一个月末的债务余额都不能超过它。接近上限时先提醒，超过上限就是违规举债的疑点。
 legal_basis:

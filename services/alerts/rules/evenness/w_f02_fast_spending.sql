@@ -1,7 +1,7 @@
 /*---
 id: W-F02
 title: 支出进度偏快
-version: 3
+version: 4
 family: evenness
 matter_class: general
 unit_of_analysis: item
@@ -23,8 +23,8 @@ facts:
   expected: 应有进度
   expected_words: 应有进度的由来
   points: 相差的百分点
-headline: "{subject}支出进度{progress:percent}，比应有进度快{points}"
-fact: "截至{period:period}，{subject}支出{spent:wan}，占{base}{budget:wan}的{progress:percent}；应有进度{expected:percent}（{expected_words}），快{points}，相当于多支出{amount:wan}。"
+headline: "{subject}执行进度{progress:percent}，比应有进度快{points}"
+fact: "截至{period:period}，{subject}已执行{spent:wan}，占{base}{budget:wan}的{progress:percent}；应有进度{expected:percent}（{expected_words}），快{points}，相当于多执行{amount:wan}。"
 formula: "{spent:yuan} ÷ {budget:yuan}（{progress:percent}） − 应有进度 {expected:percent} = {points}"
 explanation: 把一类支出或者一个单位到这个月花掉的比例，同它往年这个月的进度（没有三年数据的，同时间进度）相比。快得多，可能是年初预算没有编足，后面会超预算，也可能是提前拨款、以拨代支。
 legal_basis:
@@ -38,7 +38,7 @@ questions:
   - 余下的预算是否够用到年底？是否需要调剂或者追加？
 exclusions:
   - 只看三月至十一月；超过预算的由“超预算支出”查
-  - 科目按类级计算，合计行、上下级科目不重复计算；预备费、转移性支出和债务还本没有支出进度，不看；单位按项目预算与支付申请计算
+  - 科目按类级计算，合计行、上下级科目不重复计算；预备费、转移性支出和债务还本没有支出进度，不看；单位按项目预算与支付申请计算，应有进度为所用各类科目近三年同月进度按预算的加权平均，任何一类不足三年的用时间进度
   - 预算不足 100 万元、快的金额不足 50 万元的不提示；预算为零、为负或没有的不作比较
 ---*/
 
@@ -74,27 +74,16 @@ WITH latest AS (
     FROM ledger_v1.expenditure_execution
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
 ),
-top AS MATERIALIZED (
-    SELECT execution_line.fiscal_year AS year, book, class_code AS class, subject_code, subject_name, budget_amount, cumulative_amount,
-           receipt_id, row_no, place
-    FROM ledger_v1.execution_line
-    JOIN latest ON latest.month = execution_line.month
-    WHERE region = :region AND execution_line.fiscal_year BETWEEN :fiscal_year - 3 AND :fiscal_year AND direction = 'expenditure'
-      AND is_class_part AND class_code NOT IN ('227', '230', '231')
-),
-class AS (
-    SELECT year, book, class, max(subject_name) FILTER (WHERE subject_code = class) AS class_name,
-           CASE WHEN count(budget_amount) = count(*) THEN sum(budget_amount) END AS budget, sum(cumulative_amount) AS spent
-    FROM top
-    GROUP BY year, book, class
-),
--- The same item's progress in the same month of three years; with fewer years the calendar is the measure.
-usual AS (
-    SELECT book, class, CAST(percentile_cont(0.5) WITHIN GROUP (ORDER BY spent / budget) AS numeric) AS progress
-    FROM class
-    WHERE year < :fiscal_year AND budget > 0
-    GROUP BY book, class
-    HAVING count(*) = 3
+class AS MATERIALIZED (
+    SELECT progress.book, progress.class_code AS class, progress.class_name, progress.budget_amount AS budget,
+           progress.cumulative_amount AS spent, season.progress AS usual
+    FROM latest
+    JOIN ledger_v1.class_progress AS progress ON progress.region = :region AND progress.fiscal_year = :fiscal_year
+     AND progress.month = latest.month AND progress.direction = 'expenditure'
+     AND progress.class_code NOT IN ('227', '230', '231', 'own')
+    LEFT JOIN ledger_v1.class_season AS season ON season.region = :region AND season.fiscal_year = :fiscal_year
+     AND season.month = latest.month AND season.direction = 'expenditure' AND season.book = progress.book
+     AND season.class_code = progress.class_code
 ),
 payment AS (
     SELECT application.agency_code, sum(coalesce(application.xpay_amt, application.pay_app_amt)) AS spent
@@ -104,7 +93,8 @@ payment AS (
     GROUP BY application.agency_code
 ),
 project AS MATERIALIZED (
-    SELECT agency_code, pro_name, coalesce(cur_amt, coalesce(reply_amt, 0) + coalesce(adj_amt, 0) + coalesce(dis_amt, 0)) AS budget,
+    SELECT agency_code, pro_name, left(exp_func_code, 3) AS class,
+           CASE left(fund_type_code, 2) WHEN '12' THEN 'fund' WHEN '13' THEN 'capital' ELSE 'general' END AS book, coalesce(cur_amt, coalesce(reply_amt, 0) + coalesce(adj_amt, 0) + coalesce(dis_amt, 0)) AS budget,
            receipt_id, row_no, place
     FROM ledger_v1.project_budget
     WHERE region = :region AND period = CAST(:fiscal_year AS text)
@@ -121,31 +111,35 @@ name AS (
     WHERE region = :region AND period <= CAST(:fiscal_year AS text)
     ORDER BY agency_code, period DESC, valid_from DESC NULLS LAST
 ),
+-- A class keeps its name over the years: where the year's own volume is not there, the nearest one names it.
 title AS (
-    SELECT code, max(name) AS name
+    SELECT DISTINCT ON (code) code, name
     FROM ledger_v1.classification
-    WHERE fiscal_year = :fiscal_year AND code_table = 'functional' AND (region IS NULL OR region = :region)
-    GROUP BY code
+    WHERE code_table = 'functional' AND length(code) = 3 AND (region IS NULL OR region = :region)
+    ORDER BY code, abs(fiscal_year - :fiscal_year), fiscal_year DESC, region NULLS FIRST
 ),
 measured AS (
     SELECT class.book || '/' || class.class AS key, CAST(NULL AS text) AS agency_code, '县财政局' AS unit_name,
-           coalesce(class.class_name, title.name, class.class || ' 类')
+           coalesce(class.class_name, title.name, '科目' || class.class || '（类）')
            || CASE class.book WHEN 'general' THEN '' WHEN 'fund' THEN '（政府性基金）' WHEN 'capital' THEN '（国有资本经营）'
               ELSE '（社会保险基金）' END AS subject,
-           '月报预算数' AS base, class.budget, class.spent, coalesce(usual.progress, latest.month / 12.0) AS expected,
-           CASE WHEN usual.progress IS NULL THEN '时间进度，往年数据不足三年' ELSE '近三年同月进度的中位数' END AS expected_words
+           '月报预算数' AS base, class.budget, class.spent, coalesce(class.usual, latest.month / 12.0) AS expected,
+           CASE WHEN class.usual IS NULL THEN '时间进度，往年数据不足三年' ELSE '近三年同月进度的中位数' END AS expected_words
     FROM class
     CROSS JOIN latest
-    LEFT JOIN usual ON usual.book = class.book AND usual.class = class.class
     LEFT JOIN title ON title.code = class.class
-    WHERE class.year = :fiscal_year
     UNION ALL
     SELECT 'unit/' || project.agency_code, project.agency_code, coalesce(max(name.agency_name), '单位' || project.agency_code),
            coalesce(max(name.agency_name), '单位' || project.agency_code), '变动后预算数', sum(project.budget),
-           coalesce(max(payment.spent), 0), max(latest.month) / 12.0, '时间进度'
+           coalesce(max(payment.spent), 0),
+           CASE WHEN count(class.usual) = count(*) AND sum(project.budget) > 0 THEN sum(class.usual * project.budget) / sum(project.budget)
+                ELSE max(latest.month) / 12.0 END,
+           CASE WHEN count(class.usual) = count(*) AND sum(project.budget) > 0 THEN '所用各类科目近三年同月进度的中位数，按预算加权'
+                ELSE '时间进度，往年数据不足三年' END
     FROM project
     CROSS JOIN latest
     CROSS JOIN months
+    LEFT JOIN class ON class.book = project.book AND class.class = project.class
     LEFT JOIN payment ON payment.agency_code = project.agency_code
     LEFT JOIN name ON name.agency_code = project.agency_code
     WHERE months.are_complete
@@ -158,10 +152,11 @@ fast AS (
       AND spent / budget - expected > :ahead_general
 ),
 evidence AS (
-    SELECT book || '/' || class AS key, '支出月报 ' || subject_name AS label, cumulative_amount AS row_amount, receipt_id, row_no, place,
+    SELECT book || '/' || class_code AS key, '支出月报 ' || subject_name AS label, cumulative_amount AS row_amount, receipt_id, row_no, place,
            jsonb_build_object('预算数', budget_amount) AS figures
-    FROM top
-    WHERE year = :fiscal_year
+    FROM ledger_v1.execution_line
+    JOIN latest ON latest.month = execution_line.month
+    WHERE region = :region AND execution_line.fiscal_year = :fiscal_year AND direction = 'expenditure' AND is_class_part
     UNION ALL
     SELECT 'unit/' || agency_code, '项目预算（变动后） ' || pro_name, budget, receipt_id, row_no, place, CAST(NULL AS jsonb)
     FROM project

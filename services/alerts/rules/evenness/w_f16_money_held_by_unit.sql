@@ -7,6 +7,7 @@ matter_class: major
 unit_of_analysis: account
 schedule: monthly
 data_sets: [payment_voucher, bank_account, agency]
+picks: {payment_voucher: sent}
 parameters:
   days: {default: {general: 60, important: 90, major: 180}, title: 滞留天数, unit: days, bounds: [0, 366], source: 本系统暂定}
   minimum_amount: {default: 100000, title: 滞留的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}

@@ -7,6 +7,7 @@ matter_class: important
 unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_application, budget_indicator, carryover, agency]
+picks: {payment_application: unfounded}
 parameters:
   without_budget: {default: {important: 1000, major: 500000}, title: 没有预算依据的支付金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:

@@ -84,26 +84,24 @@ WITH line AS MATERIALIZED (
     FROM ledger_v1.project_budget
     WHERE region = :region AND period = CAST(:fiscal_year AS text)
 ),
--- Each side is read once and then joined by hash: joined as views, the planner may pair every payment with every indicator.
+-- Each side is summed or read by itself and then joined by hash: joined as views, the planner may pair every payment with every indicator.
 indicator AS MATERIALIZED (
     SELECT bgt_id, bgt_pman_id
     FROM ledger_v1.budget_indicator
     WHERE region = :region AND period = CAST(:fiscal_year AS text)
 ),
-application AS MATERIALIZED (
-    SELECT bgt_id, create_date, payee_acct_name, use_des, coalesce(xpay_amt, pay_app_amt) AS paid, receipt_id, row_no, place
+charged AS MATERIALIZED (
+    SELECT bgt_id, sum(coalesce(xpay_amt, pay_app_amt)) AS spent, count(*) AS payments, max(create_date) AS last_paid_on
     FROM ledger_v1.payment_application
     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
-),
-payment AS (
-    SELECT indicator.bgt_pman_id, application.*
-    FROM application
-    JOIN indicator ON indicator.bgt_id = application.bgt_id
+    GROUP BY bgt_id
 ),
 total AS (
-    SELECT bgt_pman_id, sum(paid) AS spent, count(*) AS payments, max(create_date) AS last_paid_on
-    FROM payment
-    GROUP BY bgt_pman_id
+    SELECT indicator.bgt_pman_id, sum(charged.spent) AS spent, CAST(sum(charged.payments) AS bigint) AS payments,
+           max(charged.last_paid_on) AS last_paid_on
+    FROM charged
+    JOIN indicator ON indicator.bgt_id = charged.bgt_id
+    GROUP BY indicator.bgt_pman_id
 ),
 name AS (
     SELECT DISTINCT ON (agency_code) agency_code, agency_name
@@ -119,16 +117,24 @@ exceeded AS (
     LEFT JOIN name ON name.agency_code = line.agency_code
     WHERE total.spent - line.budget >= :minimum_excess
 ),
+-- The payments themselves are read of the few projects alone.
+over AS MATERIALIZED (
+    SELECT indicator.bgt_id, indicator.bgt_pman_id
+    FROM indicator
+    JOIN exceeded ON exceeded.bgt_pman_id = indicator.bgt_pman_id
+),
 evidence AS (
     SELECT bgt_pman_id, 1 AS part, CAST(NULL AS date) AS paid_on, '项目预算（变动后）：' || pro_name AS label,
            budget AS row_amount, receipt_id, row_no, place, CAST(NULL AS jsonb) AS figures
     FROM exceeded
     UNION ALL
-    SELECT bgt_pman_id, 2 AS part, create_date AS paid_on,
-           '支付 ' || CAST(create_date AS text) || ' ' || coalesce(payee_acct_name, '（收款人空）') AS label,
-           paid AS row_amount, receipt_id, row_no, place, jsonb_build_object('用途', use_des) AS figures
-    FROM payment
-    WHERE bgt_pman_id IN (SELECT bgt_pman_id FROM exceeded)
+    SELECT over.bgt_pman_id, 2 AS part, payment.create_date AS paid_on,
+           '支付 ' || CAST(payment.create_date AS text) || ' ' || coalesce(payment.payee_acct_name, '（收款人空）') AS label,
+           coalesce(payment.xpay_amt, payment.pay_app_amt) AS row_amount, payment.receipt_id, payment.row_no, payment.place,
+           jsonb_build_object('用途', payment.use_des) AS figures
+    FROM ledger_v1.payment_application AS payment
+    JOIN over ON over.bgt_id = payment.bgt_id
+    WHERE payment.region = :region AND left(payment.period, 4) = CAST(:fiscal_year AS text)
 )
 SELECT exceeded.bgt_pman_id AS matter_key, exceeded.agency_code AS unit_code, exceeded.unit_name,
        exceeded.pro_name AS subject, CAST(:fiscal_year AS text) AS period, exceeded.excess AS amount,

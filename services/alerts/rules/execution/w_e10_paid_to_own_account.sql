@@ -7,6 +7,7 @@ matter_class: important
 unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_voucher, payment_application, bank_account, agency]
+picks: {payment_voucher: paid}
 parameters:
   amount: {default: {general: 100000, important: 1000000, major: 5000000}, title: 拨往本单位账户的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:

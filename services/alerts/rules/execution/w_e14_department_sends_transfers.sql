@@ -1,12 +1,13 @@
 /*---
 id: W-E14
 title: 部门自行下达转移支付
-version: 2
+version: 3
 family: execution
 matter_class: major
 unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_application, agency]
+picks: {payment_application: payment}
 parameters:
   amount: {default: {important: 0.01}, title: 拨付的转移支付资金, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
@@ -39,10 +40,13 @@ SELECT count(*) > 0 AS is_applicable,
        CASE WHEN count(*) = 0 THEN '缺 ' || CAST(:fiscal_year AS text) || ' 年支付申请' END AS reason
 FROM delivered
 UNION ALL
-SELECT count(*) = 0 OR count(gov_bgt_eco_code) > 0 AS is_applicable,
-       CASE WHEN count(*) > 0 AND count(gov_bgt_eco_code) = 0 THEN '支付申请没有填写政府预算经济分类' END AS reason
-FROM ledger_v1.payment_application
-WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
+SELECT asked.is_filled OR NOT asked.is_there AS is_applicable,
+       CASE WHEN asked.is_there AND NOT asked.is_filled THEN '支付申请没有填写政府预算经济分类' END AS reason
+FROM (SELECT EXISTS (SELECT 1 FROM ledger_v1.payment_application
+                     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)) AS is_there,
+             EXISTS (SELECT 1 FROM ledger_v1.payment_application
+                     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
+                       AND gov_bgt_eco_code IS NOT NULL) AS is_filled) AS asked
 UNION ALL
 SELECT count(*) > 0 AS is_applicable, CASE WHEN count(*) = 0 THEN '缺单位库，分不清哪个是财政部门' END AS reason
 FROM ledger_v1.agency

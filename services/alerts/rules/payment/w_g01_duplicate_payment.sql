@@ -7,6 +7,7 @@ matter_class: important
 unit_of_analysis: payee
 schedule: on_receipt
 data_sets: [payment_application, agency]
+groups: {payment_application: {step: payment, by: [agency_code, payee_key, abs(paid)]}}
 parameters:
   repeated_amount: {default: {general: 1000, important: 100000}, title: 重复支付的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
   times: {default: {important: 3}, title: 重复的次数, unit: count, bounds: [0, 1000], source: 本系统暂定}

@@ -1,12 +1,13 @@
 /*---
 id: W-G03
 title: 大额现金提取
-version: 1
+version: 2
 family: payment
 matter_class: general
 unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_application, agency]
+picks: {payment_application: cash}
 parameters:
   cash_amount: {default: {general: 10000, important: 50000, major: 200000}, title: 现金支付金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
   cash_times: {default: {general: 4}, title: 一个月内现金支付的笔数, unit: count, bounds: [0, 1000], source: 本系统暂定}
@@ -26,7 +27,7 @@ legal_basis:
 innocent_reasons: [偏远乡村没有银行网点，只能现金发放, 抢险救灾等紧急支出, 备用金当月已经交回但退回记录未到]
 questions: [现金发给了谁，有没有签领单？, 为什么不能转账或刷公务卡？]
 exclusions:
-  - 结算方式写明“现金”的，或代码等于本县现金代码（参数 cash_code，由县里按本地结算方式代码表设定，默认 0 表示尚未设定，代码表待装载）
+  - 结算方式写明“现金”的，或代码等于本县现金代码（由县里按本地结算方式代码表设定，默认 0 表示尚未设定，代码表待装载）
   - 单笔不足 1,000 元的不计，交回的现金以负数冲减
   - 超过 3 笔即第 4 笔起提示
 ---*/
@@ -56,12 +57,13 @@ LEFT JOIN delivered ON delivered.data_set = needed.data_set AND delivered.period
 WHERE needed.is_monthly AND delivered.period IS NULL AND month.period <= to_char(:today, 'YYYY-MM')
 GROUP BY needed.title
 UNION ALL
-SELECT coalesce(bool_or(set_mode_code LIKE '%现金%' OR set_mode_code ~ '[^0-9]'), false) OR CAST(:cash_code AS int) > 0 AS is_applicable,
-       CASE WHEN coalesce(bool_or(set_mode_code LIKE '%现金%' OR set_mode_code ~ '[^0-9]'), false)
-                 OR CAST(:cash_code AS int) > 0 THEN NULL
-            ELSE '缺本县结算方式代码表，结算方式只有数字代码（或为空），认不出哪些是现金；请设定参数 cash_code' END AS reason
-FROM ledger_v1.payment_application
-WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
+SELECT asked.is_known AS is_applicable,
+       CASE WHEN NOT asked.is_known
+            THEN '缺本县结算方式代码表，结算方式只有数字代码（或为空），认不出哪些是现金；请在参数中设定“结算方式代码中现金的代码”' END AS reason
+FROM (SELECT CAST(:cash_code AS int) > 0
+             OR EXISTS (SELECT 1 FROM ledger_v1.payment_application
+                        WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
+                          AND (set_mode_code LIKE '%现金%' OR set_mode_code ~ '[^0-9]')) AS is_known) AS asked
 
 -- findings
 WITH cash AS (

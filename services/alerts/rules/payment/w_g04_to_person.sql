@@ -7,6 +7,7 @@ matter_class: general
 unit_of_analysis: payee
 schedule: on_receipt
 data_sets: [payment_application, agency]
+picks: {payment_application: person}
 parameters:
   paid_to_person: {default: {general: 10000, important: 50000, major: 200000}, title: 向同一人支付的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
   single_payment: {default: 10000, title: 单笔的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}

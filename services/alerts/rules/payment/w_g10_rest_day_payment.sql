@@ -7,6 +7,7 @@ matter_class: general
 unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_application, payment_voucher, agency]
+picks: {payment_application: application, payment_voucher: voucher}
 parameters:
   rest_day_payments: {default: {general: 3}, title: 一个月内休息日支付的笔数, unit: count, bounds: [0, 1000], source: 本系统暂定}
   rest_day_amount: {default: {general: 100000}, title: 休息日支付的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}

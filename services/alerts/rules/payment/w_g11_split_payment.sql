@@ -7,6 +7,7 @@ matter_class: important
 unit_of_analysis: payee
 schedule: on_receipt
 data_sets: [payment_application, agency]
+picks: {payment_application: near}
 parameters:
   approval_limit: {default: 50000, title: 本县的审批限额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
   near_limit: {default: 0.85, title: 接近限额的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
@@ -30,7 +31,7 @@ legal_basis:
 innocent_reasons: [同一供应商分批供货、分批验收, 同类补助按人分批发放, 按周结算的服务费]
 questions: [这几笔款是否属于同一项业务？合同总价是多少？, 审批限额是多少，谁审批了这几笔？]
 exclusions:
-  - 审批限额为县里自定的参数（approval_limit），默认 5 万元仅为示例，待装载本县的财务审批规定后改定
+  - 审批限额为县里自定的参数，默认 5 万元仅为示例，待装载本县的财务审批规定后改定
   - 有采购合同编号的不计；工资和对个人的补助（301、303）不计；有等额退回的，抵销后再算
   - 三笔以上即提示；合计达到最小形态（3 笔 × 85%）的两倍以上为重要
 ---*/

@@ -7,6 +7,7 @@ matter_class: important
 unit_of_analysis: payee
 schedule: on_receipt
 data_sets: [payment_application, procurement_contract, agency]
+picks: {payment_application: elsewhere}
 parameters:
   paid_elsewhere: {default: {general: 0, important: 100000}, title: 付给合同以外收款人的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
   minimum_amount: {default: 1000, title: 单笔的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}

@@ -7,6 +7,7 @@ matter_class: important
 unit_of_analysis: document
 schedule: on_receipt
 data_sets: [payment_application, procurement_contract, agency]
+picks: {payment_application: prepaid}
 parameters:
   prepaid_share: {default: {general: 0.3}, title: 预付占合同金额的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
   prepaid_amount: {default: {general: 10000}, title: 预付的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}

@@ -7,6 +7,7 @@ matter_class: important
 unit_of_analysis: document
 schedule: on_receipt
 data_sets: [procurement_contract, payment_application, payment_voucher, agency]
+picks: {payment_application: application}
 parameters:
   overdue_days: {default: {general: 1, important: 30, major: 90}, title: 超过付款期限的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
   overdue_amount: {default: {general: 1000, important: 1000, major: 5000000}, title: 拖欠的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
@@ -33,7 +34,7 @@ innocent_reasons: [合同约定六十天内付款, 对质量或数量有争议, 
 questions: [合同约定的付款期限是哪一天？, 未付的原因是什么，计划何时付清？, 是否按规定支付了逾期利息？]
 exclusions:
   - 只看预留给中小企业的合同（资料中没有企业规模）
-  - 质量保证金按合同金额的 5%（参数 retention_share，自拟）扣除后再算欠款
+  - 质量保证金按合同金额的 5%（参数，自拟）扣除后再算欠款
   - 合同约定期限资料中没有，按三十天算；六十天以内的只作一般提示
   - 报来已付清但查不到付款日期的不评
 ---*/

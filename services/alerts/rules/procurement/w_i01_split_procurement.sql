@@ -29,7 +29,7 @@ legal_basis:
 innocent_reasons: [年中调整预算后才增加的采购, 经批准采用其他采购方式, 通过框架协议零星采购]
 questions: [这几次采购为什么不合并招标？, 有没有改变采购方式的批准文件？批准日期是哪天？]
 exclusions:
-  - 公开招标数额标准由省级政府规定，默认 200 万元仅为示例，待装载本省现行标准后改定参数 open_tender_limit
+  - 公开招标数额标准由省级政府规定，默认 200 万元仅为示例，待装载本省现行标准后改定参数
   - 工程（品目 B 开头）适用招标投标法，不计；单个计划已达标准的须单独报批，不计入累计
   - 同类按品目编码前 5 位认定；没有挂预算指标或没有品目编码的计划不评
 ---*/
@@ -110,8 +110,7 @@ SELECT matter.agency_code || '/' || matter.project || '/' || matter.item_class A
        jsonb_build_object('品目', counted.catalogue_name, '指标', counted.bgt_id, '采购方式',
                           CASE counted.method WHEN 'invited' THEN '邀请招标' WHEN 'negotiation' THEN '竞争性谈判'
                                               WHEN 'consultation' THEN '竞争性磋商' WHEN 'inquiry' THEN '询价'
-                                              WHEN 'single_source' THEN '单一来源' WHEN 'framework' THEN '框架协议'
-                                              ELSE counted.method END) AS figures
+                                              WHEN 'single_source' THEN '单一来源' WHEN 'framework' THEN '框架协议' END) AS figures
 FROM matter
 JOIN counted ON counted.agency_code = matter.agency_code AND counted.project = matter.project
  AND counted.item_class = matter.item_class

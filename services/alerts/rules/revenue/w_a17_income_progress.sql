@@ -1,7 +1,7 @@
 /*---
 id: W-A17
 title: 收入完成过快或过慢
-version: 1
+version: 2
 family: revenue
 matter_class: major
 unit_of_analysis: county
@@ -81,24 +81,20 @@ WITH latest AS (
     WHERE region = :region AND fiscal_year = :fiscal_year AND direction = 'income' AND book = 'general'
 ),
 line AS MATERIALIZED (
-    SELECT execution_line.fiscal_year, subject_code, subject_name, budget_amount, cumulative_amount, receipt_id, row_no, place
+    SELECT subject_code, subject_name, budget_amount, cumulative_amount, receipt_id, row_no, place
     FROM ledger_v1.execution_line
     JOIN latest ON latest.month = execution_line.month
-    WHERE region = :region AND execution_line.fiscal_year BETWEEN :fiscal_year - 3 AND :fiscal_year AND direction = 'income'
+    WHERE region = :region AND execution_line.fiscal_year = :fiscal_year AND direction = 'income'
       AND book = 'general' AND class_code NOT IN ('105', '110') AND is_class_part
 ),
 -- With three earlier years the season is the measure, else the calendar.
 year AS (
-    SELECT fiscal_year, sum(cumulative_amount) AS collected,
-           CASE WHEN count(budget_amount) = count(*) THEN sum(budget_amount) END AS budget
-    FROM line
-    GROUP BY fiscal_year
-),
-usual AS (
-    SELECT CAST(percentile_cont(0.5) WITHIN GROUP (ORDER BY collected / budget) AS numeric) AS progress
-    FROM year
-    WHERE fiscal_year < :fiscal_year AND budget > 0
-    HAVING count(*) = 3
+    SELECT progress.cumulative_amount AS collected, progress.budget_amount AS budget, season.progress AS usual
+    FROM latest
+    JOIN ledger_v1.class_progress AS progress ON progress.region = :region AND progress.fiscal_year = :fiscal_year
+     AND progress.month = latest.month AND progress.direction = 'income' AND progress.book = 'general' AND progress.class_code = 'own'
+    LEFT JOIN ledger_v1.class_season AS season ON season.region = :region AND season.fiscal_year = :fiscal_year
+     AND season.month = latest.month AND season.direction = 'income' AND season.book = 'general' AND season.class_code = 'own'
 ),
 approved AS (
     SELECT sum(amount) AS amount
@@ -109,12 +105,11 @@ approved AS (
 measured AS (
     SELECT latest.period, year.collected, coalesce(year.budget, approved.amount) AS budget,
            CASE WHEN year.budget IS NULL THEN '批准的预算' ELSE '月报预算数' END AS base,
-           coalesce((SELECT progress FROM usual), latest.month / 12.0) AS expected,
-           CASE WHEN EXISTS (SELECT 1 FROM usual) THEN '近三年同月进度的中位数' ELSE '时间进度，往年数据不足三年' END AS expected_words
+           coalesce(year.usual, latest.month / 12.0) AS expected,
+           CASE WHEN year.usual IS NOT NULL THEN '近三年同月进度的中位数' ELSE '时间进度，往年数据不足三年' END AS expected_words
     FROM year
     CROSS JOIN latest
     CROSS JOIN approved
-    WHERE year.fiscal_year = :fiscal_year
 ),
 off AS (
     SELECT measured.*, collected / budget AS progress, abs(collected / budget - expected) AS gap
@@ -130,7 +125,7 @@ SELECT 'general' AS matter_key, CAST(NULL AS text) AS unit_code, '县财政局' 
        '收入月报 ' || line.subject_code || ' ' || line.subject_name AS label, line.cumulative_amount AS row_amount,
        line.receipt_id, line.row_no, line.place, jsonb_build_object('预算数', line.budget_amount) AS figures
 FROM off
-JOIN line ON line.fiscal_year = :fiscal_year
+CROSS JOIN line
 WHERE off.gap > :gap_general AND off.gap * off.budget >= :minimum_gap
 ORDER BY line.cumulative_amount DESC, line.row_no
 
@@ -139,12 +134,10 @@ WITH latest AS (
     SELECT max(month) AS month FROM ledger_v1.execution_line
     WHERE region = :region AND fiscal_year = :fiscal_year AND direction = 'income' AND book = 'general'
 )
-SELECT 'general' AS matter_key, CAST(line.fiscal_year AS text) || '年' || CAST(line.month AS text) || '月' AS label,
-       CASE WHEN count(line.budget_amount) = count(*) THEN sum(line.cumulative_amount) / nullif(sum(line.budget_amount), 0) END AS value,
-       line.fiscal_year = :fiscal_year AS is_subject
-FROM ledger_v1.execution_line AS line
-JOIN latest ON latest.month = line.month
-WHERE line.region = :region AND line.fiscal_year BETWEEN :fiscal_year - 3 AND :fiscal_year AND line.direction = 'income'
-  AND line.book = 'general' AND line.class_code NOT IN ('105', '110') AND line.is_class_part
-GROUP BY line.fiscal_year, line.month
-ORDER BY line.fiscal_year
+SELECT 'general' AS matter_key, CAST(year.fiscal_year AS text) || '年' || CAST(year.month AS text) || '月' AS label,
+       year.progress AS value, year.fiscal_year = :fiscal_year AS is_subject
+FROM ledger_v1.class_progress AS year
+JOIN latest ON latest.month = year.month
+WHERE year.region = :region AND year.fiscal_year BETWEEN :fiscal_year - 3 AND :fiscal_year AND year.direction = 'income'
+  AND year.book = 'general' AND year.class_code = 'own'
+ORDER BY year.fiscal_year

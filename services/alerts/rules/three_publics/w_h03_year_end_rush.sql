@@ -7,6 +7,7 @@ matter_class: important
 unit_of_analysis: unit
 schedule: monthly
 data_sets: [payment_application, agency]
+picks: {payment_application: payment}
 parameters:
   last_quarter_share: {default: {general: 0.40, important: 0.50}, title: 第四季度占全年的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
   minimum_total: {default: 50000, title: 全年三公经费的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}

@@ -1,12 +1,13 @@
 /*---
 id: W-H04
 title: 三公经费应列未列（在其他科目列支）
-version: 1
+version: 2
 family: three_publics
 matter_class: important
 unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_application, agency]
+picks: {payment_application: suspect}
 parameters:
   score: {default: {general: 2}, title: 词语得分, unit: count, bounds: [0, 1000], source: 本系统暂定}
   large_amount: {default: {important: 50000}, title: 视为重要的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
@@ -49,10 +50,13 @@ SELECT count(*) > 0 AS is_applicable,
        CASE WHEN count(*) = 0 THEN '缺 ' || CAST(:fiscal_year AS text) || ' 年支付申请' END AS reason
 FROM delivered
 UNION ALL
-SELECT count(*) = 0 OR count(dep_bgt_eco_code) > 0 AS is_applicable,
-       CASE WHEN count(*) > 0 AND count(dep_bgt_eco_code) = 0 THEN '支付申请没有填写部门预算经济分类' END AS reason
-FROM ledger_v1.payment_application
-WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
+SELECT asked.is_filled OR NOT asked.is_there AS is_applicable,
+       CASE WHEN asked.is_there AND NOT asked.is_filled THEN '支付申请没有填写部门预算经济分类' END AS reason
+FROM (SELECT EXISTS (SELECT 1 FROM ledger_v1.payment_application
+                     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)) AS is_there,
+             EXISTS (SELECT 1 FROM ledger_v1.payment_application
+                     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
+                       AND dep_bgt_eco_code IS NOT NULL) AS is_filled) AS asked
 UNION ALL
 SELECT true AS is_applicable,
        '缺 ' || string_agg(month.period, '、' ORDER BY month.period) || ' 的支付申请，结论只限已收到的数据' AS reason

@@ -1,12 +1,13 @@
 /*---
 id: W-H07
 title: 在商品和服务支出中发放奖金补贴
-version: 1
+version: 2
 family: three_publics
 matter_class: important
 unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [payment_application, agency]
+picks: {payment_application: payment}
 parameters:
   paid: {default: {important: 1000}, title: 发放的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
@@ -44,11 +45,14 @@ SELECT count(*) > 0 AS is_applicable,
        CASE WHEN count(*) = 0 THEN '缺 ' || CAST(:fiscal_year AS text) || ' 年支付申请' END AS reason
 FROM delivered
 UNION ALL
-SELECT count(dep_bgt_eco_code) > 0 AS is_applicable,
-       CASE WHEN count(dep_bgt_eco_code) = 0 THEN '支付申请没有填写部门预算经济分类' END AS reason
-FROM ledger_v1.payment_application
-WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
-HAVING count(*) > 0
+SELECT asked.is_filled AS is_applicable,
+       CASE WHEN NOT asked.is_filled THEN '支付申请没有填写部门预算经济分类' END AS reason
+FROM (SELECT EXISTS (SELECT 1 FROM ledger_v1.payment_application
+                     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)) AS is_there,
+             EXISTS (SELECT 1 FROM ledger_v1.payment_application
+                     WHERE region = :region AND left(period, 4) = CAST(:fiscal_year AS text)
+                       AND dep_bgt_eco_code IS NOT NULL) AS is_filled) AS asked
+WHERE asked.is_there
 UNION ALL
 SELECT true AS is_applicable,
        '缺 ' || string_agg(month.period, '、' ORDER BY month.period) || ' 的支付申请，结论只限已收到的数据' AS reason

@@ -7,6 +7,7 @@ matter_class: major
 unit_of_analysis: document
 schedule: on_receipt
 data_sets: [transfer_received, budget_indicator, indicator_adjustment, payment_application]
+picks: {payment_application: changed}
 parameters:
   moved: {default: {important: 0.01, major: 1000000}, title: 改变用途的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:

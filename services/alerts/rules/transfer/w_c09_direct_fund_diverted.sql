@@ -7,6 +7,7 @@ matter_class: major
 unit_of_analysis: unit
 schedule: on_receipt
 data_sets: [transfer_received, budget_indicator, payment_application, payment_voucher, bank_account, agency]
+picks: {payment_voucher: paid}
 parameters:
   diverted: {default: {important: 0.01, major: 5000000}, title: 转入专户、实有资金账户的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
 levels:
@@ -66,13 +67,6 @@ indicator AS MATERIALIZED (
     JOIN direct ON direct.sup_bgt_doc_no = issued.sup_bgt_doc_no
     WHERE issued.region = :region AND issued.period = CAST(:fiscal_year AS text)
 ),
-application AS MATERIALIZED (
-    SELECT DISTINCT ON (asked.pay_app_id) asked.pay_app_id, indicator.sup_bgt_doc_no
-    FROM ledger_v1.payment_application AS asked
-    JOIN indicator ON indicator.bgt_id = asked.bgt_id
-    WHERE asked.region = :region AND left(asked.period, 4) = CAST(:fiscal_year AS text)
-    ORDER BY asked.pay_app_id, asked.period DESC
-),
 account AS MATERIALIZED (
     SELECT DISTINCT ON (acct_no_key) acct_no, acct_no_key, holder, account_kind
     FROM ledger_v1.bank_account
@@ -80,14 +74,26 @@ account AS MATERIALIZED (
       AND holder !~ '社会保险基金|社保基金'
     ORDER BY acct_no_key, period DESC
 ),
+paid AS MATERIALIZED (
+    SELECT voucher.agency_code, voucher.pay_app_id, account.acct_no, account.acct_no_key, account.holder, account.account_kind,
+           coalesce(voucher.xpay_amt, voucher.pay_amt) AS amount, coalesce(voucher.xpay_date, voucher.vou_date) AS paid_on,
+           voucher.pay_cert_id, voucher.receipt_id, voucher.row_no, voucher.place
+    FROM ledger_v1.payment_voucher AS voucher
+    JOIN account ON account.acct_no_key = voucher.xpayee_acct_no_key
+    WHERE voucher.region = :region AND left(voucher.period, 4) = CAST(:fiscal_year AS text)
+),
+application AS MATERIALIZED (
+    SELECT DISTINCT ON (asked.pay_app_id) asked.pay_app_id, indicator.sup_bgt_doc_no
+    FROM (SELECT DISTINCT pay_app_id FROM paid) AS wanted
+    JOIN ledger_v1.payment_application AS asked
+      ON asked.region = :region AND left(asked.period, 4) = CAST(:fiscal_year AS text) AND asked.pay_app_id = wanted.pay_app_id
+    JOIN indicator ON indicator.bgt_id = asked.bgt_id
+    ORDER BY asked.pay_app_id, asked.period DESC
+),
 payment AS (
-    SELECT paid.agency_code, application.sup_bgt_doc_no, account.acct_no, account.acct_no_key, account.holder, account.account_kind,
-           coalesce(paid.xpay_amt, paid.pay_amt) AS amount, coalesce(paid.xpay_date, paid.vou_date) AS paid_on, paid.pay_cert_id,
-           paid.receipt_id, paid.row_no, paid.place
-    FROM ledger_v1.payment_voucher AS paid
+    SELECT paid.*, application.sup_bgt_doc_no
+    FROM paid
     JOIN application ON application.pay_app_id = paid.pay_app_id
-    JOIN account ON account.acct_no_key = paid.xpayee_acct_no_key
-    WHERE paid.region = :region AND left(paid.period, 4) = CAST(:fiscal_year AS text)
 ),
 total AS (
     SELECT agency_code, acct_no_key, max(holder) AS holder, max(account_kind) AS account_kind, sum(amount) AS amount, count(*) AS payments,

@@ -16,7 +16,7 @@ facts:
   words: 写明配套的文字
 headline: "对下专项转移支付“{subject}”疑似要求下级配套"
 fact: "县本级对{towns:count}个乡镇安排的专项转移支付“{subject}”共{amount:wan}，有关文字写明：{words}。"
-formula: "写明配套的文字：{words}"
+formula: "{towns:count} 个乡镇合计 {amount:yuan}；写明配套的文字：{words}"
 explanation: 上级安排专项转移支付，除国务院规定要共同承担的事项以外，不得要求下级拿配套资金。这里从项目名称、立项依据和指标文标题里找要求乡镇配套的字样，只是线索，要看文件原文。
 legal_basis:
   - {law: 预算法, version: "2018-12-29", article: 第十六条第四款, gist: 上级安排专项转移支付，不得要求下级承担配套资金，依国务院规定共同承担的除外。}

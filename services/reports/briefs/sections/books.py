@@ -144,18 +144,18 @@ def _changes(rows: Sequence[ExecutionRow], total: Line) -> tuple[Chart, ...]:
     if len(changed) < len(items) or not changed:
         return ()
     changed.sort(key=lambda pair: (-abs(pair[1].yuan), pair[0].code))
-    steps = [(line.name, change.in_table(f"图3 {line.name}·同比额")) for line, change in changed[:_STEPS]]
+    steps = [(line.name, change.in_table(f"图2 {line.name}·同比额")) for line, change in changed[:_STEPS]]
     whole = total.cumulative - total.last_year
     rest = whole.yuan - sum((change.yuan for _, change in changed[:_STEPS]), Decimal(0))
     if rest != 0:
         others = Amount(rest, whole.sources, whole.groups)
-        steps.append(("其他各项", others.in_table("图3 其他各项·同比额")))
+        steps.append(("其他各项", others.in_table("图2 其他各项·同比额")))
     return (
         waterfall(
-            "图3 一般公共预算收入同比增减额（万元）",
-            ("上年同期", total.last_year.in_table("图3 上年同期·累计")),
+            "图2 一般公共预算收入同比增减额（万元）",
+            ("上年同期", total.last_year.in_table("图2 上年同期·累计")),
             steps,
-            ("本年累计", total.cumulative.in_table("图3 本年·累计")),
+            ("本年累计", total.cumulative.in_table("图2 本年·累计")),
         ),
     )
 
@@ -173,9 +173,9 @@ def _general_expenditure(brief: Brief, total: Line) -> list[Block]:
     pieces.append("。")
     table = _execution_table("表2 一般公共预算支出完成情况表", (total, *lines))
     chart = bar_chart(
-        "图2 一般公共预算支出结构（万元）",
+        "图3 一般公共预算支出结构（万元）",
         [
-            (line.name.removesuffix("支出"), line.cumulative.in_table(f"图2 {line.name}·累计"))
+            (line.name.removesuffix("支出"), line.cumulative.in_table(f"图3 {line.name}·累计"))
             for line in largest[:_BARS]
         ],
     )

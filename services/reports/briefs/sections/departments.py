@@ -11,7 +11,7 @@ from services.reports.briefs.topics.section import topic_blocks
 from services.reports.briefs.topics.topic import Place
 from services.reports.layout.drawings import dot_plot
 from services.reports.paper import Align, Block, Cell, Chart, Column, Heading, Paragraph, Piece, Table
-from services.reports.wording import chinese_date, rounded
+from services.reports.wording import rounded
 
 _ENDS = 10
 _IDLE_LISTED = 20
@@ -77,11 +77,11 @@ def _sentence(brief: Brief, departments: Departments) -> Paragraph:
         paid.in_text("部门·支付合计"),
         "万元，总体执行率",
         rate_figure("部门·总体执行率", paid.yuan * 100 / budget.yuan, (budget, paid)),
-        "；低于时序进度10个百分点以上的部门",
-        Count(len(behind), *merged).in_text("部门·进度偏慢个数", "个"),
-        "个。",
     )
-    return Paragraph(pieces)
+    if not behind:
+        return Paragraph((*pieces, "；没有低于时序进度10个百分点以上的部门。"))
+    slow = Count(len(behind), *merged).in_text("部门·进度偏慢个数", "个")
+    return Paragraph((*pieces, "；低于时序进度10个百分点以上的部门", slow, "个。"))
 
 
 def _tables(departments: Departments) -> tuple[Block, ...]:
@@ -138,6 +138,6 @@ def _idle_row(item: IdleProject) -> tuple[Cell, ...]:
     return (
         item.name,
         item.unit_name,
-        "—" if item.issued_on is None else chinese_date(item.issued_on),
+        "—" if item.issued_on is None else item.issued_on.isoformat(),
         item.budget.in_table(f"表9-3 {item.name}·指标数"),
     )

@@ -7,9 +7,10 @@ as the system's own register. A finding's facts carry the receipts of its eviden
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 
-from contracts.alerts.v1 import Alert
+from contracts.alerts.v1 import Alert, AlertState
 from contracts.cases.v1 import Case, CaseState, Outcome
 from contracts.values import MatterClass
 from services.reports.briefs.brief import Brief
@@ -18,7 +19,7 @@ from services.reports.layout.drawings import count_bars
 from services.reports.letters.letter import citation
 from services.reports.paper import Align, Block, Column, Heading, Paragraph, Piece, Table
 from services.reports.rule_titles import rule_title
-from services.reports.wording import chinese_date, chinese_ordinal, grouped
+from services.reports.wording import chinese_date, chinese_ordinal, grouped, in_sentence
 
 CLASS_TITLES = {MatterClass.MAJOR: "重大", MatterClass.IMPORTANT: "重要", MatterClass.GENERAL: "一般"}
 OUTCOME_TITLES = {
@@ -30,11 +31,22 @@ OUTCOME_TITLES = {
 }
 STATE_TITLES = {
     CaseState.OPENED: "已立案",
+    CaseState.COMMUNICATED: "已沟通分析，待审阅",
     CaseState.APPROVED: "已批准，待发送",
     CaseState.SENT: "已发送，待签收",
     CaseState.RECEIVED: "已签收，正在研究处理",
     CaseState.ANSWERED: "已答复，正在跟踪",
+    CaseState.SURVEYING: "正在调研",
+    CaseState.SURVEYED: "已调研，待报告或者办结",
+    CaseState.REPORTED: "已向主任会议报告，待办结",
     CaseState.CLOSED: "已办结",
+}
+ALERT_STATES = {
+    AlertState.OPEN: "待处置",
+    AlertState.CONFIRMED: "已确认",
+    AlertState.DISMISSED: "经核实排除",
+    AlertState.CLEARED: "因数据更正或者情况消除而撤销",
+    AlertState.WHITELISTED: "列入白名单",
 }
 _WAITING = {CaseState.SENT, CaseState.RECEIVED}
 _UNITS = 15
@@ -75,12 +87,12 @@ def _counts(brief: Brief) -> str:
     by_outcome = "，".join(
         f"{title}{outcomes[outcome]}件" for outcome, title in OUTCOME_TITLES.items() if outcomes[outcome]
     )
+    by_state = "，".join(f"{title}{counts.by_state.get(state, 0)}条" for state, title in ALERT_STATES.items())
     return (
-        f"按系统预警和办理登记，本期数据产生预警{sum(counts.by_state.values())}条"
-        f"（重大{counts.by_level.get('major', 0)}条，重要{counts.by_level.get('important', 0)}条，"
-        f"一般{counts.by_level.get('general', 0)}条），其中待处置{counts.by_state.get('open', 0)}条，"
-        f"已确认{counts.by_state.get('confirmed', 0)}条，经核实排除{counts.by_state.get('dismissed', 0)}条，"
-        f"重复出现{again}条。归并登记办理事项{len(cases)}件（{by_class}），已办结{states[CaseState.CLOSED]}件"
+        f"按系统预警和办理登记，本季度数据和年度数据产生预警{sum(counts.by_state.values())}条："
+        f"{by_state}。其中待处置和已确认的按级别分，重大{counts.by_level.get('major', 0)}条，"
+        f"重要{counts.by_level.get('important', 0)}条，一般{counts.by_level.get('general', 0)}条。"
+        f"截至本期末，本年待处置和已确认的预警共{len(brief.warnings.listed)}条，其中重复出现{again}条。归并登记办理事项{len(cases)}件（{by_class}），已办结{states[CaseState.CLOSED]}件"
         f"{f'（{by_outcome}）' if by_outcome else ''}；逾期未回函{overdue}件。"
     )
 
@@ -107,9 +119,9 @@ def _by_unit(brief: Brief) -> tuple[Block, ...]:
         Column("办结", 10),
     )
     more = "" if len(ranked) <= _UNITS else f"表列预警较多的{_UNITS}个单位，全部预警见附件。"
-    table = Table("表10 预警和处置分单位情况表", "单位：条、件", columns, rows, note=more, cites_sources=False)
+    table = Table("表10 本年预警和处置分单位情况表", "单位：条、件", columns, rows, note=more, cites_sources=False)
     bars = [(name, tuple(levels[kind] for kind in CLASS_TITLES)) for name, levels in ranked[:_BARS]]
-    return (table, count_bars("图5 预警分单位、分级别情况（条）", bars, tuple(CLASS_TITLES.values())))
+    return (table, count_bars("图5 本年预警分单位、分级别情况（条）", bars, tuple(CLASS_TITLES.values())))
 
 
 def _rules(brief: Brief) -> tuple[Block, ...]:
@@ -139,8 +151,7 @@ def former_section(brief: Brief) -> tuple[Block, ...]:
     matters = brief.warnings.matters
     if not matters:
         return (heading, Paragraph(("系统内没有本年已立案办理的事项，本期无可报告的落实情况。",)))
-    states = Counter(matter.summary.state for matter in matters)
-    settled = states[CaseState.CLOSED] + states[CaseState.ANSWERED]
+    settled = sum(matter.summary.state is CaseState.CLOSED or _answered_on(matter) is not None for matter in matters)
     sentence = f"本年立案办理并列入本期跟踪的事项{len(matters)}件，已答复或者办结{settled}件，其余{len(matters) - settled}件正在办理。"
     columns = (
         Column("事项", 26, Align.LEFT),
@@ -160,11 +171,17 @@ def former_section(brief: Brief) -> tuple[Block, ...]:
 def _matter_row(matter: Case) -> tuple[str, ...]:
     summary = matter.summary
     asked = "；".join(question.rstrip("。？") for question in matter.questions) or "—"
-    answered = next((entry.on for entry in reversed(matter.history) if entry.act == "answer"), None)
+    answered = _answered_on(matter)
     due = "" if summary.deadline is None else f"，应于{chinese_date(summary.deadline.due_on)}前答复"
     answer = f"未答复{due}" if answered is None else f"{chinese_date(answered)}答复，{matter.answer_signer or ''}签署"
     done = STATE_TITLES[summary.state] if matter.outcome is None else f"已办结：{OUTCOME_TITLES[matter.outcome]}"
     return (f"{summary.title}（{summary.number}）", summary.addressee, asked, answer, done)
+
+
+def _answered_on(matter: Case) -> date | None:
+    """The day of the newest answer; null while none stands (also after it was returned)."""
+    said = next((entry for entry in reversed(matter.history) if entry.act in {"answer", "return"}), None)
+    return None if said is None or said.act == "return" else said.on
 
 
 def advice_section(brief: Brief) -> tuple[Block, ...]:
@@ -188,7 +205,7 @@ def _fact(alert: Alert, sources: tuple[Source, ...]) -> tuple[Piece, ...]:
     """The rule's own sentence; the numbers in it rest on the rows that the figure behind it names."""
     title = f"问题 {alert.summary.title}"
     rows = Figure(f"{title}·证据行数", Decimal(alert.evidence_count), "行", str(alert.evidence_count), sources)
-    pieces: tuple[Piece, ...] = (f"问题：{alert.fact.rstrip('。')}。以上据", rows, "行数据")
+    pieces: tuple[Piece, ...] = (f"问题：{in_sentence(alert.fact).rstrip('。')}。以上据", rows, "行数据")
     amount = alert.summary.amount
     if amount is None:
         return (*pieces, "。")
@@ -199,8 +216,8 @@ def _advice(alert: Alert) -> str:
     unit = alert.summary.unit_name or "有关部门"
     asks = "；".join(question.rstrip("。？") for question in alert.questions)
     lead = {
-        MatterClass.MAJOR: f"建议{unit}研究处理，并向常委会预算工委书面说明",
-        MatterClass.IMPORTANT: f"建议{unit}研究处理并说明情况",
-        MatterClass.GENERAL: f"建议{unit}核实并解释说明",
+        MatterClass.MAJOR: f"请{unit}研究处理，并向常委会预算工委书面说明",
+        MatterClass.IMPORTANT: f"请{unit}研究处理并说明情况",
+        MatterClass.GENERAL: f"请{unit}核实并解释说明",
     }[alert.summary.level]
     return f"{lead}：{asks}。" if asks else f"{lead}。"

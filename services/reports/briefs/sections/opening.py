@@ -15,6 +15,8 @@ from services.reports.rule_titles import rule_title
 from services.reports.wording import chinese_date, grouped
 
 _TITLED = 3
+_NAMED = 5
+"""Senders that are named; of more the rest is counted."""
 
 
 def summary_section(brief: Brief) -> tuple[Block, ...]:
@@ -64,10 +66,12 @@ def _balance(brief: Brief) -> list[Block]:
 def general_section(brief: Brief) -> tuple[Block, ...]:
     """Build 一、总体情况 with table T0."""
     senders = list(dict.fromkeys(brief.office.sender(arrival.sender) for arrival in brief.arrivals))
+    late = sum(arrival.late for arrival in brief.arrivals)
+    unexplained = sum(difference.is_unexplained for difference in brief.differences)
     basis = (
-        f"本期数据截至{chinese_date(brief.cut_off)}，来源于{'、'.join(senders)}等{len(senders)}个单位报送并经系统接收的数据，"
-        f"其中{sum(arrival.late for arrival in brief.arrivals)}批数据报送逾期，"
-        f"{sum(difference.is_unexplained for difference in brief.differences)}项勾稽差异尚未说明。"
+        f"本期数据截至{chinese_date(brief.cut_off)}，来源于{_named(senders)}报送并经系统接收的数据，"
+        f"{f'其中{late}批数据报送逾期' if late else '没有逾期报送的数据'}，"
+        f"{f'{unexplained}项勾稽差异尚未说明' if unexplained else '没有尚未说明的勾稽差异'}。"
         f"预算数为执行月报所列预算数，同比均为与上年同期相比，上年同期数为月报所列数，"
         f"科目口径调整的未作还原。{_preliminary(brief)}"
     )
@@ -104,6 +108,13 @@ def general_section(brief: Brief) -> tuple[Block, ...]:
     note = "应报日期、接收日期为最新期间的日期；质量分取各批中的最低分，口径见数据质量评分说明。"
     blocks.append(Table("表0 数据接收情况表", "", columns, rows, note=note, cites_sources=False))
     return tuple(blocks)
+
+
+def _named(senders: list[str]) -> str:
+    """All of few senders by name, of many the first ones and how many there are."""
+    if len(senders) <= _NAMED:
+        return "、".join(senders)
+    return f"{'、'.join(senders[:_NAMED])}等{len(senders)}个单位"
 
 
 def _preliminary(brief: Brief) -> str:

@@ -40,7 +40,7 @@ PRIORITIES: Final = (
             Measure("days", "收文后天数", Kind.NUMBER, "天"),
         ),
         "按上级文件逐件列示，待分配资金合计{unallocated}万元。",
-        "表6 上级转移支付分文件下达情况表",
+        "表6-2 上级转移支付分文件下达情况表",
         texts=(("received_on", "收文日期"),),
     ),
     Topic(
@@ -266,6 +266,23 @@ ANNUAL: Final = (
         "表21 审计查出问题整改情况表",
         rate=("rectified", "amount", "整改率%"),
         names={"immediate": "立行立改", "phased": "分阶段整改", "continuous": "持续整改"},
+        quarters=(4,),
+    ),
+    Topic(
+        "audit_rectifications",
+        Place.ANNUAL,
+        "审计查出问题整改清单",
+        "审计发现问题与整改",
+        "问题编号",
+        (
+            Measure("amount", "问题金额"),
+            Measure("rectified", "已整改金额"),
+            Measure("days", "逾期天数", Kind.NUMBER, "天"),
+        ),
+        "审计查出问题逐项列示，共{count}个，未完成整改的在前。",
+        "表22 审计查出问题整改清单",
+        texts=(("unit", "被审计单位"), ("matter", "问题"), ("stands", "整改情况")),
+        listed=60,
         quarters=(4,),
     ),
 )

@@ -20,7 +20,6 @@ from sqlalchemy.orm import Session
 from services.reports.briefs.amounts import Amount, Count
 from services.reports.briefs.ledger import Scope, counted, rows_of, summed
 from services.reports.figures import PlacedRow, Source, sources_of
-from services.reports.wording import chinese_date
 
 
 class Kind(StrEnum):
@@ -137,4 +136,4 @@ def _amount(lot: Sequence[Row[Any]], measure: Measure, label: str) -> Amount | N
 def _text(value: object) -> str:
     if value is None or value == "":
         return "—"
-    return chinese_date(value) if isinstance(value, date) else str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -34,7 +34,7 @@ def income(ledger, month="2025-12", rows=RESOURCES):
 
 def balance(ledger, closing, month="2025-12"):
     usual = {"ym": month.replace("-", ""), "opening": 0, "borrowed": 0, "repaid": 0}
-    rows = [("general", "bond", closing), ("special", "bond", 20_000_000), ("general", "合计", 900_000_000)]
+    rows = [("general", "政府债券", closing), ("special", "政府债券", 20_000_000), ("general", "合计", 900_000_000)]
     ledger.accept(
         "debt_balance", month, [usual | {"debt_kind": k, "creditor_kind": c, "closing": a} for k, c, a in rows]
     )

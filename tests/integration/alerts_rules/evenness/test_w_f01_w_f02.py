@@ -95,14 +95,32 @@ def test_a_unit_is_measured_by_its_projects(ledger, run):
     assert (finding.unit, finding.level, finding.amount) == ("101001", GENERAL, 800_000)
 
 
+def test_a_unit_is_measured_by_the_season_of_its_classes(ledger, run):
+    """A fifth by June in each of three years: what is 30 points behind the calendar is in season."""
+    agencies(ledger, u101001="县教育局")
+    for year in (2022, 2023, 2024):
+        june(ledger, 2 * MIO, year=year)
+    june(ledger, 2 * MIO)
+    applications(ledger, [{"on": date(2025, 3, 1), "paid": 800_000}], months=6)
+    projects(ledger, {"id": "P1", "budget": 4 * MIO, "exp_func_code": "2050101"})
+    assert run("W-F01").outcome is Outcome.SILENT
+    projects(ledger, {"id": "P1", "budget": 4 * MIO, "exp_func_code": "2060101"})
+    (finding,) = run("W-F01").findings
+    assert "应有进度50.0%（时间进度，往年数据不足三年）" in finding.fact
+    applications(ledger, [{"on": date(2025, 3, 1), "paid": 3_900_000}], months=6)
+    projects(ledger, {"id": "P1", "budget": 4 * MIO, "exp_func_code": "2050101"})
+    (finding,) = run("W-F02").findings
+    assert "应有进度20.0%（所用各类科目近三年同月进度的中位数，按预算加权）" in finding.fact
+
+
 def test_wording(ledger, run):
     june(ledger, 2 * MIO)
     (finding,) = run("W-F01").findings
-    assert finding.title == "教育支出支出进度20.0%，比应有进度慢30.0个百分点"
+    assert finding.title == "教育支出执行进度20.0%，比应有进度慢30.0个百分点"
     assert finding.fact == (
-        "截至2025年6月，教育支出支出200.0万元，占月报预算数1,000.0万元的20.0%；"
-        "应有进度50.0%（时间进度，往年数据不足三年），慢30.0个百分点，相当于少支出300.0万元。"
+        "截至2025年6月，教育支出已执行200.0万元，占月报预算数1,000.0万元的20.0%；"
+        "应有进度50.0%（时间进度，往年数据不足三年），慢30.0个百分点，相当于少执行300.0万元。"
     )
     june(ledger, 9 * MIO)
     (finding,) = run("W-F02").findings
-    assert finding.title == "教育支出支出进度90.0%，比应有进度快40.0个百分点"
+    assert finding.title == "教育支出执行进度90.0%，比应有进度快40.0个百分点"

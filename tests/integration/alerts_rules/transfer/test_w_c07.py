@@ -9,6 +9,7 @@ import pytest
 
 from contracts.values import MatterClass
 from services.alerts.running import Outcome
+from tests.integration.alerts_rules.monthly import outlay
 
 pytestmark = pytest.mark.integration
 GENERAL, IMPORTANT, MAJOR = MatterClass
@@ -96,8 +97,25 @@ def test_time_runs_from_the_day_of_receipt_and_children_count(ledger, run):
     (finding,) = run("W-C07").findings  # to 31 October: 123 - 30 of 184 days
     assert finding.period == "2025-10"
     assert finding.size == pytest.approx(Decimal(93) / 184 - Decimal("0.4"))
-    assert finding.title == f"专项转移支付{DOCUMENT} 高标准农田支出进度40.0%，落后时序进度10.5%"
+    assert finding.title == f"专项转移支付{DOCUMENT} 高标准农田支出进度40.0%，落后应有进度10.5%"
     assert (
-        "截至2025年10月31日支付40.0万元，进度40.0%；从收到之日算起、留出30天付款周期的时序进度为50.5%" in finding.fact
+        "截至2025年10月31日支付40.0万元，进度40.0%；从收到之日算起、留出30天付款周期的应有进度为50.5%" in finding.fact
     )
     assert [row.label for row in finding.evidence] == ["收到 2025-07-01 高标准农田"]
+
+
+def test_the_season_of_the_moneys_class_is_the_measure(ledger, run):
+    """Of three years nothing was spent before October on farming: the same payments are in season; two years are no season."""
+    received(ledger)
+    indicators(ledger, {"bgt_id": "B1", "sup_bgt_doc_no": DOCUMENT, "exp_func_code": "2130122"})
+    paid(ledger, (6, 3_650_000, "B1"), months=range(1, 8))
+    (finding,) = run("W-C07").findings
+    assert "（匀速计算，往年数据不足三年）" in finding.fact
+    for year in (2022, 2023, 2024):
+        outlay(ledger, 6, ("21301", 0, None, 5, None, 100), year=year)
+    assert run("W-C07").outcome is Outcome.SILENT
+    paid(ledger, months=range(1, 8))
+    for year in (2022, 2023, 2024):
+        outlay(ledger, 6, ("21301", 0, None, 40, None, 100), year=year)
+    (finding,) = run("W-C07").findings
+    assert "应有进度为40.0%（按该类科目近三年同期的快慢）" in finding.fact

@@ -1,0 +1,1 @@
+"""Deputies' opinions: registered, handed over, answered, judged, handled again."""

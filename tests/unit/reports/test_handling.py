@@ -1,0 +1,70 @@
+"""五、六 of the brief: every state of a case has its words, and 已答复 is what was answered and not given back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from contracts.cases.v1 import CaseState, HistoryEntry, Outcome
+from gateway.examples import CASE
+from services.reports.briefs.sections.handling import OUTCOME_TITLES, STATE_TITLES, former_section
+from services.reports.paper import Paragraph, Table
+
+
+@dataclass
+class Step:
+    """An act and the state after it."""
+
+    act: str
+    state: CaseState
+
+
+def matter(*steps: Step) -> Any:
+    """A case that has taken these steps, on the days from 1 April on."""
+    history = tuple(
+        HistoryEntry(
+            number=place, happened_at=CASE.history[0].happened_at, act=step.act, actor_seat="A-01", on=date(2025, 4, place),
+            note="—", from_state=step.state, to_state=step.state,
+        )
+        for place, step in enumerate(steps, 1)
+    )  # fmt: skip
+    summary = CASE.summary.model_copy(update={"state": steps[-1].state})
+    return CASE.model_copy(update={"summary": summary, "history": history, "answer_signer": "冯某"})
+
+
+def table_11(*matters: Any) -> tuple[str, list[tuple[str, ...]]]:
+    brief = SimpleNamespace(warnings=SimpleNamespace(matters=matters))
+    _, sentence, table = former_section(cast("Any", brief))
+    assert isinstance(sentence, Paragraph)
+    assert isinstance(table, Table)
+    return sentence.text, [cast("tuple[str, ...]", row) for row in table.rows]
+
+
+def test_every_state_and_every_outcome_has_its_words() -> None:
+    assert set(STATE_TITLES) == set(CaseState)
+    assert set(OUTCOME_TITLES) == set(Outcome)
+
+
+@pytest.mark.parametrize("state", CaseState)
+def test_a_matter_in_any_state_stands_in_table_11(state: CaseState) -> None:
+    _, [row] = table_11(matter(Step("open", CaseState.OPENED), Step("answer", state)))
+    assert row[4] == STATE_TITLES[state]
+
+
+def test_answered_is_counted_through_the_survey_and_no_more_after_a_return() -> None:
+    answered = matter(Step("receive", CaseState.RECEIVED), Step("answer", CaseState.ANSWERED))
+    surveyed = matter(Step("answer", CaseState.ANSWERED), Step("plan_survey", CaseState.SURVEYING))
+    returned = matter(Step("answer", CaseState.ANSWERED), Step("return", CaseState.SENT))
+    again = matter(
+        Step("answer", CaseState.ANSWERED), Step("return", CaseState.SENT), Step("answer", CaseState.ANSWERED)
+    )
+    unanswered = matter(Step("receive", CaseState.RECEIVED), Step("plan_survey", CaseState.SURVEYING))
+    sentence, rows = table_11(answered, surveyed, returned, again, unanswered)
+    assert "事项5件，已答复或者办结3件，其余2件正在办理" in sentence
+    assert [row[3].partition("，")[0] for row in rows] == [
+        "2025年4月2日答复", "2025年4月1日答复", "未答复", "2025年4月3日答复", "未答复",
+    ]  # fmt: skip
