@@ -136,10 +136,7 @@ def _split(lines: Iterable[str], place: _Place, delimiter: str) -> Iterator[Read
     for line in lines:
         breaks = line_breaks(line)
         place.lag += breaks
-        values = line.split(delimiter)
-        yield ReadRow(
-            place.number, f"line {place.number + place.lag}", [restored(value, delimiter) for value in values]
-        )
+        yield ReadRow(place.number, f"line {place.number + place.lag}", restored(line, delimiter))
         place.number += 1
 
 

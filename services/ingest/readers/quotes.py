@@ -15,6 +15,7 @@ QUOTE: Final = b"\x1c"
 DELIMITER: Final = b"\x1d"
 FEED: Final = b"\x1e"
 RETURN: Final = b"\x1f"
+_COVERING: Final = (QUOTE + DELIMITER + FEED + RETURN).decode()
 
 
 def without_quotes(stretch: bytes, delimiter: bytes) -> bytes | None:
@@ -42,9 +43,12 @@ def line_breaks(covered: bytes | str) -> int:
     return covered.count(FEED) + covered.count(RETURN) - covered.count(RETURN + FEED)
 
 
-def restored(covered: str, delimiter: str) -> str:
-    """Return a value with what stood between its quotes."""
-    return covered.translate(_meanings(delimiter))
+def restored(covered: str, delimiter: str) -> list[str]:
+    """Return a line's values, each with what stood between its quotes."""
+    values = covered.split(delimiter)
+    if not any(mark in covered for mark in _COVERING):
+        return values
+    return [value.translate(_meanings(delimiter)) for value in values]
 
 
 @cache
