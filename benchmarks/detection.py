@@ -68,7 +68,8 @@ rule names it, at its level where the rule proposes that level or a higher one; 
 
 Not planted, and why:
 
-- W-B08 (the treasury's bridge, built since) is tested with real deliveries; no planter breaks it yet.
+- W-B08 (the treasury's bridge) is not judged in these counties: their balances of the general ledger (D23) leave the cash columns of the
+  suspense accounts empty. Tests judge it on deliveries that fill them.
 - W-C05 compares all that was told early with all transfers of the budget, so it is planted in those counties (about half, by the seed) whose
   budget leaves out most of them; in the others the general book lacks a few hundredths of its outlay (W-B01, W-B02).
 - W-E15 and W-R… read official workbooks: a real one in tests.

@@ -299,6 +299,7 @@ MEASURE_UNIT: Final = {
     "yuan": "元",
     "share": "比例",
     "days": "天",
+    "month": "月",
     "months": "个月",
     "years": "年",
     "count": "个数",

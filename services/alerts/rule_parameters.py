@@ -52,7 +52,10 @@ class Unit(StrEnum):
     SHARE = "share"
     """A fraction: 0.05 is 5 %."""
     DAYS = "days"
+    MONTH = "month"
+    """A month of the year, 1 to 12."""
     MONTHS = "months"
+    """A span."""
     YEARS = "years"
     COUNT = "count"
 

@@ -1,7 +1,7 @@
 /*---
 id: W-B02
 title: 收支缺口预测
-version: 2
+version: 3
 family: balance
 matter_class: major
 unit_of_analysis: county
@@ -10,8 +10,9 @@ data_sets: [income_execution, expenditure_execution, approved_budget]
 parameters:
   gap: {default: {general: 0, important: 0.01, major: 0.03}, title: 缺口占支出的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
   minimum_gap: {default: 1000000, title: 缺口的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
-  first_month: {default: 5, title: 开始判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
-  last_month: {default: 11, title: 最后判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
+  calendar_margin: {default: 0.02, title: 按时间进度推算的收入与预算相差多少以内仍按预算数计算, unit: share, bounds: [0, 1], source: 本系统暂定}
+  first_month: {default: 5, title: 开始判断的月份, unit: month, bounds: [1, 12], source: 本系统暂定}
+  last_month: {default: 11, title: 最后判断的月份, unit: month, bounds: [1, 12], source: 本系统暂定}
 levels:
   - size: {above: gap}
 facts:
@@ -38,7 +39,7 @@ questions:
 exclusions:
   - 五月至十一月判断；缺口不足 100 万元的不提示
   - 转移性收入、债务收入、上年结余等按批准的预算数计算；支出中的上解、补助下级、债务还本按预算数计算
-  - 有三年同月数据的按往年同月进度推算，没有的收入按时间进度推算、支出按预算数计算
+  - 有三年同月数据的按往年同月进度推算；没有的，收入按时间进度推算（与预算相差不超过 2% 的仍按预算数计算：收入不是按月均匀入库的），支出按预算数计算
 ---*/
 
 -- applies
@@ -95,13 +96,24 @@ plan AS (
     WHERE region = :region AND fiscal_year = :fiscal_year AND book = 'general' AND is_class_part AND is_standing
       AND approved_on IS NOT NULL
 ),
+-- The calendar alone is a rough measure of a year's income: what it says within the margin of the plan is no news.
+by_calendar AS (
+    SELECT round(year.amount * 12 / latest.month, 2) AS amount,
+           abs(year.amount * 12 / latest.month - plan.own_income) <= :calendar_margin * plan.own_income AS is_as_planned
+    FROM year
+    CROSS JOIN latest
+    CROSS JOIN plan
+    WHERE year.direction = 'income'
+),
 forecast AS (
     SELECT plan.resources, plan.outlay, plan.own_income, plan.own_outlay,
-           round(income.amount / coalesce(income.usual, latest.month / 12.0), 2) AS own_income_expected,
+           CASE WHEN income.usual IS NOT NULL THEN round(income.amount / income.usual, 2)
+                WHEN by_calendar.is_as_planned THEN plan.own_income
+                ELSE by_calendar.amount END AS own_income_expected,
            greatest(round(spent.amount / spent.usual, 2), plan.own_outlay)
                AS own_outlay_expected
     FROM plan
-    CROSS JOIN latest
+    CROSS JOIN by_calendar
     JOIN year AS income ON income.direction = 'income'
     JOIN year AS spent ON spent.direction = 'expenditure'
 ),
@@ -127,7 +139,9 @@ SELECT 'general' AS matter_key, CAST(NULL AS text) AS unit_code, '县财政局' 
        jsonb_build_object('resources', gap.resources, 'outlay', gap.outlay, 'short', gap.short, 'over', gap.over,
                           'planned', gap.planned,
                           'income_words', CASE WHEN EXISTS (SELECT 1 FROM year WHERE direction = 'income' AND usual IS NOT NULL)
-                                               THEN '按近三年同月进度推算' ELSE '按时间进度推算，往年数据不足三年' END,
+                                               THEN '按近三年同月进度推算'
+                                               WHEN (SELECT is_as_planned FROM by_calendar)
+                                               THEN '按时间进度推算与预算相差不大，按预算数计算' ELSE '按时间进度推算，往年数据不足三年' END,
                           'outlay_words', CASE WHEN EXISTS (SELECT 1 FROM year WHERE direction = 'expenditure' AND usual IS NOT NULL)
                                                THEN '按近三年同月进度推算' ELSE '按预算数计算，往年数据不足三年' END) AS facts,
        evidence.label, evidence.row_amount, evidence.receipt_id, evidence.row_no, evidence.place

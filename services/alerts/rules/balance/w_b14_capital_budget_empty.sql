@@ -8,7 +8,7 @@ unit_of_analysis: county
 schedule: monthly
 data_sets: [income_execution, expenditure_execution, approved_budget, soe_report]
 parameters:
-  month: {default: {general: 6, important: 9}, title: 到几月末仍为零, unit: months, bounds: [1, 12], source: 本系统暂定}
+  month: {default: {general: 6, important: 9}, title: 到几月末仍为零, unit: month, bounds: [1, 12], source: 本系统暂定}
 levels:
   - size: {from: month}
 facts:

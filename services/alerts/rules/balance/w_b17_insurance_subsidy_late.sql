@@ -10,7 +10,7 @@ data_sets: [social_insurance, approved_budget]
 parameters:
   missing_share: {default: {general: 0.20, important: 0.40, major: 0.60}, title: 少到位的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
   minimum_missing: {default: 100000, title: 少到位的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
-  first_month: {default: 3, title: 开始判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
+  first_month: {default: 3, title: 开始判断的月份, unit: month, bounds: [1, 12], source: 本系统暂定}
 levels:
   - size: {above: missing_share}
 facts:

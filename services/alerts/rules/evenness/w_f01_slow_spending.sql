@@ -11,8 +11,8 @@ parameters:
   behind: {default: {general: 0.10, important: 0.20, major: 0.30}, title: 比应有进度慢, unit: share, bounds: [0, 1], source: 本系统暂定}
   minimum_budget: {default: 1000000, title: 预算的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
   minimum_behind: {default: 500000, title: 慢的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
-  first_month: {default: 4, title: 开始判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
-  last_month: {default: 11, title: 最后判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
+  first_month: {default: 4, title: 开始判断的月份, unit: month, bounds: [1, 12], source: 本系统暂定}
+  last_month: {default: 11, title: 最后判断的月份, unit: month, bounds: [1, 12], source: 本系统暂定}
 levels:
   - size: {above: behind}
 facts:

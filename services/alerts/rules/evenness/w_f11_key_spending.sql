@@ -11,7 +11,7 @@ parameters:
   decline: {default: {general: 0.03, important: 0.05, major: 0.10}, title: 同比下降的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
   minimum_decline: {default: 1000000, title: 下降的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
   minimum_cut: {default: 10000, title: 未经批准调减的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
-  first_month: {default: 3, title: 开始判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
+  first_month: {default: 3, title: 开始判断的月份, unit: month, bounds: [1, 12], source: 本系统暂定}
 levels:
   - size: {above: decline}
 facts:

@@ -10,7 +10,7 @@ data_sets: [investment_project, agency]
 parameters:
   behind_share: {default: {general: 0.15, important: 0.25, major: 0.40}, title: 比时间进度慢, unit: share, bounds: [0, 1], source: 本系统暂定}
   minimum_behind: {default: {general: 500000, important: 500000, major: 500000}, title: 慢的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
-  first_month: {default: 6, title: 开始判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
+  first_month: {default: 6, title: 开始判断的月份, unit: month, bounds: [1, 12], source: 本系统暂定}
 levels:
   - size: {from: behind_share}
     amount: {from: minimum_behind}

@@ -12,7 +12,7 @@ parameters:
 levels:
   - amount: {from: spent}
 facts: {item_count: 项级科目个数, largest: 最大一项, table_no: 表号}
-headline: "{table_no}“{subject}”有{item_count:count}个项没有预算却有支出，共{amount:wan}"
+headline: "{table_no}“{subject}”有{item_count:count}个项级科目没有预算却有支出，共{amount:wan}"
 fact: "{table_no}“{subject}”下有{item_count:count}个项级科目，年初预算和调整预算都没有安排，却执行了{amount:wan}，其中最大的一项为{largest:wan}。"
 formula: "年初预算数＝0、调整预算数＝0、执行数＞0 的项级科目执行数合计 {amount:yuan}"
 explanation: >-

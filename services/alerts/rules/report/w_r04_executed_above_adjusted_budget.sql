@@ -14,7 +14,7 @@ levels:
   - size: {above: excess_share}
     amount: {from: minimum_excess}
 facts: {item_count: 项级科目个数, unbudgeted_count: 其中没有预算的个数, adjusted: 这些科目的调整预算数, executed: 这些科目的执行数, table_no: 表号}
-headline: "{table_no}“{subject}”有{item_count:count}个项执行数超过调整预算数，共超{amount:wan}"
+headline: "{table_no}“{subject}”有{item_count:count}个项级科目执行数超过调整预算数，共超{amount:wan}"
 fact: "{table_no}“{subject}”下有{item_count:count}个项级科目执行数大于调整预算数（其中{unbudgeted_count:count}个没有调整预算），这些科目调整预算共{adjusted:wan}，执行{executed:wan}，合计超出{amount:wan}。"
 formula: "{executed:yuan} − {adjusted:yuan} = {amount:yuan}"
 explanation: >-

@@ -10,8 +10,8 @@ data_sets: [income_execution, approved_budget]
 parameters:
   gap: {default: {general: 0.10, important: 0.15, major: 0.20}, title: 与应有进度之差, unit: share, bounds: [0, 1], source: 本系统暂定}
   minimum_gap: {default: 1000000, title: 相差的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
-  first_month: {default: 6, title: 开始判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
-  last_month: {default: 11, title: 最后判断的月份, unit: months, bounds: [1, 12], source: 本系统暂定}
+  first_month: {default: 6, title: 开始判断的月份, unit: month, bounds: [1, 12], source: 本系统暂定}
+  last_month: {default: 11, title: 最后判断的月份, unit: month, bounds: [1, 12], source: 本系统暂定}
 levels:
   - size: {above: gap}
 facts:

@@ -10,7 +10,7 @@ data_sets: [transfer_received]
 parameters:
   held_share: {default: {general: 0.10, important: 0.20, major: 0.30}, title: 待分配占全部转移支付的比例, unit: share, bounds: [0, 1], source: 本系统暂定}
   minimum_amount: {default: 100000, title: 待分配的起点金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
-  after_month: {default: 6, title: 几月以后开始判断, unit: months, bounds: [1, 12], source: 本系统暂定}
+  after_month: {default: 6, title: 几月以后开始判断, unit: month, bounds: [1, 12], source: 本系统暂定}
 levels:
   - size: {above: held_share}
 facts:
