@@ -141,7 +141,7 @@ def parse_rule(text: str, path: Path) -> Rule:
 
 def _head(text: str, path: Path) -> RuleHead:
     try:
-        return RuleHead.model_validate(yaml.safe_load(text))
+        return RuleHead.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
     except yaml.YAMLError as error:
         raise RuleError(f"{path.name}：头部不是合法的 YAML：{str(error).replace(chr(10), ' ')}") from error
     except WordingError as error:
