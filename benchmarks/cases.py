@@ -47,6 +47,7 @@ from deploy.stack.layout import Layout
 from services.cases import days, due, duties, facts, orders, proposing
 from services.cases.settings import CasesSettings
 from services.cases.storage import calendars
+from services.cases.storage.tables import CASE_FILE
 from services.cases.tracks import TRACKS
 from services.cases.work import Work
 
@@ -64,6 +65,7 @@ PAGES: Final = (
     ("list of a state", "/cases?state=received"),
     ("list of a class, third page", "/cases?matter_class=important&page=3"),
     ("list of a state and a class", "/cases?state=opened&matter_class=general"),
+    ("list by words", "/cases?words=财政 支付"),
     ("due page, first page", "/due"),
     ("due page, page in the middle", "/due?page={middle_due}"),
     ("due page of cases, last page", "/due?kind=case&page={last_due}"),
@@ -93,13 +95,15 @@ COPYING: Final = (
     FROM copy k JOIN cases.warning w ON w.alert_id = k.old_alert
     """,
     """
-    INSERT INTO cases.case_file
-    SELECT (jsonb_populate_record(c, jsonb_build_object('case_id', k.case_id, 'alert_id', k.alert_id,
-            'alert', jsonb_set(c.alert, '{summary,alert_id}', to_jsonb(k.alert_id)),
-            'number', regexp_replace(c.number, '(.*〕).*', k.number),
-            'document_number', regexp_replace(c.document_number, '(.*〕).*', k.number)))).*
-    FROM copy k JOIN cases.case_file c ON c.case_id = k.old_case
-    """,
+    INSERT INTO cases.case_file ({case_columns})
+    SELECT {case_columns} FROM (
+        SELECT (jsonb_populate_record(c, jsonb_build_object('case_id', k.case_id, 'alert_id', k.alert_id,
+                'alert', jsonb_set(c.alert, '{{summary,alert_id}}', to_jsonb(k.alert_id)),
+                'number', regexp_replace(c.number, '(.*〕).*', k.number),
+                'document_number', regexp_replace(c.document_number, '(.*〕).*', k.number)))).*
+        FROM copy k JOIN cases.case_file c ON c.case_id = k.old_case
+    ) AS copied
+    """.format(case_columns=", ".join(column.name for column in CASE_FILE.columns if column.computed is None)),
     """
     INSERT INTO cases.case_history
     SELECT (jsonb_populate_record(h, jsonb_build_object('case_id', k.case_id))).*

@@ -124,6 +124,9 @@ def test_a_brief_goes_from_the_calendars_draft_to_the_archive(stack, office, iss
         page.screenshot(path=artefacts / "issues.png", full_page=True)
         page.goto(f"/issues/{issue_id}")
         page.screenshot(path=artefacts / "issue-draft.png", full_page=True)
+        told = page.locator("details", has_text="字体替代").first
+        told.locator("summary").click()
+        assert "→" in told.inner_text(), "what stands in for a font that the standard asks for"
         edit(page, block["key"], block["figures"]["一般公共预算收入·累计"])
         edited = newest(office, issue_id, after=draft["versions"][0]["version"])
         act(page, "submit")

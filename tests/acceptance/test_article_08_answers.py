@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -174,7 +175,23 @@ def test_a_returned_answer_a_survey_and_the_hand_over(workbook, person, tmp_path
         assert all(hashlib.sha256(archive.read(name)).hexdigest() == sha256 for name, sha256 in sums.items())
         assert {f"函件/{number}.pdf", f"函件/{second}.pdf", "证据.csv", "移送说明.txt"} <= set(sums)
         assert [name for name in sums if name.startswith("回执/")]
+    the_outcome_feeds_the_rules_health(workbook, person, url, closing)
+
+
+def the_outcome_feeds_the_rules_health(stack: Any, person: Any, url: str, closing: dict[str, str]) -> None:
+    before = health_of(person, "W-R04")
     assert person.post(f"{url}/closing", json=closing).status_code == 200
+    stack.settle()
+    after = health_of(person, "W-R04")
+    assert (after["true"], after["fired"]) == (before["true"] + 1, before["fired"])
+    judged = sum(after[outcome] for outcome in ("true", "reasonable", "rule_problem"))
+    assert Decimal(after["precision"]) == pytest.approx(Decimal(after["true"]) / judged, abs=Decimal("0.0001"))
+
+
+def health_of(person: Any, rule_id: str) -> dict[str, Any]:
+    rules = person.get("/api/v1/rules/health").json()["items"]
+    found: dict[str, Any] = next(rule for rule in rules if rule["rule_id"] == rule_id)
+    return found
 
 
 def paper_text(path: Path) -> str:

@@ -179,13 +179,9 @@ def page(session: Session, call: ListCases) -> tuple[int, list[StoredCase]]:
         )
         if value is not None
     ]
-    alert = CASE_FILE.c.alert["summary"]
-    said = func.concat_ws(
-        " ", CASE_FILE.c.number, CASE_FILE.c.document_number, alert["title"].astext, alert["unit_name"].astext
-    )
     for word in call.words.split():
         codes = [code for code, name in UNITS.items() if word in name]
-        conditions.append(or_(said.icontains(word, autoescape=True), CASE_FILE.c.to_unit.in_(codes)))
+        conditions.append(or_(CASE_FILE.c.said.icontains(word, autoescape=True), CASE_FILE.c.to_unit.in_(codes)))
     total = session.execute(select(func.count()).select_from(CASE_FILE).where(*conditions)).scalar_one()
     order = (CASE_FILE.c.due_on.asc().nulls_last(), CASE_FILE.c.opened_at.desc(), CASE_FILE.c.case_id)
     statement = select(CASE_FILE).where(*conditions).order_by(*order)
