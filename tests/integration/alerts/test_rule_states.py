@@ -210,7 +210,8 @@ def test_a_suspended_rule_does_not_run_until_it_is_resumed(inside, change):
 
 def test_a_failing_draft_says_when_and_why_and_stays_a_draft(inside, context, ledger, tested, states):
     project(ledger)
-    broken = second_version().replace("sum(paid) AS spent", "sum(paid) / 0 AS spent")
+    broken = second_version().replace("sum(charged.spent) AS spent", "sum(charged.spent) / 0 AS spent")
+    assert broken != second_version()
     call = DraftRule(actor=HEAD, file_name=E02.path.name, text=broken)
     rule = inside(rule_changes.draft, call, now=context.clock.now())
     found = tested(rule).backtest
