@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from contracts.ingest.rule_titles import RULE_TITLES
 from contracts.units import UNITS
 
 MATTER_CLASS: Final = {"general": "一般", "important": "重要", "major": "重大"}
@@ -618,6 +619,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "identity_outcome": IDENTITY_OUTCOME,
     "service": SERVICE,
     "data_set": DATA_SET,
+    "refusal_rule": RULE_TITLES,
     "operation": OPERATION,
     "act_result": ACT_RESULT,
     "act_detail": ACT_DETAIL,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from chassis.operation_log import log_act
 from chassis.outbox import publish
 from contracts.errors import Conflict, Forbidden, NotFound, Precondition
+from contracts.ingest.rule_titles import rule_title
 from contracts.ingest.v1 import AcceptDelivery, Delivery, DeliveryCompleted, DeliveryState
 from contracts.values import Role
 from services.ingest.checks.arithmetic import RULES as ARITHMETIC
@@ -50,7 +51,8 @@ def accept_delivery(session: Session, call: AcceptDelivery, *, now: datetime) ->
         raise Precondition("too-many-errors", detail, subject)
     grave = sorted({refusal.rule for refusal in refusals} - OF_A_ROW - OF_THE_WHOLE - ARITHMETIC)
     if grave:
-        detail = f"该批次存在影响整个文件的差错（{'、'.join(grave)}），不能带差错接收，请退回报送单位改正。"
+        named = "、".join(rule_title(rule) for rule in grave)
+        detail = f"该批次存在影响整个文件的差错（{named}），不能带差错接收，请退回报送单位改正。"
         raise Precondition("delivery-not-acceptable", detail, subject)
     if deliveries.find_in_hand(session, record.sender, record.manifest) is not None:
         raise Conflict("delivery-in-hand", "报送单位正在重新报送该文件，请待其处理完毕后再定。", subject)

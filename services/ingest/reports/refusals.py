@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from contracts.errors import Precondition
+from contracts.ingest.rule_titles import rule_title
 from contracts.ingest.v1 import Delivery, DeliveryState, Refusal, RefusalReport
 from services.ingest.reports.safe_cells import safe_text
 
@@ -36,7 +37,8 @@ def refusal_report(delivery: Delivery, form: str) -> RefusalReport:
 
 
 def _row(number: int, refusal: Refusal) -> _Row:
-    texts = [refusal.file, refusal.sheet, refusal.row, refusal.column, refusal.value, refusal.rule, refusal.detail]
+    rule = rule_title(refusal.rule)
+    texts = [refusal.file, refusal.sheet, refusal.row, refusal.column, refusal.value, rule, refusal.detail]
     return [number, *(safe_text(item) if isinstance(item, str) else item for item in texts)]
 
 

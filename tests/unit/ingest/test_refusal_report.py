@@ -72,7 +72,7 @@ def test_the_report_says_file_sheet_row_column_value_rule_and_mending() -> None:
         "12",
         "PAY_AMT",
         "一千元",
-        "not-a-number",
+        "不是数字",
         "第12行应为数字，请改正。",
     ]
     assert rows[2][2:6] == ["", "", "", ""]
@@ -80,7 +80,7 @@ def test_the_report_says_file_sheet_row_column_value_rule_and_mending() -> None:
     cells = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
     assert cells[0][0] == "差错清单：a.csv（共 9 处，列出前 2 处）"
     assert cells[1] == list(TITLES)
-    assert cells[2] == [1, "a.zip/一.xlsx", "表", 12, "PAY_AMT", "一千元", "not-a-number", "第12行应为数字，请改正。"]
+    assert cells[2] == [1, "a.zip/一.xlsx", "表", 12, "PAY_AMT", "一千元", "不是数字", "第12行应为数字，请改正。"]
 
 
 def test_no_hostile_payload_is_a_live_formula(shared_dir: Path) -> None:
