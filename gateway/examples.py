@@ -125,7 +125,7 @@ ROW = Row(
     row_no=213,
     place="line 214",
     fields=(
-        Field_(name="subject_code", title="科目编码", value="2130505"),
+        Field_(name="subject_code", title="科目编码", value="2130505", meaning="生产发展"),
         Field_(name="cumulative_amount", title="累计数", value="2450000.00"),
     ),
     is_superseded=False,

@@ -259,6 +259,8 @@ class Field_(Model):
     title: str
     value: str
     is_masked: bool = False
+    meaning: str = ""
+    """Name of a classification code in the table of the row's year; empty where the table does not have it."""
 
 
 class Row(Answer):

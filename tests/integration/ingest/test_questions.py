@@ -41,6 +41,23 @@ def test_a_row_has_titles_values_and_masked_personal_values(county):
     assert "is_deleted" not in fields
 
 
+def test_a_row_says_what_its_code_is_called_in_its_year(county):
+    content = execution(
+        "202503,532328,general,10101,增值税,60.00,6.00,5.00,20.00,17.00",
+        "202503,532328,general,1019999,没有的科目,60.00,6.00,5.00,20.00,17.00",
+    )
+    delivery = county.push(content, "income_execution", "2025-03")
+    meanings = [
+        next(
+            field.meaning
+            for field in ask_row(county, delivery.receipt_id, number).fields
+            if field.name == "subject_code"
+        )
+        for number in (2, 3)
+    ]
+    assert meanings == ["增值税", ""]
+
+
 def test_a_superseded_row_is_still_there(county):
     first = county.push(vouchers(voucher(1)), "payment_voucher", "2025-03")
     county.push(vouchers(voucher(2)), "payment_voucher", "2025-03")

@@ -12,7 +12,7 @@ import pytest
 
 from chassis.staged_parts import open_part
 from contracts.errors import NotFound
-from contracts.ingest.v1 import DeliveryState, OpenDelivery, RecordPart
+from contracts.ingest.v1 import DeliveryState, OpenDelivery, RecordPart, Refusal
 from gateway import examples
 from gateway.downloads import disposition, is_plain_name, safe_name
 
@@ -150,6 +150,31 @@ def test_the_original_comes_back_byte_for_byte_as_an_attachment(door, people):
         assert answer.content == b"=1+1,\n\xff\xfe"
         assert answer.headers["content-disposition"].startswith("attachment; ")
         assert answer.headers["content-type"] == "application/octet-stream"
+
+
+def test_people_read_titles_and_not_the_names_of_columns_and_checks(door, people):
+    card = door.desk.answers["get_data_set"]
+    named = card.fields[1].model_copy(update={"name": "MONTH_AMOUNT", "title": "本月数"})
+    door.desk.answers["get_data_set"] = card.model_copy(update={"fields": (named,)})
+    receipt = people("GET", f"/receipts/{ID}").text
+    assert "<td>本月数</td>" in receipt
+    assert "month_amount</td>" not in receipt
+    fault = Refusal(file="a.csv", row=3, column="MONTH_AMOUNT", value="一千", rule="not-a-number", detail="请填数值。")
+    refused = {"state": DeliveryState.REFUSED, "receipt_id": None, "refusals": (fault,), "refusal_count": 1}
+    door.desk.answers["get_delivery"] = examples.DELIVERY_OPEN.model_copy(update=refused)
+    page = people("GET", f"/deliveries/{ID}").text
+    assert "<td>不是数字</td>" in page
+    assert "<td>本月数<br>" in page
+    assert "not-a-number" not in page
+
+
+def test_the_row_says_what_its_code_is_called(people):
+    assert "2130505　生产发展" in people("GET", f"/receipts/{ID}/rows/214").text
+
+
+def test_a_receipt_is_shown_while_the_catalogue_is_silent(door, people):
+    door.desk.answers["get_data_set"] = NotFound("data-set-unknown", "没有这个数据集。")
+    assert "<td>month_amount</td>" in people("GET", f"/receipts/{ID}").text
 
 
 def test_a_lost_blob_is_a_page_not_a_half_download(people):
