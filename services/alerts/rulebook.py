@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +66,7 @@ def active(session: Session, shipped: Sequence[Rule]) -> tuple[Rule, ...]:
 
 def read(row: Row[Any], texts: Mapping[str, Rule]) -> Rule:
     """Return a kept version as a rule; `RuleError` where this release can no longer run it."""
-    return texts.get(row.source) or _parsed(row.source, row.file_name)
+    return texts.get(row.source) or parse_rule(row.source, Path(row.file_name))
 
 
 def judging(shipped: Sequence[Rule], function: Judging) -> Callable[[Context, Session, Event], None]:
@@ -85,8 +84,3 @@ def _usable(row: Row[Any], texts: Mapping[str, Rule]) -> Rule | None:
     except RuleError as fault:
         log.error("kept rule cannot run in this release", rule_id=row.rule_id, version=row.version, fault=str(fault))
         return None
-
-
-@lru_cache(maxsize=512)
-def _parsed(source: str, file_name: str) -> Rule:
-    return parse_rule(source, Path(file_name))
