@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -156,7 +157,7 @@ VERSIONS: Final = RowVersions(
             opened_by="C-czj",
             known_from=_AT,
             known_to=_LATER,
-            fields=(Field_(name="month_amount", title="本月数", value="182345678.90"),),
+            fields=(Field_(name="month_amount", title="本月数", value="182345678.90", amount=Decimal("182345678.90")),),
         ),
         RowVersion(
             receipt_id=_id(9),
@@ -169,7 +170,7 @@ VERSIONS: Final = RowVersions(
             known_from=_LATER,
             known_to=None,
             correction_note="三月份有一笔支出列错科目，已调整。",
-            fields=(Field_(name="month_amount", title="本月数", value="182300000.00"),),
+            fields=(Field_(name="month_amount", title="本月数", value="182300000.00", amount=Decimal("182300000.00")),),
             changed=("month_amount",),
         ),
     ),

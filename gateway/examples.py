@@ -126,7 +126,7 @@ ROW = Row(
     place="line 214",
     fields=(
         Field_(name="subject_code", title="科目编码", value="2130505", meaning="生产发展"),
-        Field_(name="cumulative_amount", title="累计数", value="2450000.00"),
+        Field_(name="cumulative_amount", title="累计数", value="2450000.00", amount=Decimal("2450000.00")),
     ),
     is_superseded=False,
 )

@@ -259,6 +259,8 @@ class Field_(Model):
     title: str
     value: str
     is_masked: bool = False
+    amount: Money | None = None
+    """The value of a field of money, in yuan; null for an empty one and for every other field."""
     meaning: str = ""
     """Name of a classification code in the table of the row's year; empty where the table does not have it."""
 

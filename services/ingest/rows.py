@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from contracts.errors import NotFound
 from contracts.ingest.v1 import Field_, GetRow, Row
 from services.ingest.datasets import find_data_set
-from services.ingest.datasets.declaration import CodeTable, DataSet, Field
+from services.ingest.datasets.declaration import CodeTable, DataSet, Field, FieldType
 from services.ingest.personal.masking import HIDDEN
 from services.ingest.storage import facts, slices
 
@@ -72,7 +72,13 @@ def is_replaced(session: Session, data_set: DataSet, values: Mapping[str, Any]) 
 def show(field: Field, value: Value) -> Field_:
     """Return a field as text, and whether it is a masked one. Pure."""
     text = _as_text(field, value)
-    return Field_(name=field.name, title=field.title, value=text, is_masked=field.is_personal and HIDDEN in text)
+    return Field_(
+        name=field.name,
+        title=field.title,
+        value=text,
+        is_masked=field.is_personal and HIDDEN in text,
+        amount=value if isinstance(value, Decimal) and field.type is FieldType.MONEY else None,
+    )
 
 
 def _as_text(field: Field, value: Value) -> str:

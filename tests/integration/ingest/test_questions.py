@@ -36,6 +36,7 @@ def test_a_row_has_titles_values_and_masked_personal_values(county):
     assert (row.data_set_title, row.place, row.is_superseded) == ("支付凭证", "line 2", False)
     assert row.receipt.number == "回执-2025-000001"
     assert (fields["pay_amt"].title, fields["pay_amt"].value) == ("支付金额", "1234.50")
+    assert [name for name, field in fields.items() if field.amount is not None] == ["pay_amt", "xpay_amt"]
     assert (fields["xpayee_acct_no"].value, fields["xpayee_acct_no"].is_masked) == ("6228********5678", True)
     assert (fields["xpayee_acct_name"].value, fields["xpayee_acct_name"].is_masked) == ("张**", True)
     assert "is_deleted" not in fields

@@ -168,8 +168,12 @@ def test_people_read_titles_and_not_the_names_of_columns_and_checks(door, people
     assert "not-a-number" not in page
 
 
-def test_the_row_says_what_its_code_is_called(people):
-    assert "2130505　生产发展" in people("GET", f"/receipts/{ID}/rows/214").text
+def test_the_row_says_what_its_code_is_called_and_its_amounts_in_both_units(people):
+    page = people("GET", f"/receipts/{ID}/rows/214").text
+    assert "2130505　生产发展" in page
+    assert "2,450,000.00 元" in page
+    assert ">245.00</span> 万元）" in page
+    assert "本月数：182,300,000.00 元" in page
 
 
 def test_a_receipt_is_shown_while_the_catalogue_is_silent(door, people):
