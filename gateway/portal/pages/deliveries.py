@@ -12,7 +12,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response, Streamin
 
 from contracts.errors import BudgetwatchError
 from contracts.ingest.calendar_v1 import GetDeliveryQuality
-from contracts.ingest.catalogue_v1 import GetDataSet
 from contracts.ingest.personal_v1 import OpenPersonalValue, PersonalValue
 from contracts.ingest.v1 import (
     AcceptDelivery,
@@ -28,11 +27,11 @@ from contracts.ingest.v1 import (
 )
 from contracts.ingest.versions_v1 import GetRowVersions
 from contracts.units import UNITS
-from contracts.values import Actor, Permission
-from gateway.clients import Services
+from contracts.values import Permission
 from gateway.downloads import attachment
 from gateway.portal.asking import PageNumber, chosen, chosen_word, or_none, parsed_day, parsed_instant
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
+from gateway.portal.naming import column_titles, region_name
 from gateway.portal.render import page_of, render
 from gateway.portal.words import DATA_SET
 from gateway.problems import details, family_of
@@ -131,7 +130,8 @@ async def _delivery_page(
         delivery=found,
         receipt=receipt,
         quality=quality,
-        titles=await _titles(services, by, found.manifest.data_set),
+        titles=await column_titles(services, by, found.manifest.data_set),
+        region=await region_name(services, by, found.manifest.region),
         form=ACCEPTANCE,
         values=values or {},
         problem=details(error) if error else None,
@@ -143,14 +143,9 @@ async def _delivery_page(
 async def receipt_page(request: Request, receipt_id: UUID, by: By, services: Ask) -> HTMLResponse:
     """Show a receipt, made for the printer."""
     receipt = await services.ask(GetReceipt(actor=by, receipt_id=receipt_id))
-    titles = await _titles(services, by, receipt.manifest.data_set)
-    return render(request, "receipt.html", receipt=receipt, titles=titles)
-
-
-async def _titles(services: Services, by: Actor, data_set: str) -> dict[str, str]:
-    """Chinese titles of the data set's columns by their names in the ledger, as the totals of a receipt name them."""
-    card = await or_none(services.ask(GetDataSet(actor=by, data_set=data_set)))
-    return {} if card is None else {field.name.lower(): field.title for field in card.fields}
+    titles = await column_titles(services, by, receipt.manifest.data_set)
+    region = await region_name(services, by, receipt.manifest.region)
+    return render(request, "receipt.html", receipt=receipt, titles=titles, region=region)
 
 
 @router.get("/receipts/{receipt_id}/rows/{row_no}")

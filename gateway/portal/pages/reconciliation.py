@@ -23,6 +23,7 @@ from contracts.units import UNITS
 from contracts.values import Permission
 from gateway.portal.asking import PageNumber, chosen
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
+from gateway.portal.naming import region_name
 from gateway.portal.render import page_of, render
 from gateway.problems import details, family_of
 from gateway.routes.asking import Ask, By
@@ -72,7 +73,16 @@ async def reconciliation(
             page=page_of(page),
         )
     )
-    return render(request, "reconciliation.html", found=found, known=known, page=page, state=state, identity=identity)
+    return render(
+        request,
+        "reconciliation.html",
+        found=found,
+        known=known,
+        region=await region_name(services, by, known.region),
+        page=page,
+        state=state,
+        identity=identity,
+    )
 
 
 @router.get("/reconciliation/{difference_id}")

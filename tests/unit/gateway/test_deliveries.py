@@ -168,6 +168,17 @@ def test_people_read_titles_and_not_the_names_of_columns_and_checks(door, people
     assert "not-a-number" not in page
 
 
+def test_a_region_is_named_with_its_code_beside(door, people):
+    found = door.desk.answers["list_regions"]
+    county = found.items[0].model_copy(update={"region_code": examples.MANIFEST.region, "name": "元谋县"})
+    door.desk.answers["list_regions"] = found.model_copy(update={"items": (*found.items, county)})
+    for path in (f"/receipts/{ID}", f"/deliveries/{ID}"):
+        assert f'元谋县<span class="muted code">{examples.MANIFEST.region}</span>' in people("GET", path).text
+    assert "元谋县，2025 年" in people("GET", "/reconciliation").text
+    door.desk.answers["list_regions"] = NotFound("region-unknown", "没有该区划。")
+    assert f"<dd>{examples.MANIFEST.region}，" in people("GET", f"/receipts/{ID}").text
+
+
 def test_the_row_says_what_its_code_is_called_and_its_amounts_in_both_units(people):
     page = people("GET", f"/receipts/{ID}/rows/214").text
     assert "2130505　生产发展" in page

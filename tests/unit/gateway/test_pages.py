@@ -99,7 +99,7 @@ def test_the_evidence_leads_to_the_row_and_the_file(people):
     assert f'href="{RECEIPT}/rows/213?alert=' in page
     row = people("GET", f"{RECEIPT}/rows/213").text
     assert "第 214 行" in row
-    assert "2450000.00" in row
+    assert "2,450,000.00" in row
     assert examples.RECEIPT.manifest.sha256 in row
     assert f'href="{DELIVERY}/original"' in row
 
