@@ -6,7 +6,6 @@ import csv
 import json
 import multiprocessing
 import os
-import resource
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -20,7 +19,7 @@ from sqlalchemy import text
 
 from benchmarks import county
 from benchmarks.ground import Ground, only_warnings
-from benchmarks.measuring import Spread, Table
+from benchmarks.measuring import Spread, Table, most_resident
 from benchmarks.size import write_manifest
 from benchmarks.sweep import SCOPE, hold
 from chassis.context import Context
@@ -144,9 +143,7 @@ def days_into(ground: Ground, payments: int, days: int) -> Ran:
     waited, rest = _rest(rules, alerts)
     alerts.db.close()
     ingest.db.close()
-    return Ran(
-        tuple(took), tuple(processor), rest, ran, waited, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    )
+    return Ran(tuple(took), tuple(processor), rest, ran, waited, most_resident())
 
 
 def _sweep(rules: Sequence[Rule], context: Context) -> None:

@@ -8,7 +8,6 @@ figures are the renderer's, from its message to its files.
 from __future__ import annotations
 
 import multiprocessing
-import resource
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ from sqlalchemy import Engine, event
 
 from benchmarks import county
 from benchmarks.ground import Ground, only_warnings
-from benchmarks.measuring import Spread, Table
+from benchmarks.measuring import Spread, Table, most_resident
 from benchmarks.sweep import hold
 from chassis.clock import SystemClock
 from chassis.config import Settings
@@ -143,7 +142,7 @@ def _make(values: dict[str, Any]) -> Made:
     began = time.perf_counter()
     write_docx(paper, register, press)
     docx = time.perf_counter() - began
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    megabytes = most_resident()
     context.db.close()
     return Made(
         opening=opening,

@@ -108,6 +108,12 @@ class Stopwatch:
         return own + ticks / os.sysconf("SC_CLK_TCK")
 
 
+def most_resident() -> float:
+    """Return the most MiB of this process that were ever resident; `ru_maxrss` would count the parent's, from before the exec."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
 def _stat(process: str) -> list[str]:
     """Return the fields of `/proc/PID/stat` from the third (state) on; none where it has ended."""
     try:

@@ -6,7 +6,6 @@ import calendar
 import csv
 import json
 import multiprocessing
-import resource
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Final
 
 from benchmarks import county
 from benchmarks.ground import Ground, only_warnings
-from benchmarks.measuring import Spread, Table
+from benchmarks.measuring import Spread, Table, most_resident
 from contracts.ingest.v1 import DeliveryCompleted
 from services.ingest.datasets import find_data_set
 
@@ -23,7 +22,6 @@ BASE: Final = 100_000
 """Rows of the generated file that larger ones repeat, each time with other keys and in other projects."""
 PROJECTS: Final = 50
 """Projects whose payments are asked for."""
-_KIB: Final = 1024
 _DAY_ROWS: Final = 1_000
 _YEAR: Final = county.YEAR
 _CODES: Final = (
@@ -108,7 +106,7 @@ def _decide(ground: Ground, event: DeliveryCompleted, queue: multiprocessing.Que
     began = time.perf_counter()
     county.decide(context, event)
     took = time.perf_counter() - began
-    queue.put((took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB))
+    queue.put((took, most_resident()))
 
 
 def _projects(ground: Ground) -> Spread:

@@ -7,7 +7,6 @@ the same settings, every row fetched and dropped.
 from __future__ import annotations
 
 import multiprocessing
-import resource
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from sqlalchemy import text
 
 from benchmarks import county
 from benchmarks.ground import Ground, only_warnings
-from benchmarks.measuring import Table
+from benchmarks.measuring import Table, most_resident
 from chassis.clock import SystemClock
 from chassis.config import Settings
 from chassis.context import Context
@@ -155,7 +154,7 @@ def _handled(values: dict[str, Any], handle: Any) -> Ran:
     with context.db.transaction() as session:
         raised = _alerts(session) - before
     context.db.close()
-    return Ran(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, raised)
+    return Ran(took, most_resident(), raised)
 
 
 def _alerts(session: Any) -> int:
