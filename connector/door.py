@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from connector.signing import Sign, SigningError
 from contracts.cases.inbox_v1 import Acknowledgement, FileKept, Inbox, SignedLetter
+from contracts.ingest.catalogue_v1 import DataSetCard
 from contracts.ingest.reconciliation_v1 import Difference, DifferenceList, DifferenceState
 from contracts.ingest.v1 import Delivery, Manifest, Receipt
 from contracts.sealing import manifest_message
@@ -96,6 +97,11 @@ class Door:
     def receipt(self, receipt_id: UUID) -> Receipt:
         """Fetch the receipt."""
         return self._ask("GET", f"/api/v1/receipts/{receipt_id}", Receipt)
+
+    def column_titles(self, data_set: str) -> dict[str, str]:
+        """Ask what a data set's columns are called, by their names in small letters."""
+        card = self._ask("GET", f"/api/v1/data-sets/{data_set}", DataSetCard)
+        return {field.name.lower(): field.title for field in card.fields}
 
     def refusal_report(self, delivery_id: UUID) -> bytes:
         """Fetch the error report of a refused delivery, a workbook."""

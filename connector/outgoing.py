@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from connector.durable import held, sync, write_whole
 from connector.sources import Source, SourceError
@@ -47,6 +47,8 @@ class Item(BaseModel):
     ended_at: AwareDatetime | None = None
     delivery: Delivery | None = None
     receipt: Receipt | None = None
+    column_titles: dict[str, str] = Field(default_factory=dict)
+    """What the columns that receipt and refusals name are called in Chinese, by name in small letters, as far as the door told."""
     problem: str | None = None
     """Why the door did not take it at all (Chinese)."""
 

@@ -10,10 +10,10 @@ from enum import StrEnum
 from functools import partial
 from typing import Final, Protocol, TypeVar
 
-from connector.door import Denied, Door, Rejected
+from connector.door import Denied, Door, Rejected, Unreachable
 from connector.outgoing import Item, Outgoing
 from connector.patience import FIRST_PAUSE_S, GaveUp, Patience, patiently
-from contracts.ingest.v1 import Delivery, DeliveryState
+from contracts.ingest.v1 import Delivery, DeliveryState, Receipt
 
 MAX_PARALLEL: Final = 2
 LONGEST_POLL_S: Final = 3.0
@@ -131,9 +131,22 @@ class Pusher:
         accepted = delivery.state is DeliveryState.ACCEPTED
         if delivery.refusals:
             self._keep_report(item, delivery)
-        ended = item.model_copy(update={"delivery": delivery, "receipt": receipt})
+        titles = self._titles(delivery, receipt)
+        ended = item.model_copy(update={"delivery": delivery, "receipt": receipt, "column_titles": titles})
         with self._keeping:
             return self._outgoing.end(ended, accepted=accepted), End.ACCEPTED if accepted else End.REFUSED
+
+    def _titles(self, delivery: Delivery, receipt: Receipt | None) -> dict[str, str]:
+        """Chinese titles of the columns that the answer names; asked once, since only the words hang on it."""
+        named = {name.lower() for name in (receipt.totals if receipt else ())}
+        named |= {refusal.column.lower() for refusal in delivery.refusals if refusal.column is not None}
+        if not named:
+            return {}
+        try:
+            titles = self._door.column_titles(delivery.manifest.data_set)
+        except (Unreachable, Rejected, Denied):
+            return {}
+        return {name: titles[name] for name in sorted(named & titles.keys())}
 
     def _keep_report(self, item: Item, delivery: Delivery) -> None:
         """Keep the error report beside the refused item; the reasons themselves stand in the item anyway."""

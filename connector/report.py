@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Final, Self
 
@@ -77,7 +78,7 @@ class Reporter:
         """Tell how an item ended."""
         if end is End.ACCEPTED and item.receipt is not None:
             self._say(f"{item.manifest.file_name}：已接收{'' if is_new else '（此前已报送，未重复传送）'}", "green")
-            self._receipt(item.receipt)
+            self._receipt(item.receipt, item.column_titles)
         elif end is End.REFUSED:
             self._say(
                 f"{item.manifest.file_name}：被退回{'' if is_new else '（此前已退回；改正后请重新生成文件）'}", "red"
@@ -86,12 +87,12 @@ class Reporter:
         else:
             self._say(f"{item.manifest.file_name}：尚未完成，保留在待发队列", "yellow")
 
-    def _receipt(self, receipt: Receipt) -> None:
+    def _receipt(self, receipt: Receipt, titles: Mapping[str, str]) -> None:
         rows = [
             ("回执编号", receipt.number),
             ("接收时间", beijing(receipt.accepted_at)),
             ("入账行数", f"{receipt.rows:,}"),
-            *((f"合计 {name}", f"{total:,.2f} 元") for name, total in receipt.totals.items()),
+            *((f"合计 {titles.get(name.lower(), name)}", f"{total:,.2f} 元") for name, total in receipt.totals.items()),
             ("SHA-256", receipt.manifest.sha256),
             ("电子签章", "已签章" if receipt.seal is not None else "待签章"),
         ]
@@ -111,7 +112,7 @@ class Reporter:
             return
         self._say(f"  退回原因，共 {item.delivery.refusal_count} 处：")
         for number, refusal in enumerate(item.delivery.refusals[:SHOWN_REFUSALS], start=1):
-            self._say(f"  {number}. {_place(refusal)}：{refusal.detail}")
+            self._say(f"  {number}. {_place(refusal, item.column_titles)}：{refusal.detail}")
         hidden = item.delivery.refusal_count - SHOWN_REFUSALS
         if hidden > 0:
             self._say(f"  另有 {hidden} 处未列出，改正后重新报送时会再次检查。")
@@ -120,14 +121,15 @@ class Reporter:
         self._console.print(Text(text, style=style), soft_wrap=True)
 
 
-def _place(refusal: Refusal) -> str:
+def _place(refusal: Refusal, titles: Mapping[str, str]) -> str:
     parts = [refusal.file]
     if refusal.sheet is not None:
         parts.append(f"工作表“{refusal.sheet}”")
     if refusal.row is not None:
         parts.append(f"第 {refusal.row} 行")
     if refusal.column is not None:
-        parts.append(f"“{refusal.column}”列")
+        title = titles.get(refusal.column.lower())
+        parts.append(f"“{refusal.column}”列" if title is None else f"“{title}”（{refusal.column}）列")
     if refusal.value is not None:
         parts.append(f"内容“{refusal.value}”")
     return " ".join(parts)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -35,6 +36,7 @@ class Congress:
         self.requests: list[str] = []
         self.faults: dict[int, Exception] = {}
         self.refuses = False
+        self.totals: dict[str, Decimal] = {}
 
     def _count(self, name: str) -> None:
         self.requests.append(name)
@@ -88,6 +90,10 @@ class Congress:
         self._count("report")
         return b"a workbook"
 
+    def column_titles(self, data_set: str) -> dict[str, str]:
+        self._count(f"titles {data_set}")
+        return {"b": "单位编码", "amt": "支付金额", "not_named": "备注"}
+
     def receipt(self, receipt_id: UUID) -> Receipt:
         self._count("receipt")
         delivery_id = next(one for one in self.manifests if uuid5(SPACE, str(one)) == receipt_id)
@@ -100,7 +106,7 @@ class Congress:
             received_at=NOW,
             accepted_at=NOW,
             rows=1,
-            totals={},
+            totals=self.totals,
         )
 
 
@@ -214,6 +220,23 @@ def test_refused_files_keep_their_reasons(congress, outgoing, source, pusher):
     [(ended, end)] = pusher().push_all(outgoing.waiting())
     assert (end, ended.delivery.refusals[0].rule) == (End.REFUSED, "not-a-number")
     assert outgoing.add(source).delivery.refusal_count == 1
+    assert ended.column_titles == {"b": "单位编码"}
+
+
+def test_what_the_totals_are_called_is_kept_with_the_receipt(congress, outgoing, source, pusher):
+    congress.totals = {"AMT": Decimal("12.50")}
+    outgoing.add(source)
+    pusher().push_all(outgoing.waiting())
+    assert outgoing.add(source).column_titles == {"amt": "支付金额"}
+
+
+def test_a_door_that_does_not_tell_titles_costs_words_only(congress, outgoing, source, pusher):
+    congress.totals = {"AMT": Decimal("12.50")}
+    congress.faults[8] = Rejected(403, "not-permitted", "无权查看。")
+    outgoing.add(source)
+    [(ended, end)] = pusher().push_all(outgoing.waiting())
+    assert (end, ended.receipt.totals, ended.column_titles) == (End.ACCEPTED, congress.totals, {})
+    assert congress.requests[7] == "titles agency"
 
 
 def test_a_refused_file_is_sent_again_only_where_that_is_asked_for(congress, outgoing, source, pusher):
