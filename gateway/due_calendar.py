@@ -6,8 +6,7 @@ times the work (0.17 s against 0.02 s). The tests read the file with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from contracts.cases.due_v1 import DueKind, DueList, DueThing
@@ -28,43 +27,41 @@ Five working days are seven calendar days in a plain week; a program without our
 """
 LINE_BYTES: Final = 75
 """RFC 5545, 3.1: without the line break; a continued line begins with a blank."""
-_ESCAPED: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
-"""RFC 5545, 3.3.11."""
+HEAD: Final = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{PRODUCT}\r\nX-WR-CALNAME:预算联网监督到期事项\r\n"
 
 
 def as_ics(due: DueList, *, made_at: datetime) -> bytes:
     """Return one whole-day event for each thing, with reminders on the mornings before and of the day."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "X-WR-CALNAME:预算联网监督到期事项"]
     stamp = f"DTSTAMP:{made_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    for thing in due.items:
-        lines += _event(thing, stamp)
-    lines.append("END:VCALENDAR")
-    return b"".join(_folded(line) for line in lines)
+    return "".join((HEAD, *(_event(thing, stamp) for thing in due.items), "END:VCALENDAR\r\n")).encode()
 
 
-def _event(thing: DueThing, stamp: str) -> Iterator[str]:
+def _event(thing: DueThing, stamp: str) -> str:
     provisional = "（暂定）" if thing.is_provisional else ""
     about = f"{KINDS[thing.kind]}：{thing.title}\n依据：{thing.article}\n{thing.explanation}"
-    yield "BEGIN:VEVENT"
-    yield f"UID:{thing.kind.value}-{thing.subject_id}@budgetwatch"
-    yield stamp
-    yield f"DTSTART;VALUE=DATE:{thing.due_on:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{thing.due_on + timedelta(days=1):%Y%m%d}"
-    yield _text("SUMMARY", f"{provisional}{thing.who}：{thing.act}（{thing.number}）")
-    yield _text("DESCRIPTION", about)
     alarm = _text("DESCRIPTION", f"{thing.act}：{thing.number}")
-    for trigger in ALARMS:
-        yield from ("BEGIN:VALARM", "ACTION:DISPLAY", alarm, f"TRIGGER:{trigger}", "END:VALARM")
-    yield "END:VEVENT"
+    return "\r\n".join(
+        (
+            "BEGIN:VEVENT",
+            f"UID:{thing.kind.value}-{thing.subject_id}@budgetwatch",
+            stamp,
+            f"DTSTART;VALUE=DATE:{_day(thing.due_on)}",
+            f"DTEND;VALUE=DATE:{_day(thing.due_on + timedelta(days=1))}",
+            _text("SUMMARY", f"{provisional}{thing.who}：{thing.act}（{thing.number}）"),
+            _text("DESCRIPTION", about),
+            *(f"BEGIN:VALARM\r\nACTION:DISPLAY\r\n{alarm}\r\nTRIGGER:{trigger}\r\nEND:VALARM" for trigger in ALARMS),
+            "END:VEVENT\r\n",
+        )
+    )
+
+
+def _day(day: date) -> str:
+    return day.isoformat().replace("-", "")
 
 
 def _text(name: str, text: str) -> str:
-    return f"{name}:{text.translate(_ESCAPED)}"
-
-
-def _folded(line: str) -> bytes:
-    """Return a line in UTF-8 with its breaks, none of them inside a character."""
-    raw = line.encode()
+    """Return a line of text, escaped, with its breaks, none of them inside a character. Only texts grow longer than a line."""
+    raw = f"{name}:{_escaped(text)}".encode()
     parts, start, room = [], 0, LINE_BYTES
     while len(raw) - start > room:
         end = start + room
@@ -72,4 +69,10 @@ def _folded(line: str) -> bytes:
             end -= 1
         parts.append(raw[start:end])
         start, room = end, LINE_BYTES - 1
-    return b"\r\n ".join((*parts, raw[start:])) + b"\r\n"
+    return b"\r\n ".join((*parts, raw[start:])).decode()
+
+
+def _escaped(text: str) -> str:
+    """RFC 5545, 3.3.11. By `replace`: `str.translate` asks its table about every Chinese character."""
+    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return escaped.replace("\r", "").replace("\n", "\\n")

@@ -49,9 +49,10 @@ def list_due(work: Work, call: ListDue) -> DueList:
     days = bounds(work, work.today)
     overdue, today, soon, later = store.counts(work.session, kind=call.kind, with_deputies=sees, bounds=days)
     said = _said(work, lines)
+    left = {day: deadlines.days_until(work.calendar, day, work.today) for day in {line.due_on for line in lines}}
     return DueList(
         today=work.today,
-        items=tuple(_thing(work, line, said[line.line_id]) for line in lines if line.line_id in said),
+        items=tuple(_thing(line, left[line.due_on], said[line.line_id]) for line in lines if line.line_id in said),
         total=overdue + today + soon + later,
         overdue=overdue,
         due_today=today,
@@ -70,8 +71,7 @@ def bounds(work: Work, day: date) -> Bounds:
     return Bounds(day, first, third, sixth)
 
 
-def _thing(work: Work, line: DueLine, said: Said) -> DueThing:
-    left = deadlines.days_until(work.calendar, line.due_on, work.today)
+def _thing(line: DueLine, left: int, said: Said) -> DueThing:
     return DueThing(
         kind=line.kind, subject_id=line.subject_id, number=line.number, due_on=line.due_on, days_left=left,
         is_reminded=left in REMINDED or left < 0, reminded_on=line.reminded_on, **said,
@@ -98,8 +98,8 @@ def _of_cases(work: Work, ids: list[UUID]) -> dict[UUID, Said]:
         waits_for_unit = case.state in {CaseState.SENT, CaseState.RECEIVED}
         found[case.case_id] = {
             "title": case.title, "who": case.unit_name if waits_for_unit else OFFICE,
-            "act": ACTS.get(case.state, "办理"), "article": case.deadline.article,
-            "is_provisional": case.deadline.is_provisional, "explanation": case.deadline.explanation,
+            "act": ACTS.get(case.state, "办理"), "article": case.article,
+            "is_provisional": case.is_provisional, "explanation": case.explanation,
         }  # fmt: skip
     return found
 

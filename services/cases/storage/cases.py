@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, insert, or_, select, text, update
+from sqlalchemy import ARRAY, Row, Select, Uuid, any_, func, insert, literal, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from contracts.alerts.v1 import AlertRaised
@@ -45,7 +45,9 @@ class CaseClock:
     state: CaseState
     title: str
     unit_name: str
-    deadline: Deadline
+    article: str
+    is_provisional: bool
+    explanation: str
 
 
 def add(session: Session, case: StoredCase) -> None:
@@ -213,17 +215,27 @@ def of_ids(session: Session, case_ids: list[UUID]) -> list[StoredCase]:
 
 def clocks(session: Session, case_ids: list[UUID]) -> list[CaseClock]:
     """Return what the due page says of those of these cases whose clock runs, in no order; their warnings stay where they are."""
-    summary = CASE_FILE.c.alert["summary"]
+    summary, deadline = CASE_FILE.c.alert["summary"], CASE_FILE.c.deadline
     statement = select(
         CASE_FILE.c.case_id,
         CASE_FILE.c.state,
-        CASE_FILE.c.deadline,
         summary["title"].as_string().label("title"),
         summary["unit_name"].as_string().label("unit_name"),
-    ).where(CASE_FILE.c.case_id.in_(case_ids), CASE_FILE.c.due_on.is_not(None))
+        deadline["article"].as_string().label("article"),
+        deadline["is_provisional"].as_boolean().label("is_provisional"),
+        deadline["explanation"].as_string().label("explanation"),
+    ).where(CASE_FILE.c.case_id == any_(literal(case_ids, ARRAY(Uuid))), CASE_FILE.c.due_on.is_not(None))
     return [
-        CaseClock(row.case_id, CaseState(row.state), row.title, row.unit_name, Deadline.model_validate(row.deadline))
-        for row in (session.execute(statement) if case_ids else ())
+        CaseClock(
+            row.case_id,
+            CaseState(row.state),
+            row.title,
+            row.unit_name,
+            row.article,
+            row.is_provisional,
+            row.explanation,
+        )
+        for row in session.execute(statement).all()
     ]
 
 

@@ -57,7 +57,7 @@ def page(session: Session, *, kind: DueKind | None, with_deputies: bool, page: P
         .scalar_subquery()
     )
     query = select(lines, newest.label("reminded_on")).order_by(lines.c.due_on, lines.c.number, lines.c.line_id)
-    return [_line(row) for row in session.execute(query)]
+    return [_line(row) for row in session.execute(query).all()]
 
 
 def counts(session: Session, *, kind: DueKind | None, with_deputies: bool, bounds: Bounds) -> tuple[int, int, int, int]:
