@@ -20,6 +20,10 @@ def test_every_page_works_with_the_keyboard_and_on_a_small_screen(workbook, at_t
             page.keyboard.press("Tab")
             assert page.evaluate("document.activeElement.textContent") == "跳到正文"
             assert page.evaluate("document.documentElement.scrollWidth") <= 1366, path
+            assert page.evaluate("document.querySelector('.side').getBoundingClientRect().bottom") <= 768, path
+            assert page.locator(".side [aria-current]").evaluate("one => one.getBoundingClientRect().bottom") <= 768, (
+                path
+            )
             page.screenshot(path=artefacts / f"{number}-{path.strip('/') or 'overview'}.png", full_page=True)
 
 

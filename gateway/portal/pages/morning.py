@@ -14,8 +14,8 @@ from contracts.alerts.proposals import ProposalState
 from contracts.alerts.rules_v1 import ListRuleChanges
 from contracts.alerts.whitelist_v1 import ListWhitelist
 from contracts.cases.due_v1 import ListDue
-from contracts.ingest.v1 import ListDeliveries
-from contracts.values import Actor, Page, Permission
+from contracts.ingest.v1 import GetOverview
+from contracts.values import Actor, MatterClass, Page, Permission
 from gateway.clients import Services
 from gateway.portal.asking import or_none
 from gateway.portal.render import render
@@ -24,19 +24,22 @@ from gateway.security import GuardedRoute, people
 
 router = APIRouter(route_class=GuardedRoute)
 MOST_DUE: Final = 10
+GRAVEST: Final = (MatterClass.MAJOR, MatterClass.IMPORTANT, MatterClass.GENERAL)
+"""Major matters (article 7) are read first; worth orders those of one level."""
 
 
 @router.get("/morning")
 @people(Permission.DATA_VIEW)
 async def morning(request: Request, by: By, services: Ask) -> HTMLResponse:
     """Show what is to be done today."""
-    found, arrived, due, waiting = await asyncio.gather(
+    found, ledger, due, waiting = await asyncio.gather(
         services.ask(GetMorning(actor=by)),
-        or_none(services.ask(ListDeliveries(actor=by, page=Page(limit=10)))),
+        or_none(services.ask(GetOverview(actor=by))),
         or_none(services.ask(ListDue(actor=by, page=Page(limit=MOST_DUE)))),
         _waiting(by, services),
     )
-    return render(request, "morning.html", morning=found, arrived=arrived, waiting=waiting, due=due)
+    items = sorted(found.items, key=lambda item: GRAVEST.index(item.warning.level))
+    return render(request, "morning.html", morning=found, items=items, ledger=ledger, waiting=waiting, due=due)
 
 
 async def _waiting(by: Actor, services: Services) -> int | None:

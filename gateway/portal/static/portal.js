@@ -1,5 +1,6 @@
-// The only script: shows the print buttons, unfolds on paper what is folded on the screen, and offers only the people in
-// office on the day of an act. Every page works without it.
+// The only script: shows the print buttons, unfolds on paper what is folded on the screen, shows the menu where the page stands
+// in it, and offers only the people in office on the day of an act. Every page works without it.
+document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest" });
 window.addEventListener("beforeprint", () => {
   for (const folded of document.querySelectorAll("details:not(.act, [open])")) folded.open = true;
 });

@@ -1,0 +1,50 @@
+"""今日事项 and 总览: the gravest first, what arrived by data set, every amount with its unit."""
+
+from __future__ import annotations
+
+import re
+
+from contracts.errors import Unavailable
+from contracts.values import MatterClass
+from gateway import desk_examples
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def matter(level: MatterClass, title: str):
+    first = desk_examples.MORNING.items[0]
+    return first.model_copy(
+        update={"warning": first.warning.model_copy(update={"level": level, "title": title}), "fact": f"事实：{title}"}
+    )
+
+
+def test_major_matters_are_read_first_and_worth_orders_those_of_one_level(door, people):
+    by_worth = (
+        matter(MatterClass.GENERAL, "甲"), matter(MatterClass.IMPORTANT, "乙"), matter(MatterClass.MAJOR, "丙"),
+        matter(MatterClass.IMPORTANT, "丁"), matter(MatterClass.MAJOR, "戊"),
+    )  # fmt: skip
+    door.desk.answers["get_morning"] = desk_examples.MORNING.model_copy(update={"items": by_worth})
+    page = people("GET", "/morning").text
+    assert re.findall("事实：(.)", page) == ["丙", "戊", "乙", "丁", "甲"]
+
+
+def test_what_arrived_is_a_line_for_each_data_set_and_leads_to_what_is_missing(people):
+    page = people("GET", "/morning").text
+    (card,) = re.findall(r"<h2>新到数据.*?</section>", page, re.DOTALL)
+    assert 'href="/calendar/overnight"' in card
+    assert "支付凭证 县财政局 2025-01 至 2025-03 入账 3" in words(card)
+
+
+def test_a_silent_ingest_does_not_take_the_matters_away(door, people):
+    door.desk.answers["get_overview"] = Unavailable("service-silent", "请稍后重试。")
+    page = people("GET", "/morning").text
+    assert "数据接收服务暂时没有应答" in page
+    assert desk_examples.MORNING.items[0].fact in page
+
+
+def test_the_amounts_of_the_overviews_warnings_have_a_unit(people):
+    page = people("GET", "/").text
+    (card,) = re.findall(r"<h2>待处置预警.*?</section>", page, re.DOTALL)
+    assert "金额（万元）" in card
