@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from contracts.regions import NAMES
 from deploy.stack.layout import StackError
-from services.ingest.regions import NAMES
 
 DATA_SET: Final = "report_workbook"
 SENDER: Final = "czj"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts.ingest.catalogue_v1 import GetDataSet
 from contracts.ingest.codes_v1 import ListRegions
+from contracts.regions import NAMES
 from contracts.values import Actor
 from gateway.clients import Services
 from gateway.portal.asking import or_none
@@ -19,4 +20,4 @@ async def region_name(services: Services, by: Actor, code: str) -> str:
     """Return what the region is called now; its code where no name is known."""
     found = await or_none(services.ask(ListRegions(actor=by, query=code)))
     names = [item.name for item in found.items if item.region_code == code] if found else []
-    return names[-1] if names else code
+    return names[-1] if names else NAMES.get(code, code)

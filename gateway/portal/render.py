@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from chassis.clock import CHINA
+from contracts.regions import NAMES
 from contracts.values import Actor, Page, Permission
 from gateway.portal.charts import chart_of, said
 from gateway.portal.forms import is_in_office
@@ -145,6 +146,11 @@ def place(text: str) -> str:
     return f"工作表“{sheet}” {cell}" if mark else text
 
 
+def region(code: str) -> str:
+    """What a division is called; its code where we do not know it."""
+    return NAMES.get(code, code)
+
+
 def figure(text: str) -> str:
     """A named value of a formula; an amount with two decimals gets its separators."""
     return f"{Decimal(text):,.2f}" if _AMOUNT.fullmatch(text) else text
@@ -233,6 +239,7 @@ def _environment() -> Environment:
         size=size,
         word=word,
         place=place,
+        region=region,
         figure=figure,
         logged=logged,
         marked=marked,

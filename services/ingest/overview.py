@@ -11,10 +11,10 @@ from chassis.clock import CHINA
 from chassis.workdays import WorkCalendar
 from contracts.ingest.calendar_v1 import CalendarLine, DueState
 from contracts.ingest.v1 import DeliveryState, DueDelivery, GetOverview, Overnight, Overview
+from contracts.regions import region_name
 from services.ingest.books import figures
 from services.ingest.calendar.questions import scope
 from services.ingest.calendar.standing import year_lines
-from services.ingest.regions import region_name
 from services.ingest.storage import calendar, deliveries, ledger
 
 ARRIVALS_SHOWN: Final = 12

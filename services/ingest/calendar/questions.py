@@ -19,12 +19,12 @@ from contracts.ingest.calendar_v1 import (
     ListDueRules,
     SetDueRule,
 )
+from contracts.regions import HOME, region_name
 from contracts.values import Actor, Permission, Role
 from services.ingest.calendar.standing import bring_up_to_date, year_lines
 from services.ingest.datasets import CATALOGUE, find_data_set
 from services.ingest.datasets.declaration import DataSet, MonthlyDue, PeriodKind, YearlyDue
 from services.ingest.due import DEFAULT_BASIS, AgreedRule, words
-from services.ingest.regions import HOME, region_name
 from services.ingest.storage import calendar, slices
 from services.ingest.storage import due_calendar as store
 

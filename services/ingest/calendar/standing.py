@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from chassis.outbox import publish
 from chassis.workdays import WorkCalendar
 from contracts.ingest.calendar_v1 import CalendarLine, DeliveryDunned, DeliveryReminded, DueItem, DueState
+from contracts.regions import HOME
 from services.ingest.datasets import CATALOGUE
 from services.ingest.due import expected, lines
-from services.ingest.regions import HOME
 from services.ingest.storage import due_calendar as store
 from services.ingest.storage import ledger
 

@@ -25,13 +25,13 @@ from contracts.ingest.reconciliation_v1 import (
     SignOffDifference,
     Verdict,
 )
+from contracts.regions import HOME
 from contracts.units import UNITS
 from contracts.values import Actor, Origin, Role
 from services.ingest.access import check_is_seat
 from services.ingest.reconcile.differences import on_explained, on_verdict
 from services.ingest.reconcile.identity_file import Identity
 from services.ingest.reconcile.reconciler import tell
-from services.ingest.regions import HOME
 from services.ingest.storage import difference_lists, differences, slices
 from services.ingest.storage.difference_lists import Wanted
 

@@ -176,7 +176,14 @@ def test_a_region_is_named_with_its_code_beside(door, people):
         assert f'元谋县<span class="muted code">{examples.MANIFEST.region}</span>' in people("GET", path).text
     assert "元谋县，2025 年" in people("GET", "/reconciliation").text
     door.desk.answers["list_regions"] = NotFound("region-unknown", "没有该区划。")
-    assert f"<dd>{examples.MANIFEST.region}，" in people("GET", f"/receipts/{ID}").text
+    receipt = door.desk.answers["get_receipt"]
+    for code, shown in (
+        ("999901", '云岭县（合成示例）<span class="muted code">999901</span>，'),
+        ("110101", "<dd>110101，"),
+    ):
+        manifest = receipt.manifest.model_copy(update={"region": code})
+        door.desk.answers["get_receipt"] = receipt.model_copy(update={"manifest": manifest})
+        assert shown in people("GET", f"/receipts/{ID}").text
 
 
 def test_the_row_says_what_its_code_is_called_and_its_amounts_in_both_units(people):
