@@ -39,7 +39,7 @@ class Database:
             connect_args={
                 "application_name": settings.process_name,
                 "connect_timeout": CONNECT_TIMEOUT_S,
-                "options": "-c timezone=UTC",
+                "options": "-c timezone=UTC -c jit=off",  # compiling takes longer than all but the longest statements run
             },
         )
         _ping_after_rest(engine)
