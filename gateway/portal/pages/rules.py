@@ -265,9 +265,15 @@ async def backtest_result(
 ) -> HTMLResponse:
     """Show what a back-test came to."""
     found = await services.ask(GetBacktest(actor=by, backtest_id=backtest_id, page=page_of(page)))
-    summary = found.backtest.summary
-    drawn = None if summary is None else months_chart(summary.months)
-    return render(request, "backtest.html", found=found, page=page, drawn=drawn)
+    tested = found.backtest
+    year = tested.last_day.year
+    rule, ledger = await asyncio.gather(
+        or_none(services.ask(GetRule(actor=by, rule_id=tested.rule_id, region=tested.region))),
+        or_none(services.ask(GetOverview(actor=by, region=tested.region, fiscal_year=year))),
+    )
+    drawn = None if tested.summary is None else months_chart(tested.summary.months)
+    origins = ledger.origins if ledger else ()
+    return render(request, "backtest.html", found=found, rule=rule, origins=origins, page=page, drawn=drawn)
 
 
 async def _library_page(

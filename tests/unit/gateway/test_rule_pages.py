@@ -21,6 +21,8 @@ from contracts.alerts.rules_v1 import (
 from contracts.alerts.v1 import Comparison, ComparisonPoint
 from contracts.alerts.whitelist_v1 import DecideWhitelist, ProposeWhitelist
 from contracts.errors import Forbidden, InvalidInput, Precondition
+from contracts.ingest.v1 import GetOverview
+from contracts.values import Origin
 from gateway import desk_examples, examples, rule_examples
 from gateway.portal.charts import WIDTH, chart_of, said
 from gateway.portal.render import measured
@@ -117,8 +119,29 @@ def test_what_a_back_test_adds_and_removes_is_listed(people):
         "件减少",
         "2024-11",
         "缺少数据不等于没有问题",
+        f"W-E02　{rule_examples.RULE.summary.title}　第 2 版回溯检验",
+        "单位：次",
     ):
         assert text in page, text
+    assert "<th>变化</th>" in page
+
+
+def test_a_back_test_of_what_runs_now_is_compared_with_nothing(door, people):
+    alone = rule_examples.BACKTEST.model_copy(update={"digest": rule_examples.SUMMARY.current.digest, "against": None})
+    door.desk.answers["get_backtest"] = rule_examples.BACKTEST_FINDINGS.model_copy(update={"backtest": alone})
+    page = people("GET", "/backtests/0195f3a0-0000-7000-8000-000000000091").text
+    assert "检验的就是现在运行的版本，没有另一个版本可比" in page
+    assert "<b>4</b><span>件重要" in page
+    for text in ("件增加", "件减少", "<th>变化</th>", "没有启用的版本可比", "第 None 版"):
+        assert text not in page, text
+
+
+def test_a_back_test_on_made_up_data_says_so(door, people):
+    page = "/backtests/0195f3a0-0000-7000-8000-000000000091"
+    for origin, is_said in ((Origin.OFFICIAL, False), (Origin.SYNTHETIC, True)):
+        door.desk.answers["get_overview"] = examples.OVERVIEW.model_copy(update={"origins": (origin,)})
+        assert ("不得作为监督依据" in people("GET", page).text) is is_said
+    assert (door.desk.last(GetOverview).fiscal_year, door.desk.last(GetOverview).region) == (2024, "532328")
 
 
 @pytest.mark.parametrize(
