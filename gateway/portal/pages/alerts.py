@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from contracts.alerts.rules_v1 import GetRule, RuleParameter
 from contracts.alerts.v1 import AlertState, ChangeLevel, GetAlert, ListAlerts
 from contracts.cases.findings_v1 import ListLinkedFindings
 from contracts.cases.v1 import DisposeWarning, WarningDecision
@@ -18,7 +21,7 @@ from contracts.values import MatterClass, Permission
 from gateway.portal.asking import PageNumber, chosen, or_none
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
 from gateway.portal.legal_texts import basis_texts, fact_day
-from gateway.portal.render import page_of, render
+from gateway.portal.render import figure, measured, page_of, render
 from gateway.portal.words import MATTER_CLASS
 from gateway.problems import details, family_of
 from gateway.routes.asking import Ask, By
@@ -119,6 +122,25 @@ async def change_level(request: Request, alert_id: UUID, by: By, services: Ask) 
     return RedirectResponse(f"/alerts/{alert_id}?done=level", status_code=303)
 
 
+def told_parameters(values: Mapping[str, str], known: Iterable[RuleParameter]) -> list[tuple[str, str]]:
+    """Return (title, value with its unit) of the values by which a warning was found. Pure.
+
+    A parameter of three columns is one line. What the rule does not declare any more keeps its name.
+    """
+    left, told = dict(values), []
+    for item in known:
+        if item.name in left:
+            told.append((item.title, measured(Decimal(left.pop(item.name)), item.unit)))
+            continue
+        columns = {level: left.pop(f"{item.name}_{level}", None) for level in MATTER_CLASS}
+        reached = [
+            f"{MATTER_CLASS[level]} {measured(Decimal(one), item.unit)}" for level, one in columns.items() if one
+        ]
+        if reached:
+            told.append((item.title, "，".join(reached)))
+    return told + [(name, figure(value)) for name, value in left.items()]
+
+
 async def _alert_page(
     request: Request,
     by: By,
@@ -129,13 +151,18 @@ async def _alert_page(
     typed: Mapping[str, Mapping[str, str]] | None = None,
 ) -> HTMLResponse:
     found = await services.ask(GetAlert(actor=by, alert_id=alert_id))
-    findings = await or_none(services.ask(ListLinkedFindings(actor=by, alert_id=alert_id)))
+    findings, rule = await asyncio.gather(
+        or_none(services.ask(ListLinkedFindings(actor=by, alert_id=alert_id))),
+        or_none(services.ask(GetRule(actor=by, rule_id=found.summary.rule_id, region=found.summary.region))),
+    )
     return render(
         request,
         "alert.html",
         findings=findings,
         status=family_of(error).status if error else 200,
         alert=found,
+        rule=rule,
+        parameters=told_parameters(found.parameters, rule.parameters if rule else ()),
         bases=await basis_texts(services, by, found),
         fact_on=fact_day(found.summary),
         form=DISPOSAL,

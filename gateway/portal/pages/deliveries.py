@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
+from contracts.alerts.v1 import GetAlert
 from contracts.errors import BudgetwatchError
 from contracts.ingest.calendar_v1 import GetDeliveryQuality
 from contracts.ingest.personal_v1 import OpenPersonalValue, PersonalValue
@@ -219,12 +220,16 @@ async def _row_page(
 ) -> HTMLResponse:
     found = await services.ask(GetRow(actor=by, receipt_id=receipt_id, row_no=row_no))
     versions = await services.ask(GetRowVersions(actor=by, receipt_id=receipt_id, row_no=row_no, as_of=day))
+    alert = None if alert_id is None else await or_none(services.ask(GetAlert(actor=by, alert_id=alert_id)))
+    evidence = alert.evidence if alert else ()
     return render(
         request,
         "row.html",
         status=family_of(error).status if error else 200,
         row=found,
         alert_id=alert_id,
+        alert=alert,
+        cited=[one for one in evidence if (one.receipt.receipt_id, one.row_no) == (receipt_id, row_no)],
         versions=versions,
         as_of=day,
         opened=opened,
