@@ -65,7 +65,7 @@ def move(desk: Desk, call: MoveIssue, signers: Sequence[str] = ()) -> Issue:
     after = table.next_stage(
         stage, call.act, on=call.on, today=desk.today, last_on=stored.last_on, person=call.person, note=call.note
     )
-    values: dict[str, object] = {"stage": after.value, "last_on": call.on}
+    values: dict[str, object] = {"stage": after.value, "last_on": call.on, "takes_orders": False}
     if call.act is IssueAct.SUBMIT and stored.paper_sha256 is None:
         raise Precondition("issue-not-rendered", "文书还没有生成，不能送审；请先生成草稿。", str(call.issue_id))
     if call.act is IssueAct.SIGN:
@@ -88,6 +88,8 @@ def move(desk: Desk, call: MoveIssue, signers: Sequence[str] = ()) -> Issue:
     if call.act is IssueAct.ISSUE:
         issues.add_copies(desk.session, call.issue_id, _recipients(stored))
     issues.change(desk.session, call.issue_id, **values)
+    if after is Stage.DRAFT and stored.summary.document_type is DocumentType.SPECIAL_REPORT:
+        issues.take_orders_again(desk.session, call.issue_id)
     if call.act in {IssueAct.SIGN, IssueAct.VOID}:
         order_rendering(desk, stored)
     _step(

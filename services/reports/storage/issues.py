@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Row, case, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from contracts.errors import NotFound
@@ -53,23 +54,34 @@ def ensure(session: Session, *, title: str, region: str, period: str, now: datet
 
 
 def draft_of_report(session: Session, *, title: str, region: str, scope: str, now: datetime) -> UUID:
-    """Return the special report on a scope that is still a draft, made where there is none; locks the row."""
-    where = (
-        _C.document_type == DocumentType.SPECIAL_REPORT.value, _C.region == region, _C.period == scope,
-        _C.stage == Stage.DRAFT.value,
-    )  # fmt: skip
-    query = select(_C.issue_id).where(*where).order_by(_C.created_at.desc()).limit(1).with_for_update()
-    found: UUID | None = session.execute(query).scalar_one_or_none()
-    if found is not None:
-        return found
-    made = uuid4()
-    kind = DocumentType.SPECIAL_REPORT.value
-    session.execute(
-        insert(issue).values(
-            issue_id=made, document_type=kind, title=title, region=region, period=scope, created_at=now
-        )
+    """Return the draft that takes the orders on a scope, made where there is none; locks the row.
+
+    Who orders at the same time waits here for the first and gets its draft.
+    """
+    statement = upsert(issue).values(
+        issue_id=uuid4(),
+        document_type=DocumentType.SPECIAL_REPORT.value,
+        title=title,
+        region=region,
+        period=scope,
+        takes_orders=True,
+        created_at=now,
     )
-    return made
+    standing = statement.on_conflict_do_update(
+        index_elements=[_C.region, _C.period], index_where=_C.takes_orders, set_={"takes_orders": True}
+    )
+    found: UUID = session.execute(standing.returning(_C.issue_id)).scalar_one()
+    return found
+
+
+def take_orders_again(session: Session, issue_id: UUID) -> None:
+    """Let a report that came back to the draft take its scope's orders, unless another draft has taken its place."""
+    try:
+        with session.begin_nested():
+            change(session, issue_id, takes_orders=True)
+    except IntegrityError as error:
+        if "issue_takes_orders" not in str(error):
+            raise
 
 
 def lock(session: Session, issue_id: UUID) -> StoredIssue:

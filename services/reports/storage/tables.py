@@ -71,7 +71,10 @@ issue = Table(
     Column("document_id", Uuid),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("recipients", JSONB, nullable=False, server_default="[]"),
+    Column("takes_orders", Boolean, nullable=False, server_default="false"),
 )
+"""`takes_orders`: the draft of a special report that a further order on its scope renders anew; one of a scope."""
+Index("issue_takes_orders", issue.c.region, issue.c.period, unique=True, postgresql_where=issue.c.takes_orders)
 Index(
     "issue_of_period",
     issue.c.region,

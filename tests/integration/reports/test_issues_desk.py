@@ -2,6 +2,7 @@
 
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from uuid import UUID, uuid4
@@ -40,7 +41,8 @@ from services.reports.storage.documents import Files
 from services.reports.storage.papers import keep_paper, load_paper
 from tests.integration.reports.conftest import NOW, REGION, Ledger, order
 from tests.integration.reports.test_brief_of_county import outside
-from tests.support.racing import race
+from tests.support.eventually import eventually
+from tests.support.racing import WAITING, race
 from tests.unit.reports.test_issue import calendar
 
 pytestmark = pytest.mark.integration
@@ -390,6 +392,35 @@ def new_report(ledger: Ledger, scope: str, third):
         issue_id = issues.draft_of_report(session, title=title, region=REGION, scope=scope, now=NOW)
         issues.change(session, issue_id, paper_sha256=issues.get(session, third).paper_sha256)
     return issue_id
+
+
+def test_two_who_order_one_report_at_once_get_one_draft(shared_database, ledger):
+    scope = "213 2025-01-01至2025-09-30"
+
+    def ordered() -> UUID:
+        with ledger.context().db.transaction() as session:
+            return issues.draft_of_report(session, title="专项查询分析报告", region=REGION, scope=scope, now=NOW)
+
+    with ThreadPoolExecutor(1) as pool, shared_database.connect() as look:
+        with ledger.context().db.transaction() as session:
+            first = issues.draft_of_report(session, title="专项查询分析报告", region=REGION, scope=scope, now=NOW)
+            second = pool.submit(ordered)
+            eventually(lambda: look.execute(WAITING).fetchone() == (1,), 30, "the second behind the first")
+        assert second.result(timeout=30) == first
+
+
+def test_a_report_that_comes_back_takes_orders_unless_another_draft_does(ledger, third):
+    scope = "214 2025-01-01至2025-09-30"
+    first = new_report(ledger, scope, third)
+    act(ledger, first, IssueAct.SUBMIT)
+    second = new_report(ledger, scope, third)
+    assert second != first  # the first is in review
+    act(ledger, first, IssueAct.RETURN)
+    assert new_report(ledger, scope, third) == second
+    act(ledger, second, IssueAct.SUBMIT)
+    act(ledger, first, IssueAct.SUBMIT)
+    act(ledger, first, IssueAct.RETURN)
+    assert new_report(ledger, scope, third) == first
 
 
 def test_a_special_report_goes_the_same_way_with_its_own_numbers_to_those_chosen_by_its_content(ledger, third):
