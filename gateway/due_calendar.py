@@ -19,6 +19,7 @@ KINDS: Final = {
     DueKind.FINDING: "审计整改",
     DueKind.OPINION: "代表意见建议",
     DueKind.BRIEF: "简报",
+    DueKind.YEAR_DATE: "年度法定事项",
 }
 ALARMS: Final = ("-P6DT15H", "-P1DT15H", "PT9H")
 """From midnight of the day: at nine in the morning seven days and two days before, and on it (RFC 5545, 3.3.6).

@@ -32,6 +32,7 @@ from contracts.cases.meetings_v1 import (
 )
 from contracts.cases.requests_v1 import QueryRequest, QueryRequestList, RequesterKind, RequestState, RequestStep
 from contracts.cases.v1 import Deadline
+from contracts.cases.year_dates_v1 import YearBasis, YearDate, YearDateList, YearDone
 from contracts.ingest.calendar_v1 import DueDay
 
 _ID: Final = UUID("0195e0c8-0000-7000-8000-0000000000c1")
@@ -90,6 +91,20 @@ LIMITS: Final = LimitList(items=(LIMIT,))
 COUNTED_LIMIT: Final = CountedLimit(
     limit=LIMIT, event_on=date(2025, 2, 20), due_on=date(2025, 3, 12), is_provisional=False,
     explanation="自2025年2月20日（当日不计）起第20日为2025年3月12日（周三）。", calendar="chinesecalendar",
+)  # fmt: skip
+YEAR_DATES: Final = YearDateList(
+    year=2025,
+    items=(
+        YearDate(
+            name="final-accounts", basis=(YearBasis(law="各级人民代表大会常务委员会监督法", version="2024-11-08", article="第十九条"),),
+            first_on=date(2025, 6, 1), last_on=date(2025, 9, 30), what="将上一年度本级决算草案提请常委会审查和批准", who="县人民政府",
+            line_id=_ID, done=YearDone(on=date(2025, 8, 28), note="第二十次常委会会议审查批准。", seat="A-01", recorded_at=_AT),
+        ),
+        YearDate(
+            name="provincial-supervision", basis=(YearBasis(law="云南省预算审查监督条例", version="待装载", article="待装载"),),
+            first_on=None, last_on=None, what="条例按年度日期规定的事项", who="待装载", line_id=None, done=None,
+        ),
+    ),
 )  # fmt: skip
 _VERSION: Final = CalendarVersion(
     version="2027-1", imported_at=_AT, years=(2027,), sources=("国办发明电〔2026〕示例号", "州人民政府通知（示例）"), days=33, local_days=1,

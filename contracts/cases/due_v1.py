@@ -1,4 +1,4 @@
-"""Everything that is due: cases, query requests, agreed matters, deputies' opinions, briefs, with the working days left."""
+"""Everything that is due: cases, query requests, agreed matters, deputies' opinions, briefs, dates of the year, with the working days left."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ class DueKind(StrEnum):
     """代表意见建议: only for who may see deputies' affairs."""
     BRIEF = "brief"
     """A brief that article 6 wants out within 15 working days after its period."""
+    YEAR_DATE = "year_date"
+    """年度法定事项: what a law orders every year, counted from no event."""
 
 
 class DueThing(Model):

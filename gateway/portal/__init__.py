@@ -34,6 +34,7 @@ from gateway.portal.pages import (
     session,
     special_reports,
     working_calendars,
+    year_dates,
 )
 from gateway.security import GuardedRoute
 
@@ -55,6 +56,7 @@ for _module in (
     cases,
     deadlines,
     working_calendars,
+    year_dates,
     letters,
     due,
     requests,

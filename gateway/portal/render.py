@@ -77,6 +77,7 @@ DONE: Final = {
     "finding-linked": "关联已登记。",
     "finding-unlinked": "关联已解除，理由已记录。",
     "finding-followed": "跟踪情况已登记。",
+    "year-date-done": "已登记完成，不再列入到期事项。",
     "opinion-entered": "意见建议已登记，交办期限已算出。",
     "opinion-moved": "办理情况已登记。",
     "meeting-planned": "会议已登记。",

@@ -141,6 +141,7 @@ DUE_KIND: Final = {
     "opinion": "代表意见建议",
     "brief": "简报",
     "finding": "审计整改",
+    "year_date": "年度法定事项",
 }
 DELIVERY_STATE: Final = {"open": "传送中", "complete": "校验中", "accepted": "已接收", "refused": "已退回"}
 DUE_STATE: Final = {"received": "已报送", "late": "迟报", "missing": "逾期未报", "not_due": "未到期"}
@@ -399,6 +400,7 @@ OPERATION: Final = {
     "finding.unlink": "审计整改：解除关联",
     "finding.follow": "审计整改：登记跟踪情况",
     "finding.export": "导出审计整改清单",
+    "year_date.done": "年度法定事项：登记完成",
     "archive.collect": "立卷归档",
     "archive.retention": "确定保管期限",
     "archive.volume.seal": "封装案卷",

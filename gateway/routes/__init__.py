@@ -34,6 +34,7 @@ from gateway.routes import (
     requests,
     special_reports,
     working_calendars,
+    year_dates,
 )
 from gateway.security import GuardedRoute
 
@@ -52,6 +53,7 @@ for _module in (
     cases,
     limits,
     working_calendars,
+    year_dates,
     case_papers,
     requests,
     opinions,

@@ -1,4 +1,4 @@
-"""Everything that is due and not done: cases, query requests, agreed matters, deputies' opinions, briefs; reminders at -5, -2, 0 (domain.md 5.2)."""
+"""Everything that is due and not done: cases, query requests, agreed matters, deputies' opinions, briefs, dates of the year; reminders at -5, -2, 0 (domain.md 5.2)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from services.cases.storage import briefs, cases
 from services.cases.storage import due as store
 from services.cases.storage.due import Bounds, DueLine
 from services.cases.work import Work, require
+from services.cases.year import store as year_dates
+from services.cases.year.dates import cited, explained, rules
 
 REMINDED: Final = frozenset({5, 2, 0})
 OFFICE: Final = "预算工委"
@@ -89,6 +91,7 @@ def _said(work: Work, lines: Iterable[DueLine]) -> dict[UUID, Said]:
         **_of_opinions(work, wanted[DueKind.OPINION]),
         **_of_briefs(work, wanted[DueKind.BRIEF]),
         **_of_findings(work, wanted[DueKind.FINDING]),
+        **_of_year_dates(work, wanted[DueKind.YEAR_DATE]),
     }
 
 
@@ -155,3 +158,16 @@ def _of_findings(work: Work, ids: list[UUID]) -> dict[UUID, Said]:
         }
         for step in findings.newest_follow_ups(work.session, ids)
     }  # fmt: skip
+
+
+def _of_year_dates(work: Work, ids: list[UUID]) -> dict[UUID, Said]:
+    found: dict[UUID, Said] = {}
+    for line in year_dates.of_ids(work.session, ids):
+        rule = rules().get(line.name)
+        window = rule.window(line.year) if rule else None
+        if rule is not None and window is not None:
+            found[line.line_id] = {
+                "title": f"{line.year}年度法定事项", "who": rule.who, "act": rule.what, "article": cited(rule),
+                "is_provisional": False, "explanation": explained(*window),
+            }  # fmt: skip
+    return found

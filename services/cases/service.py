@@ -92,9 +92,11 @@ from services.cases.requests.calls import RequestCalls
 from services.cases.storage import briefs
 from services.cases.work import Work
 from services.cases.working import SETTINGS
+from services.cases.year import orders as year_dates
+from services.cases.year.calls import YearDateCalls
 
 
-class CasesService(RequestCalls, OpinionCalls, FindingCalls, MeetingCalls, ArchiveCalls):
+class CasesService(RequestCalls, OpinionCalls, FindingCalls, MeetingCalls, YearDateCalls, ArchiveCalls):
     """From a warning to a letter, an answer with a legal clock, a closing (articles 7 and 8)."""
 
     name = "cases"
@@ -117,8 +119,9 @@ class CasesService(RequestCalls, OpinionCalls, FindingCalls, MeetingCalls, Archi
 
     @on_event(DayBegan)
     def on_day_began(self, session: Session, event: DayBegan) -> None:
-        """Remind of what is due soon; propose reminders of overdue answers; ask for the monthly export."""
+        """Put the year's dates among what is due; remind of what is due soon; propose reminders of overdue answers; ask for the monthly export."""
         work = Work.begin(session, self.clock, SETTINGS)
+        year_dates.on_day_began(work, event)
         due.remind(work, event)
         proposing.propose_reminders(work, event)
         monthly.on_day_began(work, event)

@@ -36,6 +36,7 @@ import contracts.cases.opinions_v1
 import contracts.cases.papers_v1
 import contracts.cases.requests_v1
 import contracts.cases.v1
+import contracts.cases.year_dates_v1
 import contracts.exports
 import contracts.ingest.calendar_v1
 import contracts.ingest.catalogue_v1

@@ -63,6 +63,7 @@ OWN: Final = (
     rows_between("finding_link_end", "cases.finding_link_end", "ended_at", "ended_at, link_id"),
     rows_between("finding_follow_up", "cases.finding_follow_up", "recorded_at", "recorded_at, finding_id, step"),
     rows_between("task_report", "cases.task_report", "recorded_at", "recorded_at, task_id, step"),
+    rows_between("year_date_done", "cases.year_date_done", "recorded_at", "recorded_at, name, year"),
     rows_between("archive_volume", "cases.archive_volume", "sealed_at", "sealed_at, number"),
 )
 

@@ -591,6 +591,27 @@ BRIEF_CLOCK: Final = Table(
     Column("told_at", DateTime(timezone=True), nullable=False),
 )
 
+YEAR_DATE: Final = Table(
+    "year_date",
+    METADATA,
+    Column("line_id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("due_on", Date, nullable=False),
+    UniqueConstraint("name", "year"),
+)
+YEAR_DATE_DONE: Final = Table(
+    "year_date_done",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("on", Date, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("seat", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    ForeignKeyConstraint(["name", "year"], ["cases.year_date.name", "cases.year_date.year"]),
+)
+
 OPEN_DUE: Final = table(
     "open_due",
     column("kind", Text),

@@ -9,12 +9,15 @@ import psycopg
 import pytest
 
 from contracts.cases.due_v1 import DueKind, DueList, ListDue
+from contracts.cases.year_dates_v1 import ListYearDates, RecordYearDate
+from contracts.errors import Conflict, InvalidInput
 from contracts.reports.issues_v1 import IssueScheduled
 from contracts.values import MatterClass, Page
 from services.cases import days, due
 from services.cases.settings import CasesSettings
 from services.cases.storage import briefs, calendars
 from services.cases.work import Work
+from services.cases.year import orders as year_dates
 from tests.integration.cases.conftest import Desk
 
 pytestmark = pytest.mark.integration
@@ -97,6 +100,40 @@ def test_a_brief_is_due_until_it_is_out_and_reminded_of_like_everything(desk: De
     assert listed(desk).total == 0
     told(desk, told_at=NOON + timedelta(hours=4))
     assert listed(desk).total == 1, "taken back: it is due again"
+
+
+def year_begins(desk: Desk, day: date) -> None:
+    desk.pass_to(day)
+    with desk.database.transaction() as session:
+        event = days.day_began(calendars.in_force(session), day, None)
+        year_dates.on_day_began(Work.begin(session, desk.clock, CasesSettings()), event)
+
+
+def test_a_date_of_the_year_is_due_reminded_of_and_done_once(desk: Desk) -> None:
+    year_begins(desk, date(2025, 6, 16))  # the ministry's 15 June has passed: a new system does not ask after it
+    year_begins(desk, date(2025, 6, 17))
+    things = {thing.act: thing for thing in listed(desk, kind=DueKind.YEAR_DATE).items}
+    assert [(thing.due_on, thing.who) for thing in things.values()] == [
+        (date(2025, 6, 30), "县财政局"), *[(date(2025, 9, 30), "县人民政府")] * 2, *[(date(2025, 12, 31), "县人民政府")] * 2,
+    ]  # fmt: skip
+    county = things["部署本行政区域编制下一年度预算草案的具体事项"]
+    assert (county.number, county.article, county.is_provisional) == ("2025年度", "《预算法实施条例》第二十五条", False)
+    assert [begin(desk, date(2025, 6, day)) for day in (20, 23, 26, 30)] == [0, 1, 1, 1]
+    shown = {one.name: one for one in desk.do(year_dates.list_year_dates, ListYearDates(actor=desk.actor)).items}
+    assert (shown["provincial-supervision"].last_on, shown["provincial-supervision"].line_id) == (None, None)
+    assert shown["next-draft-ministry"].line_id is None
+    done = RecordYearDate(actor=desk.actor, line_id=county.subject_id, on=date(2025, 6, 27), note="县财政局已部署。")
+    for wrong in (date(2025, 7, 1), date(2024, 12, 31)):
+        with pytest.raises(InvalidInput):
+            desk.do(year_dates.record_year_date, done.model_copy(update={"on": wrong}))
+    entered = desk.do(year_dates.record_year_date, done)
+    assert [one.done.on for one in entered.items if one.done] == [date(2025, 6, 27)]
+    assert county.subject_id not in {thing.subject_id for thing in listed(desk).items}
+    with pytest.raises(Conflict):
+        desk.do(year_dates.record_year_date, done)
+    assert desk.logged() == ["year_date.done"]
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        desk.look.execute("DELETE FROM cases.year_date_done")
 
 
 def test_a_page_is_a_page_and_the_counts_are_of_all(desk: Desk) -> None:

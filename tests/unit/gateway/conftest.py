@@ -219,6 +219,7 @@ ANSWERS: dict[str, Any] = {
     "list_limits": office_examples.LIMITS,
     "count_limit": office_examples.COUNTED_LIMIT,
     "list_due": office_examples.DUE,
+    **dict.fromkeys(("list_year_dates", "record_year_date"), office_examples.YEAR_DATES),
     "list_calendars": office_examples.CALENDARS,
     "get_calendar_version": office_examples.CALENDAR_VERSION,
     "list_issues": issue_examples.ISSUES,

@@ -29,7 +29,7 @@ PAGES = [
     "/deadlines?limit=department-approval&event_on=2025-02-20",
     "/login", "/", "/calendar/overnight", "/calendar/overnight?day=2025-04-01", "/deliveries", "/deliveries?since=2025-04-07T09:30:00%2B00:00&sender=czj", DELIVERY, RECEIPT, f"{RECEIPT}/rows/213", "/alerts", ALERT, "/rules", "/rules?state=draft&words=%E9%A2%84%E7%AE%97", "/rules/health", "/rules/new", "/rules/W-E02",
     "/backtests/0195f3a0-0000-7000-8000-000000000091", "/whitelist", "/approvals", "/morning", "/cases", CASE,
-    "/due", "/due?kind=case", "/requests", "/requests?state=entered", f"/requests/{ID}", "/opinions", "/opinions?year=2025&state=handling&overdue=1", f"/opinions/{ID}", "/findings", "/findings?year=2025&again=1&linked=0&kind=phased", f"/findings/{ID}", "/meetings", f"/meetings/{ID}",
+    "/due", "/due?kind=case", "/year-dates", "/year-dates?year=2025", "/requests", "/requests?state=entered", f"/requests/{ID}", "/opinions", "/opinions?year=2025&state=handling&overdue=1", f"/opinions/{ID}", "/findings", "/findings?year=2025&again=1&linked=0&kind=phased", f"/findings/{ID}", "/meetings", f"/meetings/{ID}",
     "/issues", f"/issues/{ID}", "/numbers", "/numbers?region=532328&year=2024", "/copies", "/operations/exports", "/operations/exports?month=2025-13", "/letters", "/duties", "/deadlines", "/working-calendars", "/working-calendars/2027-1", "/deadlines?started_on=2025-04-11&working_days=10", "/documents", "/special-reports", f"/special-reports?request_id={ID}", "/certificates", "/operations",
     "/codes/growth?period=2026-03", "/archive", "/archive/months", f"/archive/volumes/{ID}", "/archive/search?words=%E9%A2%84%E7%AE%97&year=2025",
     "/reconciliation", "/reconciliation/0195f3a0-0000-7000-8000-000000000071",
