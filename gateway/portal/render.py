@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -152,6 +153,23 @@ def region(code: str) -> str:
     return NAMES.get(code, code)
 
 
+def stretches(periods: Iterable[str]) -> str:
+    """Periods in words, months that follow each other as one stretch: `2025-01 至 2025-03（3 期）、2025-05`."""
+    runs: list[list[str]] = []
+    for period in sorted(set(periods)):
+        if runs and _month_number(period) == _month_number(runs[-1][-1]) + 1:
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    return "、".join(f"{run[0]} 至 {run[-1]}（{len(run)} 期）" if len(run) > 2 else "、".join(run) for run in runs)
+
+
+def _month_number(period: str) -> int:
+    """Months since the year 0; of a whole year a number that follows no month."""
+    year, _, month = period.partition("-")
+    return int(year) * 12 + int(month) if month.isdigit() else -1
+
+
 def figure(text: str) -> str:
     """A named value of a formula; an amount with two decimals gets its separators."""
     return f"{Decimal(text):,.2f}" if _AMOUNT.fullmatch(text) else text
@@ -159,7 +177,7 @@ def figure(text: str) -> str:
 
 def logged(value: str, name: str) -> Markup:
     """A detail of an operation: known slugs in words, hashes shortened with the whole behind them."""
-    if name in {"sha256", "content_sha256", "presented_fingerprint"}:
+    if name in {"sha256", "content_sha256", "digest", "presented_fingerprint"}:
         return Markup('<span class="code" title="{}">{}…</span>').format(value, value[:12])
     table = {
         "data_set": "data_set",
@@ -168,7 +186,10 @@ def logged(value: str, name: str) -> Markup:
         "role": "role",
         "unit": "unit",
         "duty": "duty",
+        "rule": "refusal_rule",
     }
+    if name == "region":
+        value = region(value)
     return Markup.escape(word(value, table[name]) if name in table else value)
 
 
@@ -241,6 +262,7 @@ def _environment() -> Environment:
         word=word,
         place=place,
         region=region,
+        stretches=stretches,
         figure=figure,
         logged=logged,
         marked=marked,

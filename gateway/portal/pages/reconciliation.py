@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from contracts.envelope import Call
 from contracts.errors import BudgetwatchError
+from contracts.ingest.catalogue_v1 import ListDataSets
 from contracts.ingest.reconciliation_v1 import (
     DifferenceState,
     ExplainDifference,
@@ -21,7 +22,7 @@ from contracts.ingest.reconciliation_v1 import (
 )
 from contracts.units import UNITS
 from contracts.values import Permission
-from gateway.portal.asking import PageNumber, chosen
+from gateway.portal.asking import PageNumber, chosen, or_none
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
 from gateway.portal.naming import region_name
 from gateway.portal.render import page_of, render
@@ -73,10 +74,12 @@ async def reconciliation(
             page=page_of(page),
         )
     )
+    catalogue = await or_none(services.ask(ListDataSets(actor=by)))
     return render(
         request,
         "reconciliation.html",
         found=found,
+        titles={line.code: line.title for line in catalogue.items} if catalogue else {},
         known=known,
         region=await region_name(services, by, known.region),
         page=page,

@@ -8,7 +8,10 @@ from decimal import Decimal
 import pytest
 
 from contracts.errors import Unavailable
-from gateway import examples
+from contracts.ingest.calendar_v1 import QualityPlace
+from contracts.ingest.reconciliation_v1 import IdentityOutcome
+from gateway import calendar_examples, catalogue_examples, examples, reconciliation_examples
+from gateway.portal.render import stretches
 
 ID = "0195f3a0-0000-7000-8000-000000000001"
 BACKTEST = "/backtests/0195f3a0-0000-7000-8000-000000000091"
@@ -58,3 +61,50 @@ def test_the_row_marks_the_amount_that_the_warning_cites(door, people):
     page = people("GET", f"{path}?alert={ID}").text
     assert "预警引用" in page
     assert "预警所引" not in page
+
+
+def test_months_that_follow_each_other_are_one_stretch():
+    year = [f"2024-{month:02d}" for month in range(1, 13)]
+    assert stretches([*year, "2025-01", "2025-03"]) == "2024-01 至 2025-01（13 期）、2025-03"
+    assert stretches(["2025-02", "2025-01", "2025-01"]) == "2025-01、2025-02"
+    assert stretches(["2025", "2026"]) == "2025、2026"
+
+
+def test_identities_are_told_by_the_names_of_data_sets_and_stretches_the_broken_first(door, people):
+    first, other = reconciliation_examples.IDENTITIES.items
+    period = first.periods[0]
+    held = tuple(
+        period.model_copy(update={"period": f"2025-{month:02d}", "outcome": IdentityOutcome.HOLDS})
+        for month in range(1, 7)
+    )
+    holding = other.model_copy(
+        update={"identity": "R00", "title": "一直相符的关系", "data_sets": ("D25",), "periods": held}
+    )
+    door.desk.answers["list_identities"] = reconciliation_examples.IDENTITIES.model_copy(
+        update={"items": (holding, first)}
+    )
+    page = people("GET", "/reconciliation").text
+    table = page[page.index("各项关系") :]
+    assert table.index(first.title) < table.index("一直相符的关系")
+    assert "2025-01 至 2025-06（6 期）" in table
+    assert '<span title="D25">政府债务余额</span>' in table
+
+
+def test_the_place_of_a_fault_names_the_column(door, people):
+    measure = calendar_examples.QUALITY.measures[0]
+    place = QualityPlace(row_no=3, place="line 4", column=catalogue_examples.CARD.fields[0].name)
+    door.desk.answers["get_delivery_quality"] = calendar_examples.QUALITY.model_copy(
+        update={"measures": (measure.model_copy(update={"places": (place,)}),)}
+    )
+    page = people("GET", f"/deliveries/{ID}").text
+    assert f"（{catalogue_examples.CARD.fields[0].title}）" in page
+    assert f"（{place.column}）" not in page
+
+
+def test_the_operation_log_speaks_in_words(door, people):
+    detail = {"rule": "impossible-date", "region": "999901", "valid_to": "", "digest": "e" * 64}
+    entry = examples.OPERATIONS.items[0].model_copy(update={"detail": detail})
+    door.desk.answers["list_operations"] = examples.OPERATIONS.model_copy(update={"items": (entry,)})
+    told = re.sub(r"<[^>]+>", "", people("GET", "/operations").text)
+    assert f"规则或检查项 日期不存在；区划 云岭县（合成示例）；内容校验值 {'e' * 12}…" in told
+    assert "任职止" not in told
