@@ -627,7 +627,7 @@ def _debt_limits(county: County) -> Iterator[Row]:
         yield (
             str(county.year),
             debt.kind,
-            "1",
+            "年初下达",
             yuan(debt.limit),
             yuan(debt.new_limit),
             f"云财债〔{county.year}〕1号（{name}）",

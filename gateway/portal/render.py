@@ -153,6 +153,12 @@ def region(code: str) -> str:
     return NAMES.get(code, code)
 
 
+def quarter(text: str) -> str:
+    """`2025-Q4` as people say it, 2025年第四季度; anything else as it is."""
+    year, _, number = text.partition("-Q")
+    return f"{year}年第{'一二三四'[int(number) - 1]}季度" if number in {"1", "2", "3", "4"} else text
+
+
 def stretches(periods: Iterable[str]) -> str:
     """Periods in words, months that follow each other as one stretch: `2025-01 至 2025-03（3 期）、2025-05`."""
     runs: list[list[str]] = []
@@ -263,6 +269,7 @@ def _environment() -> Environment:
         place=place,
         region=region,
         stretches=stretches,
+        quarter=quarter,
         figure=figure,
         logged=logged,
         marked=marked,

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from contracts.alerts.v1 import GetAlert
+from contracts.alerts.v1 import Evidence, GetAlert
 from contracts.errors import BudgetwatchError
 from contracts.ingest.calendar_v1 import GetDeliveryQuality
 from contracts.ingest.personal_v1 import OpenPersonalValue, PersonalValue
@@ -164,6 +164,16 @@ async def row(
     return await _row_page(request, receipt_id, row_no, by, services, alert_id=alert, day=parsed_day(as_of))
 
 
+def cited_fields(cited: Iterable[Evidence], fields: Iterable[RowField]) -> set[str]:
+    """Return the names of the fields whose amounts evidence cites; where several hold it, only those it names. Pure."""
+    found: set[str] = set()
+    for one in cited:
+        same = [field for field in fields if one.amount and field.amount == one.amount]
+        named = [field for field in same if field.title in one.label]
+        found |= {field.name for field in (named or (same if len(same) == 1 else []))}
+    return found
+
+
 def opening(fields: Iterable[RowField] = ()) -> Form:
     """The form by which one of a row's masked values is opened."""
     masked = {field.name: f"{field.title}（{field.value}）" for field in fields if field.is_masked}
@@ -221,7 +231,9 @@ async def _row_page(
     found = await services.ask(GetRow(actor=by, receipt_id=receipt_id, row_no=row_no))
     versions = await services.ask(GetRowVersions(actor=by, receipt_id=receipt_id, row_no=row_no, as_of=day))
     alert = None if alert_id is None else await or_none(services.ask(GetAlert(actor=by, alert_id=alert_id)))
-    evidence = alert.evidence if alert else ()
+    cited = [
+        one for one in (alert.evidence if alert else ()) if (one.receipt.receipt_id, one.row_no) == (receipt_id, row_no)
+    ]
     return render(
         request,
         "row.html",
@@ -229,7 +241,8 @@ async def _row_page(
         row=found,
         alert_id=alert_id,
         alert=alert,
-        cited=[one for one in evidence if (one.receipt.receipt_id, one.row_no) == (receipt_id, row_no)],
+        cited=cited,
+        cited_fields=cited_fields(cited, found.fields),
         versions=versions,
         as_of=day,
         opened=opened,

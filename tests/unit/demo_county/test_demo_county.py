@@ -85,6 +85,10 @@ def test_r04_execution_report_is_the_sum_of_payments(planted: tuple[County, list
             assert Decimal(row["MONTH_AMOUNT"]) == paid[row["YM"], row["SUBJECT_CODE"]]
 
 
+def test_a_debt_limit_says_in_words_which_version_it_is(honest: County) -> None:
+    assert {row["VERSION"] for row in rows(honest, [], "debt_limit")} == {"年初下达"}
+
+
 def test_r13_treasury_days_are_chained(honest: County) -> None:
     closing = None
     for row in rows(honest, [], "treasury_stock_daily"):

@@ -10,8 +10,16 @@ import pytest
 from contracts.errors import Unavailable
 from contracts.ingest.calendar_v1 import QualityPlace
 from contracts.ingest.reconciliation_v1 import IdentityOutcome
-from gateway import calendar_examples, catalogue_examples, examples, reconciliation_examples
-from gateway.portal.render import stretches
+from gateway import (
+    calendar_examples,
+    catalogue_examples,
+    examples,
+    office_examples,
+    reconciliation_examples,
+    rule_examples,
+)
+from gateway.portal.pages.deliveries import cited_fields
+from gateway.portal.render import quarter, stretches
 
 ID = "0195f3a0-0000-7000-8000-000000000001"
 BACKTEST = "/backtests/0195f3a0-0000-7000-8000-000000000091"
@@ -61,6 +69,40 @@ def test_the_row_marks_the_amount_that_the_warning_cites(door, people):
     page = people("GET", f"{path}?alert={ID}").text
     assert "预警引用" in page
     assert "预警所引" not in page
+
+
+def test_of_several_fields_with_the_amount_only_the_one_that_evidence_names_is_marked():
+    evidence = examples.ALERT.evidence[0].model_copy(update={"label": "2025-12 期末余额（政府债券）"})
+    opening, closing = (
+        examples.ROW.fields[1].model_copy(update={"name": name, "title": title})
+        for name, title in (("opening", "期初余额"), ("closing", "期末余额"))
+    )
+    assert cited_fields([evidence], [opening, closing]) == {"closing"}
+    assert cited_fields([evidence.model_copy(update={"label": "余额"})], [opening, closing]) == set()
+    assert cited_fields([evidence.model_copy(update={"label": "余额"})], [opening]) == {"opening"}
+
+
+def test_quarters_are_said_in_words(door, people):
+    assert [quarter(text) for text in ("2025-Q4", "2025-12", "2025", "2025-Q5")] == [
+        "2025年第四季度",
+        "2025-12",
+        "2025",
+        "2025-Q5",
+    ]
+    due = office_examples.DUE
+    brief = due.items[0].model_copy(update={"number": "2025-Q1", "is_reminded": True})
+    door.desk.answers["list_due"] = due.model_copy(update={"items": (brief,)})
+    for path in ("/due", "/morning"):
+        assert ">2025年第一季度</a>" in people("GET", path).text
+    assert "-Q" not in re.sub(r"<[^>]+>", " ", people("GET", f"/issues/{ID}").text)
+
+
+def test_the_library_says_at_its_head_how_the_last_runs_ended(people):
+    page = people("GET", "/rules?family=execution").text
+    tiles = re.findall(r'<a class="tile[^"]*" href="([^"]*)"><b>(\d+)</b><span>([^<]+)</span>', page)
+    assert len(tiles) == 5
+    assert sum(int(count) for _, count, _ in tiles) == len(rule_examples.LIBRARY.items)
+    assert ("/rules?family=execution&amp;outcome=failed", "0", "运行出错") in tiles
 
 
 def test_months_that_follow_each_other_are_one_stretch():
