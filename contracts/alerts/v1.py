@@ -171,7 +171,7 @@ class Alert(Answer):
     innocent_reasons: tuple[str, ...]
     questions: tuple[str, ...]
     evidence: tuple[Evidence, ...]
-    """The first 200 rows; `evidence_count` says how many there are."""
+    """The first 200 rows, or where the call wants them all rows that are kept (2,000); `evidence_count` says how many there are."""
     evidence_count: int
     receipt_ids: tuple[UUID, ...]
     proposed_level: MatterClass | None = None
@@ -226,6 +226,8 @@ class GetAlert(Call[Alert]):
     alert_id: UUID
     occurrence: int | None = Field(default=None, ge=1, le=2**31 - 1)
     """What the warning said as this occurrence; null is the newest. Its state is always that of now."""
+    wants_all_evidence: bool = False
+    """All rows that are kept (2,000 at most), for papers that must not end at the first 200."""
 
 
 class ChangeLevel(Call[Alert]):

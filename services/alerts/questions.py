@@ -59,7 +59,7 @@ def get_alert(session: Session, call: GetAlert) -> Alert:
         explanation=said.explanation,
         innocent_reasons=tuple(said.innocent_reasons),
         questions=tuple(said.questions),
-        evidence=_evidence(session, said),
+        evidence=_evidence(session, said, is_whole=call.wants_all_evidence),
         evidence_count=said.evidence_count,
         receipt_ids=tuple(said.receipt_ids),
         proposed_level=row.proposed_level,
@@ -85,8 +85,8 @@ def count_alerts(session: Session, rules: Sequence[Rule], call: CountAlerts) -> 
     return AlertCounts(**counts, rules=tuple(_rule_run(rule, runs.get(rule.id)) for rule in rules))
 
 
-def _evidence(session: Session, said: Row[Any]) -> tuple[Evidence, ...]:
-    rows = alert_store.evidence_of(session, said.alert_id, said.occurrence)
+def _evidence(session: Session, said: Row[Any], *, is_whole: bool) -> tuple[Evidence, ...]:
+    rows = alert_store.evidence_of(session, said.alert_id, said.occurrence, is_whole=is_whole)
     names = ledger.file_names(session, {each.receipt_id for each in rows})
     return tuple(
         Evidence(

@@ -50,7 +50,9 @@ def text(name: str, content: str) -> Content:
 def gather(actor: Actor, case: StoredCase, rpc: Caller) -> tuple[Alert, dict[UUID, Receipt]]:
     """Ask for the warning as the confirmed occurrence said it, and for every receipt behind it. No transaction is open."""
     summary = case.alert.summary
-    alert = rpc.call(GetAlert(actor=actor, alert_id=summary.alert_id, occurrence=summary.occurrences))
+    alert = rpc.call(
+        GetAlert(actor=actor, alert_id=summary.alert_id, occurrence=summary.occurrences, wants_all_evidence=True)
+    )
     wanted = dict.fromkeys([*case.alert.receipt_ids, *(row.receipt.receipt_id for row in alert.evidence)])
     return alert, {one: rpc.call(GetReceipt(actor=actor, receipt_id=one)) for one in wanted}
 

@@ -192,13 +192,13 @@ def find_occurrence(session: Session, alert_id: UUID, occurrence: int) -> Row[An
     return session.execute(statement).one_or_none()
 
 
-def evidence_of(session: Session, alert_id: UUID, occurrence: int) -> list[Row[Any]]:
-    """Return the first rows of evidence of an occurrence."""
+def evidence_of(session: Session, alert_id: UUID, occurrence: int, *, is_whole: bool) -> list[Row[Any]]:
+    """Return the rows of evidence of an occurrence: the first ones, or all that are kept."""
     statement = (
         select(alert_evidence)
         .where(alert_evidence.c.alert_id == alert_id, alert_evidence.c.occurrence == occurrence)
         .order_by(alert_evidence.c.number)
-        .limit(EVIDENCE_SHOWN)
+        .limit(None if is_whole else EVIDENCE_SHOWN)
     )
     return list(session.execute(statement))
 

@@ -54,11 +54,15 @@ def _table_xml(table: Table, register: SourceRegister | None, width_mm: float) -
         for name, width in (("top", edge), ("left", side), ("bottom", edge), ("right", side))
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    body = "".join(style.row(texts, is_head=False) for texts in _rows(table, register))
+    last_but_one = len(table.rows) - 2
+    body = "".join(
+        style.row(texts, is_head=False, stays=index == last_but_one)
+        for index, texts in enumerate(_rows(table, register))
+    )
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{style.row([column.title for column in columns], is_head=True)}{body}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{style.row([column.title for column in columns], is_head=True, stays=True)}{body}</w:tbl>"
     )
 
 
@@ -90,14 +94,19 @@ class _Style:
             opening.format(width=width, align=column.align.value) for width, column in zip(widths, columns, strict=True)
         ]
 
-    def row(self, texts: Sequence[str], *, is_head: bool) -> str:
-        """Return a row; the head stands again on every page, no row breaks over a page's end."""
+    def row(self, texts: Sequence[str], *, is_head: bool, stays: bool) -> str:
+        """Return a row; the head stands again on every page, no row breaks over a page's end.
+
+        One that `stays` is on one page with the next: no head without a row, no last row (often the total) alone.
+        """
         openings, role = (self._head, FontRole.HEI) if is_head else (self._body, FontRole.BODY)
         run = self._run[role]
         cells = "".join(
             f"{opening}{_runs(text, run)}</w:p></w:tc>" for opening, text in zip(openings, texts, strict=True)
         )
-        return f"<w:tr><w:trPr>{'<w:tblHeader/>' if is_head else '<w:cantSplit/>'}</w:trPr>{cells}</w:tr>"
+        if stays:
+            cells = cells.replace("<w:pPr>", "<w:pPr><w:keepNext/>")
+        return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if is_head else ''}</w:trPr>{cells}</w:tr>"
 
 
 def _run_properties(role: FontRole, size_pt: float) -> str:

@@ -45,18 +45,23 @@ def evidence_attachment(evidence: EvidenceTable, amount: Figure | None, fact: tu
     blocks: list[Block] = []
     if evidence.formula:
         blocks.append(Paragraph((f"计算过程：{evidence.formula}",)))
-    if evidence.row_count > len(evidence.rows):
-        blocks.append(
-            Paragraph(
-                (f"共{evidence.row_count}行，下表列示前{len(evidence.rows)}行；全部明细可在联网监督系统中调阅。",)
-            )
-        )
+    blocks.append(Paragraph((_extent(evidence),)))
     if amount is not None:
         blocks.append(Paragraph((f"涉及金额{amount.text}元，取自回执：{_receipts(amount.sources)}。",)))
     blocks.append(_table(evidence))
     if figures := tuple(dict.fromkeys(piece for piece in fact if isinstance(piece, Figure))):
         blocks.append(_text_table(figures))
     return Attachment(EVIDENCE_TITLE, tuple(blocks))
+
+
+def _extent(evidence: EvidenceTable) -> str:
+    """Say how many rows there are and, where alerts keeps no more, where the others are to be found."""
+    listed, count = len(evidence.rows), evidence.row_count
+    if count <= listed:
+        return f"数据明细共{count}行，全部列示于下表。"
+    return (
+        f"数据明细共{count}行，下表列示系统留存的前{listed}行；其余{count - listed}行按计算过程在所列回执的文件中核对。"
+    )
 
 
 def _table(evidence: EvidenceTable) -> Table:

@@ -155,7 +155,7 @@ def _fact_blocks(letter: Letter) -> tuple[Block, ...]:
     pieces: list[Piece] = [*letter.fact]
     if letter.amount is not None:
         pieces += ["涉及金额", letter.amount, "元。"]
-    pieces.append("以上情况所依据的数据、回执编号和所在位置见附件。")
+    pieces.append(f"以上情况所依据的{letter.evidence.row_count}行数据、回执编号和所在位置见附件。")
     return (Paragraph(tuple(pieces)),)
 
 

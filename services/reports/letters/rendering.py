@@ -34,7 +34,9 @@ _TYPES: Final = {
 def prepare_letter(context: Context, event: DocumentRequested) -> Rendered:
     """Ask alerts for the evidence of the occurrence that was confirmed and lay the letter or the notice out."""
     actor = renderer_actor(current_correlation())
-    alert = context.rpc.call(GetAlert(actor=actor, alert_id=event.alert_id, occurrence=event.occurrence))
+    alert = context.rpc.call(
+        GetAlert(actor=actor, alert_id=event.alert_id, occurrence=event.occurrence, wants_all_evidence=True)
+    )
     rules = context.rpc.call(CountAlerts(actor=actor, region=event.region)).rules
     wanted = {evidence.receipt.receipt_id for evidence in alert.evidence} | set(alert.receipt_ids)
     with context.db.transaction() as session:

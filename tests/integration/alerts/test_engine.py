@@ -198,6 +198,22 @@ def test_an_occurrence_says_for_ever_what_was_confirmed(ledger, handle, kept, de
         asked(4)
 
 
+def test_a_paper_gets_all_rows_of_evidence_and_a_page_the_first_200(ledger, handle, kept, superuser, context):
+    handle(stock(ledger, 100))
+    ((alert_id,),) = kept("alert_id")
+    superuser.execute(
+        "INSERT INTO alerts.alert_evidence SELECT (jsonb_populate_record(e, jsonb_build_object('number', n))).*"
+        " FROM alerts.alert_evidence e, generate_series(1001, 1450) n WHERE alert_id = %s AND number = 1",
+        [alert_id],
+    )
+    with context.db.transaction() as session:
+        page = questions.get_alert(session, GetAlert(actor=VIEWER, alert_id=alert_id))
+        paper = questions.get_alert(session, GetAlert(actor=VIEWER, alert_id=alert_id, wants_all_evidence=True))
+    first = page.evidence_count
+    assert (len(page.evidence), len(paper.evidence)) == (200, first + 450)
+    assert paper.evidence[:200] == page.evidence
+
+
 @pytest.mark.parametrize("table", ["alert_evidence", "alert_occurrence"])
 @pytest.mark.parametrize("statement", ["DELETE FROM alerts.{}", "UPDATE alerts.{} SET occurrence = 9"])
 def test_the_role_can_neither_change_nor_delete_what_an_occurrence_said(context, table, statement):

@@ -119,6 +119,18 @@ def test_a_letter_takes_less_than_a_second(press):
     assert time.perf_counter() - began < LETTER_LIMIT_S
 
 
+def test_a_list_of_many_rows_stands_whole_in_both_forms(press):
+    known = alert()
+    rows = tuple(known.evidence[0].model_copy(update={"label": f"第{number}笔支付"}) for number in range(1, 451))
+    known = known.model_copy(update={"evidence": rows, "evidence_count": 450})
+    paper = compose_letter(assemble_letter(requested(), known, NUMBERS, load_offices().of("999901")))
+    word, pdf = files_of(paper, press)
+    printed, text = "".join(pages_of(pdf)), docx_text(word)
+    for number in (1, 200, 201, 449, 450):
+        assert f"第{number}笔支付" in text
+        assert f"第{number}笔支付" in printed
+
+
 def test_rare_characters_come_from_another_face_and_none_is_a_box(press):
     paper = paper_of(title="堃龑昇公司−①〇债务")
     _, pdf = files_of(paper, press)

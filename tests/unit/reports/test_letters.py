@@ -124,6 +124,25 @@ def test_every_row_of_evidence_stands_in_the_attachment_with_receipt_file_and_pl
     ]
 
 
+@pytest.mark.parametrize(
+    ("kept", "count", "said"),
+    [
+        (450, 450, "数据明细共450行，全部列示于下表。"),
+        (450, 5000, "数据明细共5000行，下表列示系统留存的前450行；其余4550行按计算过程在所列回执的文件中核对。"),
+    ],
+)
+def test_the_list_never_ends_in_silence(kept, count, said):
+    known = alert()
+    rows = tuple(known.evidence[0].model_copy(update={"label": f"第{number}笔"}) for number in range(1, kept + 1))
+    known = known.model_copy(update={"evidence": rows, "evidence_count": count})
+    paper = compose_letter(assemble_letter(requested(), known, NUMBERS, OFFICES.of("532328")))
+    (attachment,) = paper.attachments
+    table = next(block for block in attachment.blocks if isinstance(block, Table))
+    assert [row[1] for row in table.rows] == [row.label for row in rows]
+    assert said in [block.text for block in attachment.blocks if isinstance(block, Paragraph)]
+    assert any(f"所依据的{count}行数据" in block.text for block in paper.blocks if isinstance(block, Paragraph))
+
+
 def test_figures_are_the_amounts_and_the_numbers_of_the_formula_and_a_month_is_no_number():
     paper = paper_of()
     names = [figure.name for figure in all_figures(paper)]
