@@ -55,6 +55,7 @@ SUBSCRIPTIONS: Final = (
     Subscription("cases", "on_day_began", DayBegan),
     Subscription("cases", "on_delivery_reminded", DeliveryReminded),
     Subscription("cases", "on_delivery_dunned", DeliveryDunned),
+    Subscription("cases", "on_slice_accepted", SliceAccepted),
     Subscription("cases", "on_issue_archived", IssueArchived),
     Subscription("cases", "on_issue_scheduled", IssueScheduled),
     Subscription("ingest", "exporter", ExportRequested),

@@ -27,10 +27,12 @@ from contracts.cases.papers_v1 import PaperOf
 from contracts.cases.v1 import Approval, Approver, DayBegan
 from contracts.errors import Conflict, InvalidInput, NotFound
 from contracts.ingest.calendar_v1 import DeliveryDunned, DeliveryReminded
+from contracts.ingest.v1 import SliceAccepted
 from contracts.units import UNITS
 from contracts.values import Permission
 from services.cases import deadlines, duties, papers, steps, units
 from services.cases.numbers import Register
+from services.cases.recounting import SYSTEM_SEAT
 from services.cases.storage import cases, proposals, replies
 from services.cases.storage import letters as letter_store
 from services.cases.storage.cases import StoredCase
@@ -88,6 +90,24 @@ def keep_dunned(work: Work, event: DeliveryDunned) -> None:
     )
     stored = _open(work.session, proposal_id)
     publish(work.session, _dunning_paper(stored, None, on=event.day))
+
+
+def take_back_arrived(work: Work, event: SliceAccepted) -> None:
+    """Take what has come out of the unit's open dunning; where nothing is left, the proposal ends.
+
+    The draft stays as it was made: the letter is composed anew of what is left when it is sent.
+    """
+    stored = proposals.open_dunning(work.session, event.sender, event.region)
+    if stored is None:
+        return
+    left = tuple(item for item in stored.items if (item.data_set, item.period) != (event.data_set, event.period))
+    if not left:
+        reason = "所列数据均已报送"
+        proposals.end(
+            work.session, stored.proposal_id, state="dropped", reason=reason, seat=SYSTEM_SEAT, today=work.today
+        )
+    elif left != stored.items:
+        proposals.keep_items(work.session, stored.proposal_id, left, stored.origin)
 
 
 def list_proposals(work: Work, call: ListProposals) -> ProposalList:

@@ -66,6 +66,7 @@ from contracts.cases.v1 import (
     SendDocument,
 )
 from contracts.ingest.calendar_v1 import DeliveryDunned, DeliveryReminded
+from contracts.ingest.v1 import SliceAccepted
 from contracts.reports.issues_v1 import IssueScheduled
 from contracts.reports.v1 import DocumentRendered
 from services.cases import (
@@ -140,6 +141,11 @@ class CasesService(RequestCalls, OpinionCalls, FindingCalls, MeetingCalls, YearD
     def on_delivery_dunned(self, session: Session, event: DeliveryDunned) -> None:
         """Keep a dunning and propose its letter."""
         proposing.keep_dunned(Work.begin(session, self.clock, SETTINGS), event)
+
+    @on_event(SliceAccepted)
+    def on_slice_accepted(self, session: Session, event: SliceAccepted) -> None:
+        """Dun no more for what has come."""
+        proposing.take_back_arrived(Work.begin(session, self.clock, SETTINGS), event)
 
     @answers(DisposeWarning)
     def dispose_warning(self, call: DisposeWarning) -> Disposal:

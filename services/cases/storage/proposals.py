@@ -47,6 +47,24 @@ def propose_dunning(
     session: Session, unit: str, *, region: str, items: tuple[DueItem, ...], origin: Origin, today: date
 ) -> UUID:
     """Propose a dunning letter, or add lines to the one that is open for the unit; return its id."""
+    stored = open_dunning(session, unit, region)
+    known = {} if stored is None else {(item.data_set, item.period): item for item in stored.items}
+    merged = tuple({**known, **{(item.data_set, item.period): item for item in items}}.values())
+    if stored is not None:
+        keep_items(session, stored.proposal_id, merged, origin)
+        return stored.proposal_id
+    proposal_id = uuid4()
+    session.execute(
+        insert(PROPOSAL).values(
+            proposal_id=proposal_id, kind=ProposalKind.DUNNING, unit=unit, region=region, proposed_on=today,
+            state="open", **_listing(merged, origin),
+        )
+    )  # fmt: skip
+    return proposal_id
+
+
+def open_dunning(session: Session, unit: str, region: str) -> StoredProposal | None:
+    """Return the unit's open dunning, held for this transaction; null where there is none."""
     row = session.execute(
         select(PROPOSAL)
         .where(
@@ -57,23 +75,17 @@ def propose_dunning(
         )
         .with_for_update()
     ).one_or_none()
-    known = {} if row is None else {(item.data_set, item.period): item for item in _stored(row).items}
-    merged = {**known, **{(item.data_set, item.period): item for item in items}}
-    body = {"items": [item.model_dump(mode="json") for item in merged.values()], "origin": origin}
-    due_on = min(item.due_on for item in merged.values())
-    if row is not None:
-        session.execute(
-            update(PROPOSAL).where(PROPOSAL.c.proposal_id == row.proposal_id).values(body=body, due_on=due_on)
-        )
-        return UUID(str(row.proposal_id))
-    proposal_id = uuid4()
-    session.execute(
-        insert(PROPOSAL).values(
-            proposal_id=proposal_id, kind=ProposalKind.DUNNING, unit=unit, region=region, body=body, due_on=due_on,
-            proposed_on=today, state="open",
-        )
-    )  # fmt: skip
-    return proposal_id
+    return None if row is None else _stored(row)
+
+
+def keep_items(session: Session, proposal_id: UUID, items: tuple[DueItem, ...], origin: Origin) -> None:
+    """Write what a dunning lists; at least one line."""
+    session.execute(update(PROPOSAL).where(PROPOSAL.c.proposal_id == proposal_id).values(**_listing(items, origin)))
+
+
+def _listing(items: tuple[DueItem, ...], origin: Origin) -> dict[str, Any]:
+    body = {"items": [item.model_dump(mode="json") for item in items], "origin": origin}
+    return {"body": body, "due_on": min(item.due_on for item in items)}
 
 
 def get(session: Session, proposal_id: UUID) -> StoredProposal | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -26,6 +26,7 @@ from contracts.cases.letters_v1 import LetterKind
 from contracts.cases.v1 import Case, CaseState, ExtendDeadline, Outcome
 from contracts.errors import BudgetwatchError, Conflict, Precondition
 from contracts.ingest.calendar_v1 import DeliveryDunned, DeliveryReminded, DueItem
+from contracts.ingest.v1 import SliceAccepted
 from contracts.values import MatterClass, Origin, Page
 from services.cases import days, follow_orders, inbox, orders, proposing
 from services.cases.settings import CasesSettings
@@ -279,13 +280,42 @@ ITEM = DueItem(
 )
 
 
-def tell(desk: Desk, event: DeliveryDunned | DeliveryReminded) -> None:
+def tell(desk: Desk, event: DeliveryDunned | DeliveryReminded | SliceAccepted) -> None:
     with desk.database.transaction() as session:
         work = Work.begin(session, desk.clock, CasesSettings())
         if isinstance(event, DeliveryDunned):
             proposing.keep_dunned(work, event)
+        elif isinstance(event, SliceAccepted):
+            proposing.take_back_arrived(work, event)
         else:
             proposing.keep_reminded(work, event)
+
+
+def arrived(period: str, **other: str) -> SliceAccepted:
+    values = {"data_set": ITEM.data_set, "sender": "gk", "region": "532328", "period": period} | other
+    return SliceAccepted(
+        delivery_id=uuid4(), receipt_id=uuid4(), slice_id=uuid4(), rows=1, sha256="a" * 64, origin=Origin.SYNTHETIC,
+        **values,
+    )  # fmt: skip
+
+
+def test_what_has_come_is_dunned_for_no_more(desk: Desk) -> None:
+    more = ITEM.model_copy(update={"period": "2025-01", "due_on": date(2025, 2, 10), "working_days": 1})
+    dunned = DeliveryDunned(sender="gk", region="532328", day=desk.today, items=(ITEM, more), origin=Origin.SYNTHETIC)
+    tell(desk, dunned)
+    for event in (arrived("2024-11"), arrived("2024-12", sender="czj"), arrived("2024-12", data_set="agency")):
+        tell(desk, event)
+        assert len(proposed(desk)[0].items) == 2
+    tell(desk, arrived("2024-12"))
+    (left,) = proposed(desk)
+    assert (left.items, left.due_on) == ((more,), more.due_on)
+    tell(desk, arrived("2025-01"))
+    assert proposed(desk) == ()
+    ended = desk.look.execute("SELECT state, reason FROM cases.proposal WHERE proposal_id = %s", (left.proposal_id,))
+    assert ended.fetchall() == [("dropped", "所列数据均已报送")]
+    tell(desk, arrived("2025-01"))
+    tell(desk, dunned)
+    assert len(proposed(desk)) == 1, "another dunning is another proposal"
 
 
 def test_a_dunning_is_proposed_once_a_unit_sent_and_seen_by_the_unit_alone(desk: Desk, tmp_path: Path) -> None:
