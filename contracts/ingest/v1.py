@@ -370,6 +370,7 @@ class Overview(Answer):
     arrivals: tuple[Arrivals, ...]
     """The newest first, at most 12 lines, of the newest 1,000 deliveries."""
     missing: tuple[DueDelivery, ...]
+    """Of the year that was asked for; where none was, of the year shown and of those up to the present one."""
     overnight: Overnight | None = None
 
 

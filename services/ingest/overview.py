@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from contracts.ingest.v1 import DeliveryState, DueDelivery, GetOverview, Overnig
 from contracts.regions import region_name
 from services.ingest.books import figures
 from services.ingest.calendar.questions import scope
-from services.ingest.calendar.standing import year_lines
+from services.ingest.calendar.standing import YEARS_BACK, year_lines
 from services.ingest.storage import calendar, deliveries, ledger
 
 ARRIVALS_SHOWN: Final = 12
@@ -23,10 +24,18 @@ CLOSING: Final = time(17, 30)
 
 
 def overview(session: Session, call: GetOverview, *, today: date) -> Overview:
-    """Return the overview of a year and region; without them, the newest with data (else the home county's year)."""
+    """Return the overview of a year and region; without them, the newest with data (else the home county's year).
+
+    Where no year is asked for, what is missing is told up to the present year: a year of which nothing came yet is no good news.
+    """
     fiscal_year, region = scope(session, call.fiscal_year, call.region, today=today)
     workdays = calendar.in_force(session)
-    due = year_lines(session, region=region, fiscal_year=fiscal_year, today=today, workdays=workdays)
+    years = {fiscal_year}
+    if call.fiscal_year is None:
+        years |= set(range(max(fiscal_year, today.year - YEARS_BACK), today.year + 1))
+    due = chain.from_iterable(
+        year_lines(session, region=region, fiscal_year=year, today=today, workdays=workdays) for year in sorted(years)
+    )
     since = office_closed(today, workdays)
     counts = deliveries.counts_since(session, since)
     return Overview(

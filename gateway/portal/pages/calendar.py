@@ -28,6 +28,7 @@ from contracts.units import UNITS
 from contracts.values import Page, Permission
 from gateway.portal.asking import chosen, chosen_word, parsed_day
 from gateway.portal.forms import MENDABLE, Field, Form, order, read_form
+from gateway.portal.missing import gaps
 from gateway.portal.render import render
 from gateway.portal.words import DATA_SET, DUE_STATE
 from gateway.problems import details, family_of
@@ -38,6 +39,8 @@ router = APIRouter(route_class=GuardedRoute)
 
 SOON: Final = 3
 """Working days: when the senders are reminded."""
+YEARS_BACK: Final = 2
+"""As long as senders are dunned; what is missing from before is a matter for the committee."""
 MOST: Final = 500
 """Deliveries that are looked through for a night; a page says where there were more."""
 KINDS: Final = {
@@ -125,10 +128,15 @@ async def overnight(request: Request, by: By, services: Ask, day: str = "") -> H
         since = ledger.overnight.since
     else:
         since = datetime.combine(chosen_day or request.app.state.clock.today(), time(), CHINA)
+    this_year = request.app.state.clock.today().year
+    years = sorted({ledger.fiscal_year, *range(max(ledger.fiscal_year, this_year - YEARS_BACK), this_year + 1)})
     came, due = await asyncio.gather(
         services.ask(ListDeliveries(actor=by, since=since, page=Page(limit=MOST))),
-        services.ask(ListDueDeliveries(actor=by, fiscal_year=ledger.fiscal_year, region=ledger.region)),
+        asyncio.gather(
+            *(services.ask(ListDueDeliveries(actor=by, fiscal_year=year, region=ledger.region)) for year in years)
+        ),
     )
+    lines = [line for found in due for line in found.items]
     return render(
         request,
         "overnight.html",
@@ -139,8 +147,9 @@ async def overnight(request: Request, by: By, services: Ask, day: str = "") -> H
         shown=len(came.items),
         counts=Counter(item.state.value for item in came.items),
         came=arrivals(came.items),
-        missing=gaps(line for line in due.items if line.state is DueState.MISSING),
-        soon=[line for line in due.items if line.working_days_left is not None and line.working_days_left <= SOON],
+        missing=gaps(line for line in lines if line.state is DueState.MISSING),
+        years=years,
+        soon=[line for line in lines if line.working_days_left is not None and line.working_days_left <= SOON],
         within=SOON,
     )
 
@@ -169,27 +178,6 @@ def arrivals(items: Iterable[Delivery]) -> list[Arrivals]:
     first = [DeliveryState.REFUSED, DeliveryState.OPEN, DeliveryState.COMPLETE, DeliveryState.ACCEPTED]
     order_of = sorted(found, key=lambda key: (first.index(key[2]), key[0], key[1]))
     return [Arrivals(*key, tuple(found[key])) for key in order_of]
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """The periods of a unit's data set that are overdue."""
-
-    lines: tuple[CalendarLine, ...]
-    """In the order of their due days."""
-
-    @property
-    def oldest(self) -> CalendarLine:
-        """Return the one that is overdue for longest."""
-        return self.lines[0]
-
-
-def gaps(missing: Iterable[CalendarLine]) -> list[Gap]:
-    """Return overdue lines by sender and data set, those overdue for longest first. Pure."""
-    found: dict[tuple[str, str], list[CalendarLine]] = {}
-    for line in sorted(missing, key=lambda line: line.due_on):
-        found.setdefault((line.sender, line.data_set), []).append(line)
-    return [Gap(tuple(lines)) for lines in found.values()]
 
 
 @router.get("/calendar/rules")

@@ -15,6 +15,7 @@ from contracts.cases.v1 import ListCases
 from contracts.ingest.v1 import GetOverview
 from contracts.values import MatterClass, Page, Permission
 from gateway.portal.asking import or_none
+from gateway.portal.missing import gaps
 from gateway.portal.render import render
 from gateway.routes.asking import Ask, By
 from gateway.security import GuardedRoute, people
@@ -49,6 +50,7 @@ async def overview(request: Request, by: By, services: Ask, year: str = "", regi
         request,
         "overview.html",
         ledger=ledger,
+        missing=gaps(ledger.missing) if ledger else [],
         levels=levels if len(levels) == len(by_level) else None,
         warnings=warnings,
         clocks=clocks,

@@ -96,6 +96,18 @@ def test_missing_deliveries_are_those_due_and_not_come(county):
     assert {line.state for line in ask_overview(county).missing} == {"missing"}
 
 
+def test_a_new_year_of_which_nothing_came_is_missing_too(county):
+    county.push(execution("2025-03,532328,general,101,税收收入,1,1,1,1,1"), "income_execution", "2025-03")
+    spring = date(2026, 3, 2)
+    newest = ask_overview(county, today=spring)
+    assert newest.fiscal_year == 2025
+    missing = {(line.data_set, line.period) for line in newest.missing}
+    assert {("income_execution", "2025-02"), ("income_execution", "2026-01")} <= missing
+    assert ("income_execution", "2026-02") not in missing, "not due yet"
+    asked = ask_overview(county, today=spring, fiscal_year=2025)
+    assert {line.period[:4] for line in asked.missing} == {"2025"}
+
+
 def test_a_night_holds_what_was_decided_since_and_what_is_in_hand(county):
     def listed(**question):
         with county.context.db.transaction() as session:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from contracts.errors import Unavailable
+from contracts.ingest.calendar_v1 import ListDueDeliveries
 from contracts.values import MatterClass
-from gateway import desk_examples
+from gateway import desk_examples, examples
 
 
 def words(html: str) -> str:
@@ -42,6 +43,24 @@ def test_a_silent_ingest_does_not_take_the_matters_away(door, people):
     page = people("GET", "/morning").text
     assert "数据接收服务暂时没有应答" in page
     assert desk_examples.MORNING.items[0].fact in page
+
+
+def test_what_is_missing_is_looked_for_up_to_the_present_year(door, people):
+    door.desk.answers["get_overview"] = examples.OVERVIEW.model_copy(update={"fiscal_year": 2023})
+    page = people("GET", "/calendar/overnight").text
+    asked = [call.fiscal_year for call in door.desk.asked if isinstance(call, ListDueDeliveries)]
+    assert sorted(asked) == [2023, 2024, 2025]
+    assert "2023、2024、2025 年度" in page
+
+
+def test_the_overview_tells_what_is_missing_by_data_set(door, people):
+    line = examples.OVERVIEW.missing[0]
+    missing = tuple(line.model_copy(update={"period": f"2025-{month:02d}"}) for month in (1, 2, 3))
+    door.desk.answers["get_overview"] = examples.OVERVIEW.model_copy(update={"missing": missing})
+    (card,) = re.findall(r'id="missing">.*?</section>', people("GET", "/").text, re.DOTALL)
+    assert f"{line.data_set_title} " in words(card)
+    assert "2025-01 至 2025-03（3 期）" in card
+    assert card.count("<tr>") == 2
 
 
 def test_the_amounts_of_the_overviews_warnings_have_a_unit(people):
