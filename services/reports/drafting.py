@@ -17,8 +17,11 @@ from contracts.cases.v1 import DayBegan
 DUE_WORKING_DAYS: Final = 15
 """Article 6."""
 DRAFT_AFTER_CLOSING: Final = 3
-LATEST_DRAFT: Final = 10
-"""Working days after the period by which the draft is made, even where data are due later: five are left for review."""
+LATEST_DRAFT: Final = 12
+"""Working days after the period by which the draft is made, even where data are due later: three are left for review.
+
+The tenth of the month, by which most reports are due, and three working days never reach it.
+"""
 MONTHS_A_QUARTER: Final = 3
 _ONE: Final = timedelta(days=1)
 

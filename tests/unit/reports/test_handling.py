@@ -9,9 +9,10 @@ from typing import Any, cast
 
 import pytest
 
+from contracts.alerts.v1 import AlertCounts
 from contracts.cases.v1 import CaseState, HistoryEntry, Outcome
 from gateway.examples import CASE
-from services.reports.briefs.sections.handling import OUTCOME_TITLES, STATE_TITLES, former_section
+from services.reports.briefs.sections.handling import OUTCOME_TITLES, STATE_TITLES, former_section, warnings_section
 from services.reports.paper import Paragraph, Table
 
 
@@ -68,3 +69,35 @@ def test_answered_is_counted_through_the_survey_and_no_more_after_a_return() -> 
     assert [row[3].partition("，")[0] for row in rows] == [
         "2025年4月2日答复", "2025年4月1日答复", "未答复", "2025年4月3日答复", "未答复",
     ]  # fmt: skip
+
+
+def clocked(state: CaseState, article: str, *, days_left: int = -3) -> Any:
+    """A case whose clock of an article runs, or ran out."""
+    made = matter(Step("open", state))
+    deadline = CASE.summary.deadline
+    assert deadline is not None
+    summary = made.summary.model_copy(
+        update={"deadline": deadline.model_copy(update={"article": article}), "days_left": days_left}
+    )
+    return made.model_copy(update={"summary": summary})
+
+
+def test_a_limit_to_answer_is_article_8s_and_not_the_offices_own_for_its_notice() -> None:
+    _, rows = table_11(clocked(CaseState.RECEIVED, "第八条"), clocked(CaseState.OPENED, "第七条"))
+    assert [row[3] for row in rows] == ["未答复，应于2025年4月25日前答复", "未答复"]
+
+
+def test_overdue_counts_every_unanswered_letter_also_while_it_is_surveyed() -> None:
+    matters = (
+        clocked(CaseState.RECEIVED, "第八条"),
+        clocked(CaseState.SURVEYING, "第八条"),
+        clocked(CaseState.RECEIVED, "第八条", days_left=0),
+        clocked(CaseState.OPENED, "第七条"),
+        matter(Step("send", CaseState.SENT)).model_copy(),
+    )
+    summaries = tuple(one.summary for one in matters)
+    counts = AlertCounts(by_level={}, by_class={}, by_state={}, by_rule={}, rules=())
+    warnings = SimpleNamespace(counts=counts, cases=summaries, matters=(), listed=())
+    _, sentence = warnings_section(cast("Any", SimpleNamespace(warnings=warnings)))
+    assert isinstance(sentence, Paragraph)
+    assert "逾期未回函2件" in sentence.text

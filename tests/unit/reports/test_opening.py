@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from contracts.ingest.v1 import DueDelivery
-from services.reports.briefs.sections.opening import by_data_set
+from services.reports.briefs.sections.opening import by_data_set, general_section
+from services.reports.paper import Paragraph
 
 
 def due(title: str, period: str) -> DueDelivery:
@@ -39,3 +42,23 @@ def test_months_that_follow_each_other_are_a_span(periods, said):
 def test_each_set_stands_once_in_the_order_of_the_first_one_due():
     dues = [due("支付申请", "2025-01"), due("单位库", "2025"), due("支付申请", "2025-02")]
     assert by_data_set(dues) == "支付申请（2025-01、2025-02）、单位库（2025）"
+
+
+def test_what_is_missing_and_what_came_late_is_named_in_the_text_with_what_it_limits():
+    late = due("国库库存", "2025-01").model_copy(update={"state": "late"})
+    in_time = due("税收征收", "2025-01").model_copy(update={"state": "received"})
+    missing = due("支付申请", "2025-02")
+
+    def said(*dues: DueDelivery) -> str:
+        brief = SimpleNamespace(
+            missing=dues, arrivals=(), differences=(), office=None, cut_off=date(2025, 3, 31), quarter=1
+        )
+        _, _, sentence, _ = general_section(cast("Any", brief))
+        assert isinstance(sentence, Paragraph)
+        return sentence.text
+
+    assert said(missing, late, in_time) == (
+        "应报未报：支付申请（2025-02）；逾期报送：国库库存（2025-01）。上述事项的有关分析以已接收的数据为限。"
+    )
+    assert said(late).startswith("逾期报送：国库库存（2025-01）。")
+    assert said(in_time) == "应于本期报送的数据集未发现缺报、迟报。"

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.alerts.v1 import Alert, AlertState
-from contracts.cases.v1 import Case, CaseState, Outcome
+from contracts.cases.v1 import Case, CaseState, CaseSummary, Outcome
 from contracts.values import MatterClass
 from services.reports.briefs.brief import Brief
 from services.reports.figures import Figure, Source
@@ -48,7 +48,8 @@ ALERT_STATES = {
     AlertState.CLEARED: "因数据更正或者情况消除而撤销",
     AlertState.WHITELISTED: "列入白名单",
 }
-_WAITING = {CaseState.SENT, CaseState.RECEIVED}
+_ANSWER = "第八条"
+"""Of what a case's clock is the answer's limit; article 7's is the office's own, for the notice."""
 _UNITS = 15
 _BARS = 10
 _IMPACTS = {
@@ -80,7 +81,7 @@ def _counts(brief: Brief) -> str:
     counts, cases = brief.warnings.counts, brief.warnings.cases
     states = Counter(case.state for case in cases)
     classes = Counter(case.matter_class for case in cases)
-    overdue = sum(1 for case in cases if case.state in _WAITING and case.days_left is not None and case.days_left < 0)
+    overdue = sum(_answer_due(case) is not None and (case.days_left or 0) < 0 for case in cases)
     outcomes = Counter(matter.outcome for matter in brief.warnings.matters if matter.outcome is not None)
     again = sum(1 for item in brief.warnings.listed if item.occurrences > 1)
     by_class = "，".join(f"{CLASS_TITLES[kind]}{classes[kind]}件" for kind in CLASS_TITLES)
@@ -172,10 +173,16 @@ def _matter_row(matter: Case) -> tuple[str, ...]:
     summary = matter.summary
     asked = "；".join(question.rstrip("。？") for question in matter.questions) or "—"
     answered = _answered_on(matter)
-    due = "" if summary.deadline is None else f"，应于{chinese_date(summary.deadline.due_on)}前答复"
+    due_on = _answer_due(summary)
+    due = "" if due_on is None else f"，应于{chinese_date(due_on)}前答复"
     answer = f"未答复{due}" if answered is None else f"{chinese_date(answered)}答复，{matter.answer_signer or ''}签署"
     done = STATE_TITLES[summary.state] if matter.outcome is None else f"已办结：{OUTCOME_TITLES[matter.outcome]}"
     return (f"{summary.title}（{summary.number}）", summary.addressee, asked, answer, done)
+
+
+def _answer_due(case: CaseSummary) -> date | None:
+    """The day by which the unit must answer; null where no such clock runs (also once the answer has come)."""
+    return None if case.deadline is None or case.deadline.article != _ANSWER else case.deadline.due_on
 
 
 def _answered_on(matter: Case) -> date | None:
