@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text as sql
 
+from chassis.workdays import WorkCalendar
 from contracts.cases.v1 import DayBegan
 from contracts.errors import BudgetwatchError, Conflict, InvalidInput, Precondition
 from contracts.reports.issues_v1 import (
@@ -29,6 +30,7 @@ from contracts.reports.issues_v1 import (
 )
 from contracts.reports.v1 import DocumentType
 from contracts.values import Actor, Origin, Permission, Role
+from services.ingest.calendar import standing
 from services.reports import days, desk
 from services.reports.briefs.compose import compose_brief, signed
 from services.reports.briefs.gathering import gather
@@ -337,13 +339,11 @@ def test_a_draft_is_ordered_by_the_calendar_once(ledger):
         with ledger.context().db.transaction(correlation_id=uuid4()) as session:
             return days.on_day_began(session, event, now=NOW)
 
-    with ledger.database.connect() as connection:
-        closing = connection.execute(
-            "SELECT max(due_on) FROM ledger_v1.delivery_due WHERE region = %s AND period = '2025-03'"
-            " AND data_set IN ('income_execution', 'expenditure_execution')",
-            [REGION],
-        ).fetchone()
-    assert closing == (date(2025, 4, 10),), "a Thursday"
+    with ledger.context("ingest").db.transaction() as session:
+        lines = standing.bring_up_to_date(session, today=date(2025, 4, 1), workdays=WorkCalendar())
+    reports = {"income_execution", "expenditure_execution"}
+    closing = max(line.due_on for line in lines if line.period == "2025-03" and line.data_set in reports)
+    assert closing == date(2025, 4, 10), "a Thursday"
     told = [tell(date(2025, 4, day)) for day in (1, 11, 14, 15, 16, 25)]
     assert told == [0, 0, 0, 1, 0, 0], "the third working day after it, once"
     with ledger.context().db.transaction() as session:
