@@ -24,6 +24,7 @@ from contracts.cases.meetings_v1 import (
     MeetingPaperKind,
     MeetingPaperRequested,
     MeetingState,
+    MemberRole,
     PlanMeeting,
     PushAgreed,
     RecordMinutes,
@@ -202,8 +203,14 @@ def minute(desk: Desk, meeting: Meeting, *tasks: AgreedTask) -> Meeting:
 
 def test_article_nine_names_three_convenors_and_twelve_members(office: Desk) -> None:
     members = office.do(meetings.list_members, ListMembers(actor=OFFICE)).items
-    assert [member.role.value for member in members].count("convenor") == 3
-    assert [member.role.value for member in members].count("member") == 12
+    named = {role: {member.name for member in members if member.role is role} for role in MemberRole}
+    assert named == {
+        MemberRole.CONVENOR: {"人大常委会分管联系财经预算工作的副主任", "人大常委会办公室主任", "县人民政府办公室主任"},
+        MemberRole.MEMBER: {
+            "县人大财政经济委员会", "人大常委会预算工作委员会", "人大常委会办公室", "县人民政府办公室", "县发展改革局", "县工业信息化商务科技局",
+            "县财政局（国资委）", "县人力资源和社会保障局", "县自然资源局", "县审计局", "县税务局", "人民银行（国库）",
+        },
+    }  # fmt: skip
     added = office.do(
         meetings.add_member,
         AddMember(actor=OFFICE, name="县教育体育局", valid_from=office.today, basis="联席会议〔2025〕1号"),
