@@ -21,11 +21,6 @@ KINDS: Final = {
     DueKind.BRIEF: "简报",
     DueKind.YEAR_DATE: "年度法定事项",
 }
-ALARMS: Final = ("-P6DT15H", "-P1DT15H", "PT9H")
-"""From midnight of the day: at nine in the morning seven days and two days before, and on it (RFC 5545, 3.3.6).
-
-Five working days are seven calendar days in a plain week; a program without our calendar cannot count better.
-"""
 LINE_BYTES: Final = 75
 """RFC 5545, 3.1: without the line break; a continued line begins with a blank."""
 HEAD: Final = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{PRODUCT}\r\nX-WR-CALNAME:预算联网监督到期事项\r\n"
@@ -50,10 +45,18 @@ def _event(thing: DueThing, stamp: str) -> str:
             f"DTEND;VALUE=DATE:{_day(thing.due_on + timedelta(days=1))}",
             _text("SUMMARY", f"{provisional}{thing.who}：{thing.act}（{thing.number}）"),
             _text("DESCRIPTION", about),
-            *(f"BEGIN:VALARM\r\nACTION:DISPLAY\r\n{alarm}\r\nTRIGGER:{trigger}\r\nEND:VALARM" for trigger in ALARMS),
+            *(
+                f"BEGIN:VALARM\r\nACTION:DISPLAY\r\n{alarm}\r\nTRIGGER:{_trigger(thing.due_on - day)}\r\nEND:VALARM"
+                for day in thing.remind_on
+            ),
             "END:VEVENT\r\n",
         )
     )
+
+
+def _trigger(before: timedelta) -> str:
+    """Return nine in the morning of a day so long before, told from the due day's midnight (RFC 5545, 3.3.6)."""
+    return f"-P{before.days - 1}DT15H" if before.days else "PT9H"
 
 
 def _day(day: date) -> str:

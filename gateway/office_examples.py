@@ -79,6 +79,7 @@ DUE: Final = DueList(
             kind=DueKind.REQUEST, subject_id=_ID, number="元人预查〔2025〕3号", title="一季度教育支出执行情况", who="预算工委", act="批准",
             due_on=date(2025, 4, 15), days_left=5, is_reminded=True, article=_DEADLINE.article, is_provisional=False,
             explanation=_DEADLINE.explanation, reminded_on=date(2025, 4, 8),
+            remind_on=(date(2025, 4, 8), date(2025, 4, 11), date(2025, 4, 15)),
         ),
     ),
     total=1, due_soon=1,

@@ -48,6 +48,8 @@ class DueThing(Model):
     explanation: str
     reminded_on: date | None = None
     """When the system last reminded of this day; a mark is told once, a missed day's with the next."""
+    remind_on: tuple[date, ...] = ()
+    """The working days on which five, two and no working days are left, in order: for alarms elsewhere."""
 
 
 class DueList(Answer):

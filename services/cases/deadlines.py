@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Final
 
 from chassis.workdays import Counted, WorkCalendar
@@ -12,6 +13,7 @@ from services.cases.tracks import TRACKS
 
 ARTICLE_7: Final = "第七条"
 ARTICLE_8: Final = "第八条"
+_ONE_DAY: Final = timedelta(days=1)
 
 
 def prepare_by(calendar: WorkCalendar, matter_class: MatterClass, confirmed_on: date) -> Deadline | None:
@@ -66,6 +68,20 @@ def days_until(calendar: WorkCalendar, due_on: date, today: date) -> int:
     """
     left = calendar.working_days_between(today, due_on)
     return min(left, -1) if today > due_on else left
+
+
+def days_before(calendar: WorkCalendar, due_on: date, numbers: Iterable[int]) -> tuple[date, ...]:
+    """Return the working days after which so many working days are left up to a due day, in order; of a rest day none after the last."""
+    wanted = frozenset(numbers)
+    found: list[date] = []
+    day, left = due_on, -1
+    while left < max(wanted):
+        if calendar.is_workday(day):
+            left += 1
+            if left in wanted:
+                found.append(day)
+        day -= _ONE_DAY
+    return tuple(reversed(found))
 
 
 def _deadline(counted: Counted, article: str) -> Deadline:

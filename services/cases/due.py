@@ -51,10 +51,16 @@ def list_due(work: Work, call: ListDue) -> DueList:
     days = bounds(work, work.today)
     overdue, today, soon, later = store.counts(work.session, kind=call.kind, with_deputies=sees, bounds=days)
     said = _said(work, lines)
-    left = {day: deadlines.days_until(work.calendar, day, work.today) for day in {line.due_on for line in lines}}
+    due_days = {line.due_on for line in lines}
+    left = {day: deadlines.days_until(work.calendar, day, work.today) for day in due_days}
+    marks = {day: deadlines.days_before(work.calendar, day, REMINDED) for day in due_days}
     return DueList(
         today=work.today,
-        items=tuple(_thing(line, left[line.due_on], said[line.line_id]) for line in lines if line.line_id in said),
+        items=tuple(
+            _thing(line, left[line.due_on], marks[line.due_on], said[line.line_id])
+            for line in lines
+            if line.line_id in said
+        ),
         total=overdue + today + soon + later,
         overdue=overdue,
         due_today=today,
@@ -73,10 +79,10 @@ def bounds(work: Work, day: date) -> Bounds:
     return Bounds(day, first, third, sixth)
 
 
-def _thing(line: DueLine, left: int, said: Said) -> DueThing:
+def _thing(line: DueLine, left: int, marks: tuple[date, ...], said: Said) -> DueThing:
     return DueThing(
         kind=line.kind, subject_id=line.subject_id, number=line.number, due_on=line.due_on, days_left=left,
-        is_reminded=left in REMINDED or left < 0, reminded_on=line.reminded_on, **said,
+        is_reminded=left in REMINDED or left < 0, reminded_on=line.reminded_on, remind_on=marks, **said,
     )  # fmt: skip
 
 

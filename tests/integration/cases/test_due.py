@@ -54,6 +54,7 @@ def test_each_mark_is_told_once_on_its_day(desk: Desk) -> None:
     assert begin(desk, date(2025, 2, 10)) == 0, "overdue: told on its day"
     thing = listed(desk).items[0]
     assert (thing.days_left, thing.is_reminded, thing.reminded_on) == (-1, True, date(2025, 2, 8))
+    assert thing.remind_on == tuple(day for _, day in given(desk)), "what alarms elsewhere go by"
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         desk.look.execute("UPDATE cases.due_reminder SET reminded_on = reminded_on")
 

@@ -218,6 +218,22 @@ def test_days_left_are_working_days_and_negative_from_the_first_day_after(today:
     assert deadlines.days_left(CALENDAR, deadline, today) == left
 
 
+@pytest.mark.parametrize(
+    ("due_on", "marks"),
+    [
+        (date(2025, 2, 8), (date(2025, 1, 26), date(2025, 2, 6), date(2025, 2, 8))),
+        (date(2025, 3, 10), (date(2025, 3, 3), date(2025, 3, 6), date(2025, 3, 10))),
+        (date(2025, 3, 30), (date(2025, 3, 21), date(2025, 3, 26), date(2025, 3, 28))),  # a Sunday that a law names
+    ],
+)
+def test_the_days_with_five_two_and_no_working_days_left_are_working_days(
+    due_on: date, marks: tuple[date, ...]
+) -> None:
+    assert deadlines.days_before(CALENDAR, due_on, {5, 2, 0}) == marks
+    assert [CALENDAR.working_days_between(day, due_on) for day in marks] == [5, 2, 0]
+    assert all(CALENDAR.is_workday(day) for day in marks)
+
+
 def test_a_new_calendar_recounts_a_provisional_clock_and_keeps_the_old_date_in_the_history() -> None:
     case = received(MatterClass.MAJOR, date(2026, 12, 25))
     paper = CalendarTable("2026-11-30", (CalendarDay(2027, date(2027, 1, 1), DayKind.HOLIDAY, "元旦", "测试文件"),))

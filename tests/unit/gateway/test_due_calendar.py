@@ -19,6 +19,7 @@ def thing(**changes: object) -> DueThing:
         "kind": DueKind.CASE, "subject_id": uuid4(), "number": "元人预案〔2025〕1号", "title": "超预算支出；教育, 卫生\n两项", "who": "县财政局",
         "act": "复函", "due_on": date(2025, 2, 7), "days_left": 3, "is_reminded": False, "article": "第八条", "is_provisional": False,
         "explanation": "自2025年1月20日的次日起算10个工作日。",
+        "remind_on": (date(2025, 1, 24), date(2025, 2, 5), date(2025, 2, 7)),
     } | changes  # fmt: skip
     return DueThing.model_validate(values)
 
@@ -32,7 +33,7 @@ def test_every_thing_is_a_whole_day_with_three_reminders() -> None:
     assert str(first["summary"]) == "县财政局：复函（元人预案〔2025〕1号）"
     assert "超预算支出；教育, 卫生\n两项" in str(first["description"])
     assert [alarm.decoded("trigger") for alarm in first.walk("VALARM")] == [
-        timedelta(days=-7, hours=9),
+        timedelta(days=-14, hours=9),  # over the Spring Festival
         timedelta(days=-2, hours=9),
         timedelta(hours=9),
     ]
