@@ -198,7 +198,7 @@ class Alert(Answer):
 
 
 class AlertList(Answer):
-    """A page of warnings: highest level first, then newest."""
+    """A page of warnings: highest level first, then the largest amount, then the newest."""
 
     total: int
     items: tuple[AlertSummary, ...]

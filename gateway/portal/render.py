@@ -153,6 +153,13 @@ def region(code: str) -> str:
     return NAMES.get(code, code)
 
 
+def workdays(name: str) -> str:
+    """A working calendar's name: the package that the system brings is 系统内置的放假安排, with its name and version behind."""
+    return re.sub(r"chinesecalendar[- ]?([\d.]*)", r"系统内置的放假安排（chinesecalendar \1）", name).replace(
+        " ）", "）"
+    )
+
+
 def quarter(text: str) -> str:
     """`2025-Q4` as people say it, 2025年第四季度; anything else as it is."""
     year, _, number = text.partition("-Q")
@@ -270,6 +277,7 @@ def _environment() -> Environment:
         region=region,
         stretches=stretches,
         quarter=quarter,
+        workdays=workdays,
         figure=figure,
         logged=logged,
         marked=marked,

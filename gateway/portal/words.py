@@ -76,7 +76,8 @@ LETTER_KIND: Final = {
 }
 SURVEY_PAPER: Final = {"plan": "调研方案", "survey_report": "调研报告", "chairmen_report": "主任会议报告"}
 WAY: Final = {"connector": "前置机", "paper": "纸质"}
-DUTY: Final = {"head": "预算工委负责同志", "vice_chair": "人大常委会分管领导", "unit_head": "部门主管负责同志"}
+DUTY: Final = {"vice_chair": "人大常委会分管领导", "head": "预算工委负责同志", "unit_head": "部门主管负责同志"}
+"""In the order of rank."""
 REQUESTER: Final = {
     "special_committee": "县人大专门委员会",
     "working_committee": "常委会工作委员会",

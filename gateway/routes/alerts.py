@@ -82,7 +82,7 @@ async def list_alerts(
     rule_id: Annotated[str | None, Query(max_length=40)] = None,
     region: Annotated[RegionCode | None, Query()] = None,
 ) -> AlertList:
-    """Warnings: highest level first, then newest."""
+    """Warnings: highest level first, then the largest amount, then the newest."""
     return await services.ask(ListAlerts(actor=by, state=state, level=level, rule_id=rule_id, region=region, page=page))
 
 

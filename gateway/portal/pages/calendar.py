@@ -223,11 +223,13 @@ async def _rules_page(
     values: Mapping[str, Any] | None = None,
 ) -> HTMLResponse:
     found = await services.ask(ListDueRules(actor=by))
+    expected = {item.data_set for item in found.items if item.due is not None or item.decided_at is not None}
     return render(
         request,
         "due_rules.html",
         status=family_of(error).status if error else 200,
-        rules=found.items,
+        expected=[item for item in found.items if item.data_set in expected],
+        others=[item for item in found.items if item.data_set not in expected],
         form=DUE_RULE,
         values=values or {},
         problem=details(error) if error else None,

@@ -98,11 +98,13 @@ async def _duties_page(
     ended: str = "",
     end_values: dict[str, Any] | None = None,
 ) -> HTMLResponse:
+    found = await services.ask(ListDuties(actor=by))
+    ranks = list(DUTY)
     return render(
         request,
         "duties.html",
         status=family_of(error).status if error else 200,
-        found=await services.ask(ListDuties(actor=by)),
+        holders=sorted(found.items, key=lambda item: (item.valid_to is not None, ranks.index(item.duty))),
         form=ENTRY,
         end_form=END,
         values=values or {},

@@ -212,13 +212,13 @@ def history_of(session: Session, alert_id: UUID) -> list[Row[Any]]:
 def list_alerts(
     session: Session, filters: Mapping[str, str | None], *, limit: int, offset: int
 ) -> tuple[int, tuple[AlertSummary, ...]]:
-    """Return how many warnings match and one page of them, highest level first, then newest."""
+    """Return how many warnings match and one page of them: highest level first, then the largest amount, then the newest."""
     conditions = [alert.c[name] == value for name, value in filters.items() if value is not None]
     total = session.execute(select(func.count()).select_from(alert).where(*conditions)).scalar_one()
     page = (
         select(alert)
         .where(*conditions)
-        .order_by(LEVEL_RANK.desc(), alert.c.raised_at.desc(), alert.c.alert_id)
+        .order_by(LEVEL_RANK.desc(), alert.c.amount.desc().nulls_last(), alert.c.raised_at.desc(), alert.c.alert_id)
         .limit(limit)
         .offset(offset)
     )

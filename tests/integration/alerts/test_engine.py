@@ -453,6 +453,25 @@ def test_the_run_cannot_write(shared_database, context):
         connection.execute(text("DELETE FROM alerts.alert_evidence"))
 
 
+def test_of_one_level_the_largest_amount_is_listed_first(ledger, handle, context):
+    day = {
+        "orgcode": "1",
+        "trecode": "2510",
+        "rptdate": date(2025, 3, 3),
+        "moneyyesterday": 100,
+        "moneyin": 0,
+        "moneyout": 0,
+    }
+    rows = [
+        {**day, "accno": account, "moneytoday": 100 + difference}
+        for account, difference in (("1", 50), ("2", 500), ("3", 5))
+    ]
+    handle(ledger.accept("treasury_stock_daily", "2025-03", rows))
+    with context.db.transaction() as session:
+        found = questions.list_alerts(session, ListAlerts(actor=VIEWER, region=ledger.region))
+    assert [abs(item.amount) for item in found.items] == [500, 50, 5]
+
+
 def test_lists_and_counts(ledger, handle, context, decide):
     stock(ledger, 50)
     handle(ledger.accept("treasury_stock_daily", "2025-04", []))

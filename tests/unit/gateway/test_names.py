@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from contracts.cases.duties_v1 import Duty
 from contracts.errors import Unavailable
 from contracts.ingest.calendar_v1 import QualityPlace
 from contracts.ingest.reconciliation_v1 import IdentityOutcome
@@ -14,6 +16,7 @@ from gateway import (
     calendar_examples,
     catalogue_examples,
     examples,
+    letter_examples,
     office_examples,
     reconciliation_examples,
     rule_examples,
@@ -150,3 +153,43 @@ def test_the_operation_log_speaks_in_words(door, people):
     told = re.sub(r"<[^>]+>", "", people("GET", "/operations").text)
     assert f"规则或检查项 日期不存在；区划 云岭县（合成示例）；内容校验值 {'e' * 12}…" in told
     assert "任职止" not in told
+
+
+def test_the_working_calendar_is_named_for_people(people):
+    for path in ("/working-calendars", "/deadlines?started_on=2025-04-11&working_days=10"):
+        page = people("GET", path).text
+        assert "系统内置的放假安排（chinesecalendar" in page
+        assert "README" not in page
+
+
+def test_an_empty_list_says_so_once(door, people):
+    door.desk.answers["list_letters"] = letter_examples.LETTERS.model_copy(update={"total": 0, "items": ()})
+    page = people("GET", "/letters").text
+    assert "没有符合条件的函件" in page
+    assert "共 0 条" not in page
+
+
+def test_due_days_stand_before_what_is_not_expected(door, people):
+    rules = calendar_examples.RULES.items
+    free = rules[-1].model_copy(
+        update={"data_set": "agency", "data_set_title": "单位库", "due": None, "words": "不要求定期报送"}
+    )
+    door.desk.answers["list_due_rules"] = calendar_examples.RULES.model_copy(update={"items": (free, *rules)})
+    page = people("GET", "/calendar/rules").text
+    assert page.index("次月第3个工作日前") < page.index("其余 1 个数据集不要求定期报送") < page.index("<td>单位库</td>")
+
+
+def test_duties_stand_by_rank_those_in_office_first(door, people):
+    one = letter_examples.DUTIES.items[0]
+    names = [
+        ("unit_head", "甲", None),
+        ("head", "乙", None),
+        ("vice_chair", "丙", None),
+        ("vice_chair", "丁", "2025-03-31"),
+    ]
+    holders = tuple(
+        one.model_copy(update={"duty": Duty(duty), "name": name, "valid_to": until and date.fromisoformat(until)})
+        for duty, name, until in names
+    )
+    door.desk.answers["list_duties"] = letter_examples.DUTIES.model_copy(update={"items": holders})
+    assert re.findall("<td>([甲乙丙丁])</td>", people("GET", "/duties").text) == ["丙", "乙", "甲", "丁"]
