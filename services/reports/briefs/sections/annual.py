@@ -116,7 +116,7 @@ def _health(brief: Brief) -> tuple[Block, ...]:
         for rule in fired
     )  # fmt: skip
     note = "准确率＝属实÷（属实＋情况说明合理＋规则问题），没有办结结果的不计算。"
-    return (Table("表22 预警规则年度成效表", "", columns, rows, note=note, cites_sources=False),)
+    return (Table("表23 预警规则年度成效表", "", columns, rows, note=note, cites_sources=False),)
 
 
 def _senders(brief: Brief) -> tuple[Block, ...]:
@@ -138,7 +138,7 @@ def _senders(brief: Brief) -> tuple[Block, ...]:
         )
         for item in brief.senders
     )  # fmt: skip
-    return (Table("表23 报送单位数据质量情况表", "", columns, rows, cites_sources=False),)
+    return (Table("表24 报送单位数据质量情况表", "", columns, rows, cites_sources=False),)
 
 
 def _plan(brief: Brief) -> tuple[Block, ...]:
