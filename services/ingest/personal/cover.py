@@ -19,9 +19,11 @@ from services.ingest.personal.identity_numbers import SHAPE, without_identity_nu
 from services.ingest.personal.keys import PersonalKeys, Sealed, keys_of
 from services.ingest.personal.masking import masked
 from services.ingest.readers.copy_text import escaped
+from services.ingest.storage.personal_values import line_of
 
 _MAX_REMEMBERED: Final = 100_000
 _IN_MEMORY: Final = 8 << 20
+_BLOCK: Final = 1 << 20
 
 
 class Covered(NamedTuple):
@@ -82,12 +84,11 @@ class Cover:
                 columns.append(_without_numbers(rows[name]))
         return rows.with_columns(columns)
 
-    def sealed(self) -> Iterator[tuple[str, Sealed]]:
-        """Yield the whole values that a mask hides, each with its key, in the order in which the file has them."""
+    def sealed(self) -> Iterator[str]:
+        """Yield the whole values that a mask hides as blocks of lines for `personal_values.insert`, in the order in which the file has them."""
         self._sealed.seek(0)
-        for line in self._sealed:
-            key, number, text = line.split()
-            yield key.decode(), Sealed(int(number), bytes.fromhex(text.decode()))
+        while block := self._sealed.read(_BLOCK):
+            yield (block + self._sealed.readline()).decode()
 
     def close(self) -> None:
         """Forget everything."""
@@ -112,8 +113,7 @@ class Cover:
                 known.clear()
             covered = known[value] = self._covers.of(mask, value)
             if covered.sealed is not None:
-                number, text = covered.sealed.cipher_key, covered.sealed.ciphertext.hex()
-                self._sealed.write(f"{covered.key} {number} {text}\n".encode())
+                self._sealed.write(line_of(covered.key, covered.sealed).encode())
         return covered
 
 

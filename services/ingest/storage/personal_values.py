@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import Final
 
 from sqlalchemy import select, text, update
@@ -12,31 +11,29 @@ from sqlalchemy.orm import Session
 from services.ingest.personal.keys import Sealed
 from services.ingest.storage.tables import personal_value
 
-_BATCH: Final = 5_000
 # Two loaders that bring the same values in another order would wait for each other; held until the commit, which is near.
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('ingest.personal_value', 0))")
+# Taken apart there: psycopg spends several times what PostgreSQL does on the elements of arrays.
 _INSERT: Final = text(
-    "INSERT INTO ingest.personal_value (key, cipher_key, ciphertext)"
-    " SELECT * FROM unnest(CAST(:keys AS text[]), CAST(:numbers AS smallint[]), CAST(:texts AS bytea[])) ON CONFLICT DO NOTHING"
+    "INSERT INTO ingest.personal_value (key, cipher_key, ciphertext) SELECT split_part(line, ' ', 1),"
+    " CAST(split_part(line, ' ', 2) AS smallint), decode(split_part(line, ' ', 3), 'hex')"
+    " FROM string_to_table(:lines, chr(10)) AS line ON CONFLICT DO NOTHING"
 )
 
 
-def insert(session: Session, values: Iterable[tuple[str, Sealed]]) -> None:
-    """Keep sealed values by their keys; the writing of a value that came first stays. Call it last in a load."""
-    waiting = iter(values)
-    batch = list(islice(waiting, _BATCH))
-    if batch:
-        session.execute(_LOCK)
-    while batch:
-        session.execute(
-            _INSERT,
-            {
-                "keys": [key for key, _ in batch],
-                "numbers": [sealed.cipher_key for _, sealed in batch],
-                "texts": [sealed.ciphertext for _, sealed in batch],
-            },
-        )
-        batch = list(islice(waiting, _BATCH))
+def line_of(key: str, sealed: Sealed) -> str:
+    """Return a sealed value with its key as a line for `insert`: key, number of the cipher's key, ciphertext (hexadecimal)."""
+    return f"{key} {sealed.cipher_key} {sealed.ciphertext.hex()}\n"
+
+
+def insert(session: Session, blocks: Iterable[str]) -> None:
+    """Keep sealed values, in blocks of lines, by their keys; the writing of a value that came first stays. Call it last in a load."""
+    is_locked = False
+    for lines in blocks:
+        if not is_locked:
+            session.execute(_LOCK)
+            is_locked = True
+        session.execute(_INSERT, {"lines": lines.removesuffix("\n")})
 
 
 def find(session: Session, key: str) -> Sealed | None:

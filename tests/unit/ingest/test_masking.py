@@ -150,7 +150,8 @@ def test_a_sealed_value_opens_with_its_key_and_in_its_place_only():
 def covered(rows: list[dict[str, str | None]]) -> tuple[list[dict[str, str]], list[tuple[str, str]]]:
     cover = Cover(DETAILS, ValueCovers(KEYS))
     shown = cover.cover(pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String)))
-    opened = [KEYS.open(key, sealed) for key, sealed in cover.sealed()]
+    lines = [line.split() for line in "".join(cover.sealed()).splitlines()]
+    opened = [KEYS.open(key, Sealed(int(number), bytes.fromhex(text))) for key, number, text in lines]
     cover.close()
     return shown.to_dicts(), opened
 
