@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -55,12 +56,9 @@ def frame_of(block: Block, columns: Sequence[str]) -> pl.DataFrame:
         raise FaultyError from error
     if block.first is None:
         return rows.with_columns(pl.col(ROW_NO).cast(pl.Int64))
-    first_line = block.first + block.lag
-    return rows.select(
-        pl.int_range(block.first, block.first + rows.height).alias(ROW_NO),
-        pl.format("line {}", pl.int_range(first_line, first_line + rows.height)).alias(PLACE),
-        *columns,
-    )
+    lines = pl.int_range(block.first + block.lag, block.first + block.lag + rows.height)
+    numbers = pl.select((lines - block.lag).alias(ROW_NO), pl.format("line {}", lines).alias(PLACE))
+    return numbers.hstack(rows, in_place=True)
 
 
 class ColumnChecks:
@@ -73,7 +71,7 @@ class ColumnChecks:
         """Sums of the money fields by field name; yuan."""
         self._frame = frame
         self._fields = [field for field in data_set.fields if field.name in columns]
-        self._looks = {field.name: suspicion(field).any() for field in self._fields if not has_few_values(field)}
+        self._looks = {field.name: _any_suspect(field) for field in self._fields if not has_few_values(field)}
         self._key = data_set.key if must_compare_keys else ()
         key = [pl.col(name).fill_null("") for name in data_set.key]
         self._hash = pl.concat_str(key, separator="\t").hash()
@@ -82,10 +80,11 @@ class ColumnChecks:
 
     def check(self, rows: pl.DataFrame) -> None:
         """Judge a block of `frame_of`; `FaultyError` at any fault."""
-        if any(field.is_required and rows[field.name].null_count() for field in self._fields):
+        empties = rows.null_count().row(0, named=True)
+        if any(field.is_required and empties[field.name] for field in self._fields):
             raise FaultyError
         # most columns of most files are empty, and each look at one costs more than the number of its rows says
-        filled = [field for field in self._fields if rows[field.name].null_count() < rows.height]
+        filled = [field for field in self._fields if empties[field.name] < rows.height]
         odd = rows.select(self._looks[field.name] for field in filled if field.name in self._looks)
         for field in filled:
             if field.name not in self._looks:
@@ -144,6 +143,12 @@ def suspicion(field: Field) -> pl.Expr:
     if field.type is FieldType.CODE:
         is_odd |= column.str.len_bytes() > field.max_length
     return is_odd.fill_null(value=False)
+
+
+@cache
+def _any_suspect(field: Field) -> pl.Expr:
+    """Return the expression that tells whether any value needs a look; built once, since that takes as long as a small block."""
+    return suspicion(field).any()
 
 
 def unescaped(value: str) -> str:

@@ -21,6 +21,7 @@ from services.ingest.personal.masking import masked
 from services.ingest.readers.copy_text import escaped
 from services.ingest.storage.personal_values import line_of
 
+_MAY_HOLD_NUMBERS: Final = pl.all().str.contains(SHAPE).any()
 _MAX_REMEMBERED: Final = 100_000
 _IN_MEMORY: Final = 8 << 20
 _BLOCK: Final = 1 << 20
@@ -79,9 +80,9 @@ class Cover:
         for field in self._fields:
             if field.name in rows.columns and field.mask is not None:
                 columns += self._column(field.name, field.key_name, field.mask, rows[field.name])
-        for name in self._texts:
-            if name in rows.columns and rows[name].str.contains(SHAPE).any():
-                columns.append(_without_numbers(rows[name]))
+        texts = rows.select(name for name in self._texts if name in rows.columns)
+        suspects = texts.select(_MAY_HOLD_NUMBERS).row(0, named=True) if texts.width else {}
+        columns += [_without_numbers(texts[name]) for name, is_suspect in suspects.items() if is_suspect]
         return rows.with_columns(columns)
 
     def sealed(self) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -30,9 +31,7 @@ def copy_lines(rows: pl.DataFrame, data_set: DataSet, slice_id: UUID) -> bytes:
     may be absent: equal in two receipts where the row did not change, in whatever order and form the file brought it.
     Of a personal value it has the masked one and the key, so that nobody can try values until a hash fits.
     """
-    fields = _fields(data_set, rows.columns)
-    # one more column, empty, so that a line ends with the tab before what follows
-    values = _text(rows.select(*(column for field in fields for column in _columns(field)), pl.lit("").alias("")))
+    values = _text(rows.select(_values(data_set, tuple(rows.columns))))
     lines = values.split(b"\n")[:-1]
     digests = [xxh3_64_intdigest(line.rstrip(b"\t")) for line in lines]
     hashes = pl.Series(_HASH, digests, dtype=pl.UInt64).reinterpret(signed=True)
@@ -92,6 +91,14 @@ def _fields(data_set: DataSet, columns: Sequence[str]) -> list[Field]:
 
 def _names(field: Field) -> tuple[str, ...]:
     return (field.name, field.key_name) if field.is_personal else (field.name,)
+
+
+@lru_cache(64)
+def _values(data_set: DataSet, columns: tuple[str, ...]) -> list[pl.Expr]:
+    """What stands in a line of a file with these columns; made once, since that takes as long as a small block."""
+    fields = _fields(data_set, columns)
+    # one more column, empty, so that a line ends with the tab before what follows
+    return [*(column for field in fields for column in _columns(field)), pl.lit("").alias("")]
 
 
 def _columns(field: Field) -> tuple[pl.Expr, ...]:
