@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, Select, and_, func, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.orm import Session
 
@@ -76,6 +76,25 @@ def _query() -> Select[Any]:
     return select(delivery, receipt.c.receipt_id).outerjoin(receipt, receipt.c.delivery_id == delivery.c.delivery_id)
 
 
+# Built once: the loader's statements cost more to build than to run.
+_IS_MINE: Final = delivery.c.delivery_id == bindparam("mine")
+_FIND: Final = _query().where(_IS_MINE)
+_LOCK: Final = select(delivery.c.delivery_id).where(_IS_MINE)
+_PARTS: Final = (
+    select(delivery_part)
+    .where(delivery_part.c.delivery_id == bindparam("mine"))
+    .order_by(delivery_part.c.part_index)
+)
+_FINISHED: Final = select(delivery.c.delivery_id).where(
+    delivery.c.delivery_id.in_(bindparam("candidates", expanding=True)),
+    delivery.c.state.in_([DeliveryState.ACCEPTED, DeliveryState.REFUSED])
+    | ((delivery.c.state == DeliveryState.OPEN) & (delivery.c.opened_at < bindparam("forgotten_before"))),
+)
+_ACCEPT: Final = (
+    update(delivery).where(_IS_MINE).values(state=DeliveryState.ACCEPTED, decided_at=bindparam("now"), has_original=True)
+)
+
+
 def _record(row: Row[Any]) -> DeliveryRecord:
     return DeliveryRecord(
         delivery_id=row.delivery_id,
@@ -98,11 +117,11 @@ def find(
     session: Session, delivery_id: UUID, *, for_update: bool = False, for_share: bool = False
 ) -> DeliveryRecord | None:
     """Return a delivery or null; locked against others' changes where asked."""
-    mine = delivery.c.delivery_id == delivery_id
+    mine = {"mine": delivery_id}
     if for_update or for_share:
         # A statement of its own: one that waits for the lock sees the new delivery beside the old, missing receipt.
-        session.execute(select(delivery.c.delivery_id).where(mine).with_for_update(read=for_share))
-    row = session.execute(_query().where(mine)).first()
+        session.execute(_LOCK.with_for_update(read=for_share), mine)
+    row = session.execute(_FIND, mine).first()
     return None if row is None else _record(row)
 
 
@@ -145,10 +164,8 @@ def count_open(session: Session, sender: str, *, since: datetime) -> int:
 
 def finished_among(session: Session, candidates: Sequence[UUID], *, forgotten_before: datetime) -> list[UUID]:
     """Return those of `candidates` that are decided, or were opened so long ago that nobody comes back to them."""
-    is_decided = delivery.c.state.in_([DeliveryState.ACCEPTED, DeliveryState.REFUSED])
-    is_forgotten = (delivery.c.state == DeliveryState.OPEN) & (delivery.c.opened_at < forgotten_before)
-    query = select(delivery.c.delivery_id).where(delivery.c.delivery_id.in_(candidates), is_decided | is_forgotten)
-    return list(session.execute(query).scalars())
+    which = {"candidates": candidates, "forgotten_before": forgotten_before}
+    return list(session.execute(_FINISHED, which).scalars())
 
 
 def listed(
@@ -235,8 +252,8 @@ def put_part(session: Session, delivery_id: UUID, part: Part, now: datetime) -> 
 
 def parts_of(session: Session, delivery_id: UUID) -> list[Part]:
     """Return the recorded parts in order."""
-    query = select(delivery_part).where(delivery_part.c.delivery_id == delivery_id).order_by(delivery_part.c.part_index)
-    return [Part(row.part_index, row.size, row.sha256) for row in session.execute(query)]
+    rows = session.execute(_PARTS, {"mine": delivery_id})
+    return [Part(row.part_index, row.size, row.sha256) for row in rows]
 
 
 def put_signature(session: Session, delivery_id: UUID, signature: ManifestSignature) -> None:
@@ -264,7 +281,7 @@ def mark_despite(session: Session, delivery_id: UUID, *, reason: str, by: str, n
 
 def mark_accepted(session: Session, delivery_id: UUID, now: datetime) -> None:
     """The delivery's rows are in the ledger."""
-    _set(session, delivery_id, state=DeliveryState.ACCEPTED, decided_at=now, has_original=True)
+    session.execute(_ACCEPT, {"mine": delivery_id, "now": now})
 
 
 def mark_refused(

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, func, select, text, update
+from sqlalchemy import Row, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,30 @@ class CurrentSlice:
         return period.startswith(self.period)
 
 
+# Built once: the loader's statements cost more to build than to run.
+_LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_CURRENT: Final = (
+    select(slice_.c.slice_id, slice_.c.receipt_id, slice_.c.period, receipt.c.received_at)
+    .join(receipt, receipt.c.receipt_id == slice_.c.receipt_id)
+    .where(
+        slice_.c.data_set == bindparam("data_set"),
+        slice_.c.sender == bindparam("sender"),
+        slice_.c.region == bindparam("region"),
+        (slice_.c.period == bindparam("period"))
+        | (slice_.c.period == bindparam("month"))
+        | (func.left(slice_.c.period, 7) == bindparam("period")),
+        slice_.c.superseded_at.is_(None),
+    )
+)
+_NEW_RECEIPT: Final = insert(receipt)
+_NEW_SLICE: Final = insert(slice_)
+_NEXT_NUMBER: Final = (
+    insert(receipt_counter)
+    .on_conflict_do_update(index_elements=["year"], set_={"last_number": receipt_counter.c.last_number + 1})
+    .returning(receipt_counter.c.last_number)
+)
+
+
 def lock_current(session: Session, record: DeliveryRecord) -> list[CurrentSlice]:
     """Return the current slices in the delivery's period: its own, the month's around a day, the days' in a month.
 
@@ -44,17 +68,16 @@ def lock_current(session: Session, record: DeliveryRecord) -> list[CurrentSlice]
     manifest = record.manifest
     month = manifest.period[:7]
     key = f"{manifest.data_set}/{record.sender}/{manifest.region}/{month}"
-    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"ingest.slice/{key}"})
+    session.execute(_LOCK, {"key": f"ingest.slice/{key}"})
     rows = session.execute(
-        select(slice_.c.slice_id, slice_.c.receipt_id, slice_.c.period, receipt.c.received_at)
-        .join(receipt, receipt.c.receipt_id == slice_.c.receipt_id)
-        .where(
-            slice_.c.data_set == manifest.data_set,
-            slice_.c.sender == record.sender,
-            slice_.c.region == manifest.region,
-            slice_.c.period.in_([manifest.period, month]) | (func.left(slice_.c.period, 7) == manifest.period),
-            slice_.c.superseded_at.is_(None),
-        )
+        _CURRENT,
+        {
+            "data_set": manifest.data_set,
+            "sender": record.sender,
+            "region": manifest.region,
+            "period": manifest.period,
+            "month": month,
+        },
     )
     return [CurrentSlice(row.slice_id, row.receipt_id, row.period, row.received_at) for row in rows]
 
@@ -101,16 +124,17 @@ def insert_receipt(
         supersedes=supersedes,
     )
     session.execute(
-        insert(receipt).values(
-            receipt_id=made.receipt_id,
-            delivery_id=made.delivery_id,
-            number=made.number,
-            received_at=made.received_at,
-            accepted_at=now,
-            row_count=rows,
-            totals={name: str(total) for name, total in totals.items()},
-            supersedes=supersedes,
-        )
+        _NEW_RECEIPT,
+        {
+            "receipt_id": made.receipt_id,
+            "delivery_id": made.delivery_id,
+            "number": made.number,
+            "received_at": made.received_at,
+            "accepted_at": now,
+            "row_count": rows,
+            "totals": {name: str(total) for name, total in totals.items()},
+            "supersedes": supersedes,
+        },
     )
     return made
 
@@ -119,25 +143,22 @@ def insert_slice(session: Session, slice_id: UUID, made: Receipt) -> None:
     """Make the receipt's rows the current ones of their key."""
     manifest = made.manifest
     session.execute(
-        insert(slice_).values(
-            slice_id=slice_id,
-            data_set=manifest.data_set,
-            sender=made.sender,
-            region=manifest.region,
-            period=manifest.period,
-            receipt_id=made.receipt_id,
-            origin=manifest.origin,
-            accepted_at=made.accepted_at,
-        )
+        _NEW_SLICE,
+        {
+            "slice_id": slice_id,
+            "data_set": manifest.data_set,
+            "sender": made.sender,
+            "region": manifest.region,
+            "period": manifest.period,
+            "receipt_id": made.receipt_id,
+            "origin": manifest.origin,
+            "accepted_at": made.accepted_at,
+        },
     )
 
 
 def _next_number(session: Session, year: int) -> str:
-    statement = insert(receipt_counter).values(year=year, last_number=1)
-    bumped = statement.on_conflict_do_update(
-        index_elements=["year"], set_={"last_number": receipt_counter.c.last_number + 1}
-    )
-    number = session.execute(bumped.returning(receipt_counter.c.last_number)).scalar_one()
+    number = session.execute(_NEXT_NUMBER, {"year": year, "last_number": 1}).scalar_one()
     return f"回执-{year}-{number:06d}"
 
 
