@@ -13,10 +13,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from prometheus_client import Counter
 from sqlalchemy import event as orm_event
@@ -215,7 +215,7 @@ def _load(context: Context, session: Session, record: DeliveryRecord, read: Call
         findings.add("newer-accepted", detail)
         _refuse(context, session, record, findings, has_original=True)
         return
-    slice_id = uuid4()
+    slice_id = slices.new_slice_id(context.clock.now())
     load = Load(
         session,
         read,
@@ -357,6 +357,7 @@ def _secrecy_refusal(mark: SecrecyMark) -> Refusal:
     return Refusal(file="-", row=mark.row, rule="secrecy-mark", detail=detail)
 
 
+@cache
 def staging_of(settings: Settings) -> Staging:
     """Return the staging area of this process."""
     return Staging(needed(settings.staging_dir, "BW_STAGING_DIR"), FileKeys.from_settings(settings))

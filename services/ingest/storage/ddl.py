@@ -47,11 +47,11 @@ GRANT SELECT, INSERT ON ingest.refusal, ingest.receipt TO bw_ingest;
 """
 STATISTICS: Final = """\
 -- The loader refreshes the planner's figures in the load's own transaction (ANALYZE needs the owner), so that a rule that
--- runs a second later does not plan for an empty table; only where a load is a fifth of the table, since it takes a while.
+-- runs a second later does not plan for an empty table; only where a load is half of the table, since it takes a while.
 CREATE FUNCTION ingest.analyse_facts(fact_table text, rows_added bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-    IF rows_added * 5 >= (SELECT reltuples FROM pg_class WHERE oid = format('ingest.%I', fact_table)::regclass) THEN
+    IF rows_added * 2 >= (SELECT reltuples FROM pg_class WHERE oid = format('ingest.%I', fact_table)::regclass) THEN
         EXECUTE format('ANALYZE ingest.%I', fact_table);
     END IF;
 END

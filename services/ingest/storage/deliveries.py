@@ -81,9 +81,7 @@ _IS_MINE: Final = delivery.c.delivery_id == bindparam("mine")
 _FIND: Final = _query().where(_IS_MINE)
 _LOCK: Final = select(delivery.c.delivery_id).where(_IS_MINE)
 _PARTS: Final = (
-    select(delivery_part)
-    .where(delivery_part.c.delivery_id == bindparam("mine"))
-    .order_by(delivery_part.c.part_index)
+    select(delivery_part).where(delivery_part.c.delivery_id == bindparam("mine")).order_by(delivery_part.c.part_index)
 )
 _FINISHED: Final = select(delivery.c.delivery_id).where(
     delivery.c.delivery_id.in_(bindparam("candidates", expanding=True)),
@@ -91,7 +89,9 @@ _FINISHED: Final = select(delivery.c.delivery_id).where(
     | ((delivery.c.state == DeliveryState.OPEN) & (delivery.c.opened_at < bindparam("forgotten_before"))),
 )
 _ACCEPT: Final = (
-    update(delivery).where(_IS_MINE).values(state=DeliveryState.ACCEPTED, decided_at=bindparam("now"), has_original=True)
+    update(delivery)
+    .where(_IS_MINE)
+    .values(state=DeliveryState.ACCEPTED, decided_at=bindparam("now"), has_original=True)
 )
 
 
