@@ -16,7 +16,7 @@ from chassis.config import Settings
 from services.ingest.checks.columns import unescaped
 from services.ingest.datasets.declaration import DataSet, FieldType, Mask
 from services.ingest.personal.identity_numbers import SHAPE, without_identity_numbers
-from services.ingest.personal.keys import PersonalKeys, Sealed, keys_of
+from services.ingest.personal.keys import PersonalKeys, keys_of
 from services.ingest.personal.masking import masked
 from services.ingest.readers.copy_text import escaped
 from services.ingest.storage.personal_values import line_of
@@ -33,8 +33,8 @@ class Covered(NamedTuple):
     shown: str
     """In COPY's escapes."""
     key: str
-    sealed: Sealed | None
-    """Null where the mask hides nothing."""
+    line: str
+    """The whole value, sealed, as `personal_values.insert` takes it; empty where the mask hides nothing."""
 
 
 class ValueCovers:
@@ -55,7 +55,7 @@ class ValueCovers:
 
     def _work(self, mask: Mask, value: str) -> Covered:
         shown, key = masked(mask, value), self._keys.key_of(mask, value)
-        return Covered(escaped(shown), key, self._keys.seal(key, value) if shown != value else None)
+        return Covered(escaped(shown), key, line_of(key, self._keys.seal(key, value)) if shown != value else "")
 
 
 @cache
@@ -99,7 +99,7 @@ class Cover:
         if values.null_count() == len(values):
             return values, values.alias(key_name)
         distinct = values.drop_nulls().unique(maintain_order=True)
-        covered = [self._value(self._known[name], mask, value) for value in distinct]
+        covered = self._values(self._known[name], mask, distinct.to_list())
         # each row's place in `distinct` is found once, for what is shown and for the key
         places = values.cast(pl.Enum(distinct)).to_physical()
         return (
@@ -107,15 +107,13 @@ class Cover:
             pl.Series(key_name, [each.key for each in covered], dtype=pl.String).gather(places),
         )
 
-    def _value(self, known: dict[str, Covered], mask: Mask, value: str) -> Covered:
-        covered = known.get(value)
-        if covered is None:
-            if len(known) >= _MAX_REMEMBERED:
-                known.clear()
-            covered = known[value] = self._covers.of(mask, value)
-            if covered.sealed is not None:
-                self._sealed.write(line_of(covered.key, covered.sealed).encode())
-        return covered
+    def _values(self, known: dict[str, Covered], mask: Mask, values: list[str]) -> list[Covered]:
+        if len(known) >= _MAX_REMEMBERED:
+            known.clear()
+        new = {value: self._covers.of(mask, value) for value in values if value not in known}
+        self._sealed.write("".join([covered.line for covered in new.values()]).encode())
+        known |= new
+        return [known[value] for value in values]
 
 
 def _without_numbers(texts: pl.Series) -> pl.Series:
