@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from contracts.alerts.v1 import AlertState
 from contracts.values import MatterClass
@@ -48,6 +49,8 @@ class Known:
     """As it stands; doubts may have changed it since it was last raised."""
     head_level: MatterClass | None = None
     """The level that the head of the committee has set."""
+    doubts: tuple[UUID, ...] = ()
+    """Unexplained differences under its data."""
 
 
 def change(known: Known | None, finding: Finding, *, is_covered: bool = False) -> Change:

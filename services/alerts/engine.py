@@ -59,8 +59,8 @@ def on_slice_accepted(rules: Sequence[Rule], context: Context, session: Session,
         session, slice_id=event.slice_id, not_before=context.clock.now() - PATIENCE
     )
     due = [rule for rule in concerned if awaited.isdisjoint(rule.head.data_sets)]
-    left = [rule.id for rule in concerned if rule not in due]
-    others = [rule for rule in rules if rule not in concerned]
+    left = [rule.id for rule in concerned if not awaited.isdisjoint(rule.head.data_sets)]
+    others = [rule for rule in rules if ledger.view_of(event.data_set) not in rule.head.data_sets]
     due += _owed(others, context, session, scope, besides=event.slice_id)
     done = run_all(due, context, session, event.slice_id, scope, is_day=_is_day(event.period))
     pick_store.let_wait(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from services.alerts.running import Judgement, Outcome, Scope, judge, read_only
 from services.alerts.storage import alert_store, ledger, parameter_store, pick_store, run_store, whitelist_store
 from services.alerts.telling import tell
 from services.alerts.toucher import Toucher
-from services.alerts.whitelist import About, covering
+from services.alerts.whitelist import About, Entry, covering
 
 AT_ONCE_MS: Final = 500
 """What the last runs of all rules that pick no rows may have taken together, for them to run at once after a day's delivery."""
@@ -41,9 +42,9 @@ RUN_SECONDS = Histogram("alerts_rule_run_seconds", "Time of one run of one rule.
 RAISED = Counter("alerts_raised_total", "Warnings raised, by level.", ["level"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Occasion:
-    """What one evaluation is about."""
+    """What one evaluation is about, and what all its rules are judged against."""
 
     slice_id: UUID | None
     occasion: str
@@ -52,6 +53,16 @@ class Occasion:
     reader: Connection
     context: Context
     overrides: tuple[Override, ...]
+
+    @cached_property
+    def unexplained(self) -> Unexplained:
+        """The differences that may put findings in doubt."""
+        return ledger.unexplained_under(self.reader, region=self.scope.region)
+
+    @cached_property
+    def whitelist(self) -> tuple[Entry, ...]:
+        """The approved entries, in force or not."""
+        return whitelist_store.approved(self.session, self.scope.region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,8 @@ def run_all(
         for rule in now:
             judgement = judge(reader, rule, scope, overrides, picker if rule.head.picks else None)
             raised += keep(rule, judgement, about, receipts_of(rule, versions)).raised
-        waiting = [rule for rule in rules if rule not in now]
+        done = {rule.id for rule in now}
+        waiting = [rule for rule in rules if rule.id not in done]
         touched: list[str] = []
         if picker is not None:
             pick_store.keep(session, picker.new)
@@ -170,8 +182,7 @@ def _take_in(rule: Rule, judgement: Judgement, occasion: Occasion, *, is_whole: 
     scope, session, at = occasion.scope, occasion.session, occasion.context.clock.now()
     known = alert_store.known_alerts(session, rule_id=rule.id, region=scope.region, fiscal_year=scope.fiscal_year)
     origins = ledger.origin_of(occasion.reader, {each for found in judgement.findings for each in found.receipt_ids})
-    unexplained = _unexplained(rule, judgement, occasion)
-    entries = whitelist_store.approved(session, scope.region)
+    unexplained = Unexplained() if rule.head.judges_differences else occasion.unexplained
     raised = 0
     returned = []
     for found in judgement.findings:
@@ -179,11 +190,12 @@ def _take_in(rule: Rule, judgement: Judgement, occasion: Occasion, *, is_whole: 
             unexplained.under(found.places, rule.head.unit_of_analysis, has_more=found.has_more_evidence)
         )
         alert_id, before = known.pop(finding.fingerprint(scope.region, scope.fiscal_year), (None, None))
-        entry = covering(entries, _about(rule, finding, scope), scope.today)
+        entry = covering(occasion.whitelist, _about(rule, finding, scope), scope.today)
         what = change(before, finding, is_covered=entry is not None)
         if what is Change.UNCHANGED:
             if alert_id is not None and before is not None:
-                alert_store.set_doubts(session, alert_id, finding)
+                if before.doubts != finding.doubts:
+                    alert_store.set_doubts(session, alert_id, finding)
                 returned += [alert_id] if before.is_gone else []
             continue
         row = alert_store.save(
@@ -220,13 +232,6 @@ def _about(rule: Rule, finding: Finding, scope: Scope) -> About:
         unit_name=finding.unit_name,
         subject=finding.subject,
     )
-
-
-def _unexplained(rule: Rule, judgement: Judgement, occasion: Occasion) -> Unexplained:
-    """Return the differences that may put the rule's findings in doubt; none where the rule judges differences itself."""
-    if rule.head.judges_differences or not judgement.findings:
-        return Unexplained()
-    return ledger.unexplained_under(occasion.reader, region=occasion.scope.region)
 
 
 def _origin(origins: Sequence[Origin]) -> Origin:

@@ -25,6 +25,7 @@ from services.alerts.wording import WordingError, plain
 TIME_LIMIT_S: Final = 60
 MAX_POINTS: Final = 40
 """Values that one finding is compared with."""
+_NUMBERS_AS_DECIMAL: Final = json.JSONDecoder(parse_float=Decimal)
 MAX_ROWS: Final = 200_000
 """A rule that gives more rows of evidence than this has lost its measure."""
 
@@ -225,7 +226,7 @@ def _compared(
 
 def _parsed(value: Any) -> Any:
     """JSON numbers are money and shares: read as Decimal, never as float."""
-    return None if value is None else json.loads(value, parse_float=Decimal)
+    return None if value is None else _NUMBERS_AS_DECIMAL.decode(value)
 
 
 def _asked(statement: CheckedSql, values: Mapping[str, object]) -> dict[str, object]:

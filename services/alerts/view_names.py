@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sqlglot.dialects.postgres import Postgres
 from sqlglot.tokenizer_core import Token, TokenType
 
 
+@lru_cache(maxsize=256)
 def renamed(sql: str, views: frozenset[str]) -> str:
     """Return the text with `ledger_v1.x` as `known_x`, called `x` where it has no other name."""
     tokens = Postgres().tokenize(sql)

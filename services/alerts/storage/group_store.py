@@ -13,12 +13,16 @@ from sqlalchemy.orm import Session
 from services.alerts.storage.tables import grouped_slice
 
 _KEPT = text("SELECT slice_id FROM alerts.grouped_slice WHERE key = :key")
+# The groups are looked up once for all slices: the planner expects one slice and would look them up in each.
 _ROWS: Final = text(
     """
+    WITH kept AS MATERIALIZED (
+        SELECT number, row_no FROM alerts.grouped_row WHERE group_hash = ANY(CAST(:group_hashes AS bigint[]))
+    )
     SELECT of.slice_id, kept.row_no
-    FROM alerts.grouped_row AS kept
+    FROM kept
     JOIN alerts.grouped_slice AS of ON of.number = kept.number
-    WHERE kept.group_hash = ANY(CAST(:group_hashes AS bigint[])) AND of.key = :key AND of.slice_id = ANY(CAST(:slice_ids AS uuid[]))
+    WHERE of.key = :key AND of.slice_id = ANY(CAST(:slice_ids AS uuid[]))
     ORDER BY of.slice_id, kept.row_no
     LIMIT :most
     """
