@@ -111,13 +111,18 @@ def key_of(rule: Rule, pick: Pick, *, region: str, fiscal_year: int, versions: I
 
 
 def over(rule: Rule, picked: Mapping[str, Rows]) -> tuple[Rule, dict[str, object]]:
-    """Return the rule over picked rows alone, and the values that its SQL asks for besides."""
+    """Return the rule over picked rows alone, and the values that its SQL asks for besides.
+
+    Each picked row is looked up by its key (`OFFSET 0` keeps the planner from pulling the look-up apart): so their number is
+    known to the planner, and no other rows are read, however many years are stored.
+    """
     views = sorted(picked)
     shown = ",\n".join(
         f"known_{view} AS NOT MATERIALIZED (\n"
         f"SELECT shown.* FROM unnest(CAST(:picked_slices_{view} AS uuid[]), CAST(:picked_rows_{view} AS int[]))"
         " AS picked (slice_id, row_no)\n"
-        f"JOIN ledger_v1.{view} AS shown ON shown.slice_id = picked.slice_id AND shown.row_no = picked.row_no\n)"
+        f"CROSS JOIN LATERAL (SELECT * FROM ledger_v1.{view} AS each"
+        " WHERE each.slice_id = picked.slice_id AND each.row_no = picked.row_no OFFSET 0) AS shown\n)"
         for view in views
     )
     values: dict[str, object] = {}

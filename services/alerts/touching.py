@@ -68,6 +68,7 @@ def _refuse_mixing(findings: CheckedSql, step: str, parts: Sequence[_Part]) -> N
     given = [each.alias_or_name for each in steps[step].this.selects]
     if missing := sorted({part.column for part in parts} - set(given)):
         raise PickRefused(f"{step} 没有名为 {missing[0]} 的列")
+    _refuse_windows_across(steps[step].this, step, parts)
     made: dict[str, _Outputs] = {step: {name: name for name in given}}
     after = [name for name in steps if name != step and step in steps_before(steps, name)]
     bodies = [(name, steps[name].this) for name in after]
@@ -83,6 +84,24 @@ def _refuse_mixing(findings: CheckedSql, step: str, parts: Sequence[_Part]) -> N
                 column: text if all(other.get(column) == text for other in outputs) else None
                 for column, text in outputs[0].items()
             }
+
+
+def _refuse_windows_across(body: exp.Expr, step: str, parts: Sequence[_Part]) -> None:
+    """Refuse a window of the step itself that is not kept to one group; there the columns are still those of the view."""
+    for select in _branches(body):
+        made_of = {each.alias_or_name: each.unalias() for each in select.selects}
+        columns = {part: made_of[part.column] for part in parts if part.column in made_of}
+        told_by = [{column.sql("postgres"), _of_view(part, column)} for part, column in columns.items()]
+        for window in select.find_all(exp.Window):
+            known = {each.sql("postgres") for each in _partition(window, select)}
+            if any(known.isdisjoint(texts) for texts in told_by):
+                raise PickRefused(f"{step} {_ACROSS}：窗口要带上 by 所列的各项")
+
+
+def _of_view(part: _Part, column: exp.Expr) -> str:
+    """Return a part of the group as it is made of the view's columns."""
+    made = column if part.sql == part.column else exp.Abs(this=column.copy())
+    return made.sql("postgres")
 
 
 def _branches(body: exp.Expr) -> Iterator[exp.Select]:

@@ -187,6 +187,7 @@ def waiting(superuser, ledger):
 def test_a_rule_that_takes_long_waits_for_a_quiet_moment(county, context, superuser, shared_database, monkeypatch):
     ledger, by_day = county
     rules = [rule for rule in RULES if rule.id in ("W-G01", "W-G03", "W-G09")]
+    superuser.execute("DELETE FROM alerts.waiting_run")
     event = delivered(random.Random(5), ledger, by_day, "payment_application")
     made_slow(superuser, ledger, ["W-G01", "W-G09"])
     with context.db.transaction(correlation_id=uuid4()) as session:

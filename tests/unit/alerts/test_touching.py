@@ -53,6 +53,25 @@ def test_what_keeps_groups_apart_is_taken(steps):
 
 
 @pytest.mark.parametrize(
+    ("partition", "is_taken"),
+    [
+        ("agency_code, payee_acct_name_key, pay_app_amt", True),
+        ("contract_no, agency_code, payee_acct_name_key, abs(pay_app_amt)", True),
+        ("agency_code, payee_acct_name_key", False),
+        ("payee_acct_name_key, pay_app_amt, contract_no", False),
+    ],
+)
+def test_a_window_of_the_step_itself_stays_inside_the_group(partition, is_taken):
+    paid = PAID.replace("contract_no, receipt_id", f"count(*) OVER (PARTITION BY {partition}) AS times, receipt_id")
+    findings = check_sql(f"WITH {paid} SELECT paid.row_no FROM paid")
+    if is_taken:
+        assert grouped_of(findings, VIEW, "paid", BY)
+    else:
+        with pytest.raises(PickRefused, match="paid 把不同组的行放在一起判断"):
+            grouped_of(findings, VIEW, "paid", BY)
+
+
+@pytest.mark.parametrize(
     "steps",
     [
         ", summed AS (SELECT count(*) AS n FROM paid)",

@@ -7,7 +7,7 @@ matter_class: important
 unit_of_analysis: payee
 schedule: on_receipt
 data_sets: [payment_application, agency]
-picks: {payment_application: near}
+groups: {payment_application: {step: near, by: [agency_code, payee_key]}}
 parameters:
   approval_limit: {default: 50000, title: 本县的审批限额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
   near_limit: {default: 0.85, title: 接近限额的比例, unit: share, bounds: [0, 1], source: 本系统暂定}

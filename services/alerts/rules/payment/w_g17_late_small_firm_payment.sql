@@ -7,7 +7,6 @@ matter_class: important
 unit_of_analysis: document
 schedule: on_receipt
 data_sets: [procurement_contract, payment_application, payment_voucher, agency]
-picks: {payment_application: application}
 parameters:
   overdue_days: {default: {general: 1, important: 30, major: 90}, title: 超过付款期限的天数, unit: days, bounds: [0, 366], source: 本系统暂定}
   overdue_amount: {default: {general: 1000, important: 1000, major: 5000000}, title: 拖欠的金额, unit: yuan, bounds: [0, 1000000000], source: 本系统暂定}
