@@ -346,5 +346,5 @@ def _save_occurrence(
         }
         for number, row in enumerate(finding.evidence, start=1)
     ]
-    said = json.dumps(rows, default=str, ensure_ascii=False)
-    session.execute(_ADD_EVIDENCE, {"alert_id": alert_id, "occurrence": occurrence, "rows": said})
+    as_text = json.dumps(rows, default=str, ensure_ascii=False)
+    session.execute(_ADD_EVIDENCE, {"alert_id": alert_id, "occurrence": occurrence, "rows": as_text})
