@@ -342,7 +342,7 @@ def _save_occurrence(
             "receipt_id": row.receipt_id,
             "row_no": row.row_no,
             "place": row.place,
-            "figures": row.figures,
+            "figures": dict(row.figures),
         }
         for number, row in enumerate(finding.evidence, start=1)
     ]

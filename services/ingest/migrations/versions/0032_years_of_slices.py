@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "ingest_0031"
-down_revision = "ingest_0030"
+revision = "ingest_0032"
+down_revision = "ingest_0031"
 branch_labels = None
 depends_on = None
 
