@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from contracts.alerts.laws_v1 import LawVersion
 from services.alerts.laws import reading
+from services.alerts.laws.law_file import short_name
 from services.alerts.laws.numerals import Citation, parse_citation
+from services.alerts.laws.reading import ArticlePlace
 from services.alerts.laws.text import find_words
 from services.alerts.rule_file import Rule
 from services.alerts.rule_head import Basis
@@ -43,37 +47,50 @@ class Checked:
 
 
 def check_citations(session: Session, rules: Iterable[Rule], *, today: date) -> Iterator[Checked]:
-    """Yield the verdict on every citation of the rules."""
-    for rule in rules:
-        for basis in rule.head.legal_basis:
-            verdict, detail = _check(session, basis, today)
-            yield Checked(rule.id, basis, verdict, detail)
+    """Yield the verdict on every citation of the rules; the library is read once for all of them."""
+    citations = [(rule.id, basis) for rule in rules for basis in rule.head.legal_basis]
+    library = {law.law: law.versions for law in reading.laws(session)}
+    rows = reading.article_rows(session, {place for _, basis in citations if (place := _place(basis)) is not None})
+    for rule_id, basis in citations:
+        verdict, detail = _check(basis, library.get(short_name(basis.law), ()), rows, today)
+        yield Checked(rule_id, basis, verdict, detail)
 
 
-def _check(session: Session, basis: Basis, today: date) -> tuple[Verdict, str]:
+def _place(basis: Basis) -> ArticlePlace | None:
+    """Return where the cited article would stand; null where the citation names no place in a library."""
+    try:
+        cited, version = parse_citation(basis.article), date.fromisoformat(basis.version)
+    except ValueError:
+        return None
+    return ArticlePlace(short_name(basis.law), version, cited.number, cited.suffix)
+
+
+def _check(
+    basis: Basis, versions: tuple[LawVersion, ...], rows: Mapping[ArticlePlace, Row[Any]], today: date
+) -> tuple[Verdict, str]:
     try:
         cited = parse_citation(basis.article)
     except ValueError as error:
         return Verdict.WRONG, str(error)
     if basis.version == NOT_AT_HAND:
         return Verdict.TO_BE_LOADED, "规则已注明待装载"
-    return _look_up(session, basis, cited, today)
-
-
-def _look_up(session: Session, basis: Basis, cited: Citation, today: date) -> tuple[Verdict, str]:
-    law = reading.find_law(session, basis.law)
-    versions = reading.versions_of(session, [law.law])[law.law] if law else ()
     version = next((each for each in versions if each.version.isoformat() == basis.version and each.is_loaded), None)
-    if law is None or version is None:
+    if version is None:
         return Verdict.TO_BE_LOADED, "法规库中没有该版本的文本"
-    row = reading.article_row(session, law.law, version.version, cited)
+    place = _place(basis)
+    verdict = _stands(rows.get(place) if place else None, cited, version)
+    return verdict or _by_day(versions, version, today)
+
+
+def _stands(row: Row[Any] | None, cited: Citation, version: LawVersion) -> tuple[Verdict, str] | None:
+    """Return what is wrong with a citation of a loaded version; null where it stands there."""
     if row is None and version.parts:
         return Verdict.TO_BE_LOADED, f"该法仅装载了{'、'.join(version.parts)}"
     if row is None:
         return Verdict.WRONG, "该版本没有这一条"
     if find_words(reading.as_parsed(row), cited) is None:
         return Verdict.WRONG, "该条没有所引的款、项"
-    return _by_day(versions, version, today)
+    return None
 
 
 def _by_day(versions: tuple[LawVersion, ...], cited: LawVersion, today: date) -> tuple[Verdict, str]:

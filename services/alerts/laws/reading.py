@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
@@ -16,6 +16,16 @@ from services.alerts.laws import tables as t
 from services.alerts.laws.law_file import short_name
 from services.alerts.laws.numerals import Citation
 from services.alerts.laws.text import Article, Item, Paragraph
+
+
+class ArticlePlace(NamedTuple):
+    """Where an article stands: the law's short name, the version, the article's number, with a suffix 之一."""
+
+    law: str
+    version: date
+    number: int
+    suffix: int
+
 
 AROUND: Final = 40
 """Signs on either side of a found word in an excerpt."""
@@ -65,6 +75,14 @@ def article_row(session: Session, law: str, version: date, cited: Citation) -> R
             article.suffix == cited.suffix,
         )
     ).first()
+
+
+def article_rows(session: Session, places: Collection[ArticlePlace]) -> dict[ArticlePlace, Row[Any]]:
+    """Return the articles that stand at these places."""
+    article = t.law_article.c
+    place = tuple_(article.law, article.version, article.number, article.suffix)
+    rows = session.execute(select(t.law_article).where(place.in_([tuple(each) for each in places])))
+    return {ArticlePlace(row.law, row.version, row.number, row.suffix): row for row in rows}
 
 
 def neighbours(session: Session, row: Row[Any]) -> tuple[str | None, str | None]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 from services.alerts import check
 from services.alerts.laws.citations import Verdict, check_citations
@@ -41,6 +42,16 @@ def test_every_citation_of_the_rules_stands(official, library):
         found = list(check_citations(session, RULES, today=TODAY))
     assert [str(each) for each in found if each.verdict is Verdict.WRONG] == []
     assert sum(each.verdict is Verdict.STANDS for each in found) >= 20
+
+
+def test_the_library_is_read_once_for_all_citations(official, library):
+    asked = []
+    with library.transaction() as session:
+        event.listen(session.connection(), "before_cursor_execute", lambda *told: asked.append(told[2]))
+        one = [len(list(check_citations(session, RULES[:1], today=TODAY))), len(asked)]
+        every = [len(list(check_citations(session, RULES, today=TODAY))), len(asked) - one[1]]
+    assert every[0] > 100 > one[0]
+    assert every[1] == one[1]
 
 
 @pytest.mark.parametrize(
