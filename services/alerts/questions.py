@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from contracts.alerts.known_v1 import KnownAlerts, ListKnownAlerts
 from contracts.alerts.v1 import (
     Alert,
     AlertCounts,
@@ -28,7 +29,7 @@ from contracts.values import Permission, ReceiptRef
 from services.alerts.comparisons import comparisons_of
 from services.alerts.rights import require
 from services.alerts.rule_file import Rule
-from services.alerts.storage import alert_store, ledger, matter_store, run_store
+from services.alerts.storage import alert_store, known_store, ledger, matter_store, run_store
 
 NEVER_RAN = "never_ran"
 
@@ -83,6 +84,20 @@ def count_alerts(session: Session, rules: Sequence[Rule], call: CountAlerts) -> 
     counts = alert_store.count_alerts(session, region=call.region, year=call.year, quarter=call.quarter)
     runs = run_store.last_runs(session, region=call.region, fiscal_year=call.year)
     return AlertCounts(**counts, rules=tuple(_rule_run(rule, runs.get(rule.id)) for rule in rules))
+
+
+def list_known(session: Session, rules: Sequence[Rule], call: ListKnownAlerts) -> KnownAlerts:
+    """Return a page of what was known of a period's warnings at a time."""
+    require(call, Permission.DATA_VIEW)
+    about: dict[str, Any] = {"region": call.region, "year": call.year, "until": call.until, "known_at": call.known_at}
+    total, items = known_store.known(session, **about, page=call.page)
+    runs = run_store.last_runs(session, region=call.region, fiscal_year=call.year, until=call.known_at)
+    return KnownAlerts(
+        total=total,
+        items=items,
+        later=known_store.later(session, **about),
+        rules=tuple(_rule_run(rule, runs.get(rule.id)) for rule in rules),
+    )
 
 
 def _evidence(session: Session, said: Row[Any], *, is_whole: bool) -> tuple[Evidence, ...]:

@@ -16,6 +16,7 @@ from contracts.alerts.bulk_v1 import (
     RequestBacktests,
 )
 from contracts.alerts.desk_v1 import GetMorning, HealthOfRules, ListHealth, Morning, RunRules
+from contracts.alerts.known_v1 import KnownAlerts, ListKnownAlerts
 from contracts.alerts.laws_v1 import (
     ArticleHits,
     ArticleText,
@@ -105,6 +106,12 @@ class AlertsService(Service):
         """List warnings, highest level first."""
         with self.db.transaction() as session:
             return questions.list_alerts(session, call)
+
+    @answers(ListKnownAlerts)
+    def list_known_alerts(self, call: ListKnownAlerts) -> KnownAlerts:
+        """List what was known of a period's warnings at a time."""
+        with self.db.transaction() as session:
+            return questions.list_known(session, rulebook.active(session, RULES), call)
 
     @answers(GetAlert)
     def get_alert(self, call: GetAlert) -> Alert:

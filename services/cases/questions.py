@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+from typing import Any
+
+from chassis.clock import CHINA
 from contracts.cases.files_v1 import LetterList, ListLetters
+from contracts.cases.known_v1 import KnownCases, ListKnownCases
 from contracts.cases.limits_v1 import CountedLimit, CountLimit, LimitList, ListLimits
 from contracts.cases.v1 import Case, CaseList, CountDeadline, CountedDeadline, GetCase, ListCases
 from contracts.errors import NotFound
@@ -18,6 +23,18 @@ def list_cases(work: Work, call: ListCases) -> CaseList:
     total, found = cases.page(work.session, call)
     items = (views.summary(case, calendar=work.calendar, today=work.today) for case in found)
     return CaseList(total=total, items=tuple(items))
+
+
+def list_known(work: Work, call: ListKnownCases) -> KnownCases:
+    """Return a page of the cases as they were known at a time."""
+    require(call.by(), Permission.DATA_VIEW)
+    since = datetime.combine(call.since, time(), CHINA)
+    about: dict[str, Any] = {"region": call.region, "since": since, "known_at": call.known_at}
+    total, states = cases.known(work.session, **about, page=call.page)
+    found = {case.case_id: case for case in cases.of_ids(work.session, list(states))}
+    on = call.known_at.astimezone(CHINA).date()
+    items = (views.known(found[case_id], state, calendar=work.calendar, on=on) for case_id, state in states.items())
+    return KnownCases(total=total, items=tuple(items), later=cases.gone_on(work.session, **about))
 
 
 def get_case(work: Work, call: GetCase) -> Case:

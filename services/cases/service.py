@@ -45,6 +45,7 @@ from contracts.cases.inbox_v1 import (
     SignedLetter,
     SignLetter,
 )
+from contracts.cases.known_v1 import KnownCases, ListKnownCases
 from contracts.cases.limits_v1 import CountedLimit, CountLimit, LimitList, ListLimits
 from contracts.cases.papers_v1 import GetPaper, KeepPaper, ListPapers, PaperList
 from contracts.cases.v1 import (
@@ -200,6 +201,12 @@ class CasesService(RequestCalls, OpinionCalls, FindingCalls, MeetingCalls, YearD
         """List cases, overdue first."""
         with self.work() as work:
             return questions.list_cases(work, call)
+
+    @answers(ListKnownCases)
+    def list_known_cases(self, call: ListKnownCases) -> KnownCases:
+        """List the cases as they were known at a time."""
+        with self.work() as work:
+            return questions.list_known(work, call)
 
     @answers(GetCase)
     def get_case(self, call: GetCase) -> Case:

@@ -6,7 +6,7 @@ from datetime import date
 
 from chassis.workdays import WorkCalendar
 from contracts.alerts.v1 import AlertState
-from contracts.cases.v1 import Case, CaseSummary
+from contracts.cases.v1 import Case, CaseState, CaseSummary, Deadline
 from services.cases import deadlines, units
 from services.cases.case import allowed_acts
 from services.cases.dossier import Dossier
@@ -32,6 +32,23 @@ def summary(case: StoredCase, *, calendar: WorkCalendar, today: date) -> CaseSum
         origin=alert.origin,
         region=alert.region,
     )
+
+
+def known(case: StoredCase, state: CaseState, *, calendar: WorkCalendar, on: date) -> CaseSummary:
+    """Return a case as it was on a day on which it was in `state`, with the clock that ran then."""
+    clock = _clock_in(case, state, calendar)
+    left = None if clock is None else deadlines.days_left(calendar, clock, on)
+    then = {"state": state, "deadline": clock, "days_left": left}
+    return summary(case, calendar=calendar, today=on).model_copy(update=then)
+
+
+def _clock_in(case: StoredCase, state: CaseState, calendar: WorkCalendar) -> Deadline | None:
+    """Count the answer's clock anew where it has ended since; of article 7 only one that still runs is known."""
+    file = case.file
+    if state is CaseState.RECEIVED and file.received_on is not None:
+        count = deadlines.extended_answer_by if file.is_extended else deadlines.answer_by
+        return file.deadline or count(calendar, file.matter_class, file.received_on)
+    return file.deadline if state is file.state else None
 
 
 def whole(case: StoredCase, papers: Dossier, *, calendar: WorkCalendar, today: date) -> Case:

@@ -15,6 +15,7 @@ import pytest
 
 import contracts.alerts.bulk_v1
 import contracts.alerts.desk_v1
+import contracts.alerts.known_v1
 import contracts.alerts.laws_v1
 import contracts.alerts.parameters_v1
 import contracts.alerts.rules_v1
@@ -29,6 +30,7 @@ import contracts.cases.files_v1
 import contracts.cases.findings_v1
 import contracts.cases.follow_ups_v1
 import contracts.cases.inbox_v1
+import contracts.cases.known_v1
 import contracts.cases.limits_v1
 import contracts.cases.meetings_v1
 import contracts.cases.months_v1

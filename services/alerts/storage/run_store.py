@@ -132,8 +132,10 @@ def owing_slices(session: Session) -> list[Row[Any]]:
     return list(session.execute(_OWING))
 
 
-def last_runs(session: Session, *, region: str | None, fiscal_year: int | None) -> dict[str, Row[Any]]:
-    """Return, by rule id, the worst of each rule's last runs in the asked regions and years; of equals the newest.
+def last_runs(
+    session: Session, *, region: str | None, fiscal_year: int | None, until: datetime | None = None
+) -> dict[str, Row[Any]]:
+    """Return, by rule id, the worst of each rule's last runs (up to a time) in the asked regions and years; of equals the newest.
 
     Every region's year has a last run of its own; worst is `failed`, then `not_applicable`, `spoke`, `silent`. So one
     region's silence never hides that another could not be judged.
@@ -143,6 +145,8 @@ def last_runs(session: Session, *, region: str | None, fiscal_year: int | None) 
         for column, value in ((rule_run.c.region, region), (rule_run.c.fiscal_year, fiscal_year))
         if value is not None
     ]
+    if until is not None:
+        conditions.append(rule_run.c.ran_at <= until)
     scope = (rule_run.c.rule_id, rule_run.c.region, rule_run.c.fiscal_year)
     newest = select(func.max(rule_run.c.position)).where(*conditions).group_by(*scope)
     rows = session.execute(

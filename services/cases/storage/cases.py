@@ -14,7 +14,7 @@ from contracts.alerts.v1 import AlertRaised
 from contracts.cases.v1 import CaseState, Deadline, HistoryEntry, ListCases, Outcome
 from contracts.errors import Conflict, NotFound
 from contracts.units import UNITS
-from contracts.values import MatterClass
+from contracts.values import MatterClass, Page
 from services.cases.case import CaseFile, Entry
 from services.cases.storage.tables import CASE_FILE, CASE_HISTORY
 
@@ -189,6 +189,35 @@ def page(session: Session, call: ListCases) -> tuple[int, list[StoredCase]]:
     statement = select(CASE_FILE).where(*conditions).order_by(*order)
     rows = session.execute(statement.limit(call.page.limit).offset(call.page.offset))
     return total, [_stored(row) for row in rows]
+
+
+_KNOWN: Final = """
+    FROM cases.case_file c
+    CROSS JOIN LATERAL (SELECT to_state, happened_at FROM cases.case_history
+                        WHERE case_id = c.case_id AND happened_at <= :known_at ORDER BY number DESC LIMIT 1) h
+    WHERE c.region = :region AND NOT (h.to_state = 'closed' AND h.happened_at < :since)
+"""
+_KNOWN_PAGE: Final = text(
+    f"SELECT c.case_id, h.to_state, count(*) OVER () AS total {_KNOWN} ORDER BY c.opened_at, c.case_id LIMIT :limit OFFSET :offset"
+)
+_GONE_ON: Final = text(
+    f"SELECT count(*) {_KNOWN} AND EXISTS"
+    " (SELECT FROM cases.case_history l WHERE l.case_id = c.case_id AND l.happened_at > :known_at)"
+)
+
+
+def known(
+    session: Session, *, region: str, since: datetime, known_at: datetime, page: Page
+) -> tuple[int, dict[UUID, CaseState]]:
+    """Return how many cases were open at some time from `since` on, and the states of one page at `known_at`, by opening."""
+    values = {"region": region, "since": since, "known_at": known_at, "limit": page.limit, "offset": page.offset}
+    rows = session.execute(_KNOWN_PAGE, values).all()
+    return (rows[0].total if rows else 0), {row.case_id: CaseState(row.to_state) for row in rows}
+
+
+def gone_on(session: Session, *, region: str, since: datetime, known_at: datetime) -> int:
+    """Return how many of them went on after `known_at`."""
+    return int(session.execute(_GONE_ON, {"region": region, "since": since, "known_at": known_at}).scalar_one())
 
 
 def overdue(session: Session, day: date) -> list[StoredCase]:

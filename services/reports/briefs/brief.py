@@ -182,6 +182,12 @@ class Warnings:
     """Matters that were taken up before this issue, whole."""
     health: tuple[RuleHealth, ...] = ()
     """How each rule's warnings turned out (annual report)."""
+    known_on: date | None = None
+    """The day as of which warnings and cases are told; null: as they are."""
+    later_alerts: int = 0
+    """Warnings on the period's data that were raised or changed after that day."""
+    later_cases: int = 0
+    """Cases of before that day that went on after it."""
 
 
 @dataclass(frozen=True, slots=True)

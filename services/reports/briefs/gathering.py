@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -15,10 +15,13 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from chassis.clock import CHINA
 from chassis.rpc import RpcClient
 from contracts.alerts.desk_v1 import ListHealth
-from contracts.alerts.v1 import AlertState, AlertSummary, CountAlerts, GetAlert, ListAlerts
-from contracts.cases.v1 import CaseSummary, GetCase, ListCases
+from contracts.alerts.known_v1 import KnownAlerts, ListKnownAlerts
+from contracts.alerts.v1 import AlertCounts, AlertState, AlertSummary, GetAlert
+from contracts.cases.known_v1 import KnownCases, ListKnownCases
+from contracts.cases.v1 import Case, CaseState, CaseSummary, GetCase
 from contracts.ingest.v1 import DueDelivery, GetOverview
 from contracts.values import Actor, MatterClass, Origin, Page
 from services.reports.briefs.amounts import Amount, ExecutionRow, total_line
@@ -49,6 +52,7 @@ from services.reports.briefs.subjects import is_own_expenditure, is_own_income
 from services.reports.briefs.titles import MONTHS_A_QUARTER
 from services.reports.briefs.topics.catalogue import topics_of
 from services.reports.briefs.topics.topic import read_topic
+from services.reports.drafting import DRAFT_AFTER_CLOSING
 from services.reports.evidence_sources import evidence_sources
 from services.reports.offices import Office
 
@@ -57,6 +61,19 @@ MOST_FINDINGS = 6
 MOST_MATTERS = 40
 """Matters told whole in section 六."""
 LAST_QUARTER = 4
+_STANDING = frozenset({AlertState.OPEN, AlertState.CONFIRMED})
+_DRAFT_DAY = text("""
+    SELECT day FROM ledger_v1.calendar_day
+    WHERE is_working AND day > (SELECT greatest(
+        :end,
+        (SELECT max(due_on) FROM ledger_v1.delivery_due WHERE region = :region AND period = :last
+            AND data_set IN ('income_execution', 'expenditure_execution')),
+        (SELECT max(came_on) FROM (
+            SELECT min(accepted_at AT TIME ZONE 'Asia/Shanghai')::date AS came_on FROM ledger_v1.slice
+            WHERE region = :region AND period BETWEEN :first AND :last AND data_set IN ('income_execution', 'expenditure_execution')
+            GROUP BY data_set, sender, period) AS first_came)))
+    ORDER BY day LIMIT 1 OFFSET :number
+""")
 _LEVELS = (MatterClass.MAJOR, MatterClass.IMPORTANT, MatterClass.GENERAL)
 
 
@@ -129,40 +146,110 @@ def gather(session: Session, order: Order, outside: Outside) -> Brief:
     )
 
 
-def ask_outside(rpc: RpcClient, actor: Actor, order: Order) -> Outside:
-    """Ask alerts, cases and ingest; raises what they raise (Unavailable: try again later)."""
-    counts = rpc.call(CountAlerts(actor=actor, region=order.region, year=order.year, quarter=order.quarter))
-    listed = _listed(rpc, actor, order)
-    top = [rpc.call(GetAlert(actor=actor, alert_id=summary.alert_id)) for summary in _gravest(listed)]
+def ask_outside(rpc: RpcClient, actor: Actor, order: Order, known_at: datetime) -> Outside:
+    """Ask alerts, cases and ingest; raises what they raise (Unavailable: try again later).
+
+    Warnings and cases are told as they were known at `known_at` (`known_until`), so that a brief made long after its period says what
+    belongs to it.
+    """
+    known = _known_alerts(rpc, actor, order, known_at)
+    listed = sorted((item for item in known.items if item.state in _STANDING), key=_gravity)
+    top = [
+        rpc.call(GetAlert(actor=actor, alert_id=item.alert_id, occurrence=item.occurrences))
+        for item in _gravest(listed)
+    ]
     overview = rpc.call(GetOverview(actor=actor, fiscal_year=order.year, region=order.region))
-    cases = _all_cases(rpc, actor, order.region)
-    matters = tuple(rpc.call(GetCase(actor=actor, case_id=case.case_id)) for case in _former(cases, order))
+    cases = _known_cases(rpc, actor, order, known_at)
+    matters = tuple(
+        _as_known(rpc.call(GetCase(actor=actor, case_id=case.case_id)), case, known_at)
+        for case in _former(cases.items, order)
+    )
     health = rpc.call(ListHealth(actor=actor, region=order.region)).items if order.quarter == LAST_QUARTER else ()
-    return Outside(Warnings(counts, cases, tuple(top), (), tuple(listed), matters, health), overview.missing)
+    warnings = Warnings(
+        counts=_counts(known, order),
+        cases=cases.items,
+        top=tuple(top),
+        top_sources=(),
+        listed=tuple(listed),
+        matters=matters,
+        health=health,
+        known_on=known_at.astimezone(CHINA).date(),
+        later_alerts=known.later,
+        later_cases=cases.later,
+    )
+    return Outside(warnings, overview.missing)
+
+
+def known_until(session: Session, order: Order, *, now: datetime) -> datetime:
+    """Return the time as of which a brief tells warnings and cases: the end of the day of its draft, or now where that has not passed.
+
+    That is the third working day after data closing (`drafting.py`): the last due day of the period's monthly reports, or the day on
+    which the last of them came where that was later. A brief that is made on its day and one made long after say the same.
+    """
+    months = {
+        "region": order.region,
+        "first": f"{order.year}-01",
+        "last": f"{order.last_day:%Y-%m}",
+        "end": order.last_day,
+    }
+    drafted_on: date | None = session.execute(
+        _DRAFT_DAY, months | {"number": DRAFT_AFTER_CLOSING - 1}
+    ).scalar_one_or_none()
+    return now if drafted_on is None else min(now, datetime.combine(drafted_on, time.max, CHINA).astimezone(UTC))
 
 
 def _former(cases: Sequence[CaseSummary], order: Order) -> list[CaseSummary]:
-    """Return the matters that were taken up by the end of the period and not before its year, newest first."""
-    of_time = [
-        case for case in cases if case.opened_at.date().year >= order.year and case.opened_at.date() <= order.dated_on
-    ]
+    """Return the matters that were taken up in the year of the period or later, newest first."""
+    of_time = [case for case in cases if case.opened_at.astimezone(CHINA).year >= order.year]
     return sorted(of_time, key=lambda case: (case.opened_at, case.number), reverse=True)[:MOST_MATTERS]
 
 
-def _listed(rpc: RpcClient, actor: Actor, order: Order) -> list[AlertSummary]:
-    """Return the open and confirmed warnings on data of the time, gravest level first, then largest amount."""
-    last = f"{order.last_day:%Y-%m-%d}"
-    found = [
-        item
-        for state in (AlertState.CONFIRMED, AlertState.OPEN)
-        for level in _LEVELS
-        for item in rpc.call(
-            ListAlerts(actor=actor, state=state, level=level, region=order.region, page=Page(limit=500))
-        ).items
-        if item.period[:4] == str(order.year) and item.period <= last
-    ]
-    unique = {item.alert_id: item for item in found}
-    return sorted(unique.values(), key=_gravity)
+def _as_known(case: Case, known: CaseSummary, known_at: datetime) -> Case:
+    """Return a case without what came after."""
+    history = tuple(entry for entry in case.history if entry.happened_at <= known_at)
+    outcome = case.outcome if known.state is CaseState.CLOSED else None
+    return case.model_copy(update={"summary": known, "history": history, "outcome": outcome})
+
+
+def _known_alerts(rpc: RpcClient, actor: Actor, order: Order, known_at: datetime) -> KnownAlerts:
+    """Return all pages as one."""
+    items: list[AlertSummary] = []
+    while True:
+        page = Page(limit=500, offset=len(items))
+        answer = rpc.call(
+            ListKnownAlerts(
+                actor=actor, region=order.region, year=order.year, until=order.last_day, known_at=known_at, page=page
+            )
+        )
+        items += answer.items
+        if not answer.items or len(items) >= answer.total:
+            return answer.model_copy(update={"items": tuple(items)})
+
+
+def _known_cases(rpc: RpcClient, actor: Actor, order: Order, known_at: datetime) -> KnownCases:
+    """Return all pages as one."""
+    items: list[CaseSummary] = []
+    while True:
+        page = Page(limit=500, offset=len(items))
+        since = date(order.year, 1, 1)
+        answer = rpc.call(ListKnownCases(actor=actor, region=order.region, since=since, known_at=known_at, page=page))
+        items += answer.items
+        if not answer.items or len(items) >= answer.total:
+            return answer.model_copy(update={"items": tuple(items)})
+
+
+def _counts(known: KnownAlerts, order: Order) -> AlertCounts:
+    """Count the warnings on the quarter's data and the year's as a whole; of those that stand also by level, class and rule."""
+    first = f"{order.year}-{order.last_day.month - MONTHS_A_QUARTER + 1:02d}"
+    of_time = [item for item in known.items if len(item.period) == len("2025") or item.period >= first]
+    standing = [item for item in of_time if item.state in _STANDING]
+    return AlertCounts(
+        by_state=Counter(item.state.value for item in of_time),
+        by_level=Counter(item.level.value for item in standing),
+        by_class=Counter(item.matter_class.value for item in standing),
+        by_rule=Counter(item.rule_id for item in standing),
+        rules=known.rules,
+    )
 
 
 def _gravity(item: AlertSummary) -> tuple[object, ...]:
@@ -182,15 +269,6 @@ def _gravest(listed: Sequence[AlertSummary]) -> list[AlertSummary]:
     for item in listed:
         chosen.setdefault(item.rule_id, item)
     return list(chosen.values())[:MOST_FINDINGS]
-
-
-def _all_cases(rpc: RpcClient, actor: Actor, region: str) -> tuple[CaseSummary, ...]:
-    cases: list[CaseSummary] = []
-    while True:
-        answer = rpc.call(ListCases(actor=actor, region=region, page=Page(limit=500, offset=len(cases))))
-        cases += answer.items
-        if not answer.items or len(cases) >= answer.total:
-            return tuple(cases)
 
 
 def _with_sources(session: Session, warnings: Warnings) -> Warnings:

@@ -11,7 +11,7 @@ from contracts.reports.issues_v1 import IssueRenderingRequested, Stage
 from contracts.reports.v1 import BriefRequested, DocumentType
 from services.reports.access import renderer_actor
 from services.reports.briefs.compose import compose_brief, signed
-from services.reports.briefs.gathering import NoData, Order, ask_outside, gather
+from services.reports.briefs.gathering import NoData, Order, ask_outside, gather, known_until
 from services.reports.briefs.titles import period_of
 from services.reports.edits import apply_edits
 from services.reports.offices import office_book
@@ -35,7 +35,9 @@ def prepare_brief(context: Context, event: BriefRequested) -> Rendered | Impossi
         quarter=event.quarter,
         dated_on=context.clock.today(),
     )
-    outside = ask_outside(context.rpc, renderer_actor(current_correlation()), order)
+    with context.db.transaction() as session:
+        known_at = known_until(session, order, now=context.clock.now())
+    outside = ask_outside(context.rpc, renderer_actor(current_correlation()), order, known_at)
     try:
         with context.db.transaction() as session:
             brief = gather(session, order, outside)

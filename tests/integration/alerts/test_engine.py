@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -13,6 +13,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from chassis.clock import StoppedClock
 from chassis.context import Context
+from contracts.alerts.known_v1 import ListKnownAlerts
 from contracts.alerts.v1 import AlertState, CountAlerts, GetAlert, ListAlerts
 from contracts.cases.v1 import CaseClosed, Outcome, WarningDecision, WarningDisposed
 from contracts.errors import Forbidden, NotFound
@@ -196,6 +197,34 @@ def test_an_occurrence_says_for_ever_what_was_confirmed(ledger, handle, kept, de
     assert asked() == asked(3)
     with pytest.raises(NotFound, match="occurrence-unknown"):
         asked(4)
+
+
+def test_what_was_known_of_a_period_at_a_time_is_told_as_it_was_then(ledger, handle, kept, decide, superuser, context):
+    handle(stock(ledger, 100))
+    alert_id = decide(WarningDecision.CONFIRMED)
+    handle(stock(ledger, 300, month=5))
+    days = {name: datetime(2025, 6, day, tzinfo=UTC) for name, day in (("new", 1), ("confirmed", 10))}
+    for event, day in days.items():
+        superuser.execute(
+            "UPDATE alerts.alert_history SET happened_at = %s WHERE alert_id = %s AND event = %s",
+            [day, alert_id, event],
+        )
+    superuser.execute(
+        "UPDATE alerts.alert_occurrence SET recorded_at = %s WHERE alert_id = %s", [days["new"], alert_id]
+    )
+
+    def known(day: int, until: date = date(2025, 3, 31)):
+        call = ListKnownAlerts(
+            actor=VIEWER, region=ledger.region, year=2025, until=until, known_at=datetime(2025, 6, day, tzinfo=UTC)
+        )
+        with context.db.transaction() as session:
+            found = questions.list_known(session, RULES, call)
+        return [item.state.value for item in found.items], found.later
+
+    assert known(5) == (["open"], 1)
+    assert known(15) == (["confirmed"], 0)
+    assert known(15, until=date(2025, 2, 28)) == ([], 0), "its period had not come"
+    assert known(15, until=date(2025, 6, 30)) == (["confirmed"], 1), "the one of May was raised afterwards"
 
 
 def test_a_paper_gets_all_rows_of_evidence_and_a_page_the_first_200(ledger, handle, kept, superuser, context):

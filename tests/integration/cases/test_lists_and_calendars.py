@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from io import StringIO
 
 import pytest
 
+from chassis.clock import CHINA
 from contracts.cases.calendars_v1 import GetCalendarVersion, ListCalendars, MovedKind
+from contracts.cases.known_v1 import KnownCases, ListKnownCases
 from contracts.cases.limits_v1 import CountLimit
 from contracts.cases.requests_v1 import EnterRequest, GetRequest, RequesterKind
 from contracts.cases.v1 import CaseList, CaseState, CountDeadline, CountedDeadline, GetCase, ListCases
@@ -47,6 +49,39 @@ def test_overdue_first_then_by_due_date_and_those_without_a_clock_last(desk: Des
     assert [item.case_id for item in found.items] == [early, late, without]
     assert [item.days_left for item in found.items] == [-2, 10, None]
     assert [item.case_id for item in listed(desk, page=Page(limit=1, offset=1)).items] == [late]
+
+
+def test_cases_are_told_as_they_were_known_at_a_time(desk: Desk) -> None:
+    closed, going = desk.open_case(MatterClass.IMPORTANT), desk.open_case(MatterClass.MAJOR)  # 20 January
+    for case_id, matter_class in ((closed, MatterClass.IMPORTANT), (going, MatterClass.MAJOR)):
+        desk.approve(case_id, matter_class)
+        desk.send(case_id)
+        desk.receive(case_id)
+    desk.pass_to(date(2025, 2, 14))
+    desk.answer(closed)
+    desk.close(closed)
+    desk.pass_to(date(2025, 3, 3))
+    desk.open_case(MatterClass.MAJOR)
+
+    def known(on: date, since: date = date(2025, 1, 1)) -> KnownCases:
+        at = datetime.combine(on, time(23), CHINA)
+        found: KnownCases = desk.do(
+            questions.list_known, ListKnownCases(actor=desk.actor, region="532328", since=since, known_at=at)
+        )
+        return found
+
+    early = known(date(2025, 2, 11))  # ten working days after the receipts ended on 8 February
+    assert {item.case_id: (item.state, item.days_left) for item in early.items} == {
+        closed: (CaseState.RECEIVED, -2), going: (CaseState.RECEIVED, -2),
+    }  # fmt: skip
+    assert (early.total, early.later) == (2, 1), "one of them went on, and a third was opened, which is no going on"
+    after = known(date(2025, 2, 20))
+    assert {item.case_id: (item.state, item.deadline is None) for item in after.items} == {
+        closed: (CaseState.CLOSED, True), going: (CaseState.RECEIVED, False),
+    }  # fmt: skip
+    assert after.later == 0
+    assert [item.case_id for item in known(date(2025, 2, 20), since=date(2025, 2, 15)).items] == [going]
+    assert known(date(2025, 1, 19)).total == 0
 
 
 def test_lists_are_filtered_by_state_and_class(desk: Desk) -> None:

@@ -4,18 +4,21 @@ import dataclasses
 import io
 import re
 import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from pypdf import PdfReader
 
+from chassis.clock import CHINA
 from contracts.alerts.v1 import AlertCounts, RuleRun
 from contracts.ingest.v1 import DueDelivery
 from contracts.values import MatterClass, Origin
 from services.reports.annex import register_sources
 from services.reports.briefs.brief import Brief, Warnings
 from services.reports.briefs.compose import compose_brief
-from services.reports.briefs.gathering import NoData, Outside, gather
+from services.reports.briefs.gathering import NoData, Outside, gather, known_until
 from services.reports.layout.docx import write_docx
 from services.reports.layout.measuring import measure
 from services.reports.layout.validate import check_docx, check_pdf
@@ -99,6 +102,24 @@ def figures(paper: Paper) -> dict[str, Decimal]:
 
 def text_of(paper: Paper) -> str:
     return "\n".join(block.text for block in paper.blocks if isinstance(block, Paragraph | Heading))
+
+
+def test_a_brief_made_long_after_its_period_tells_what_was_known_when_its_draft_was_due(ledger):
+    """The county's reports to September came on 15 January 2026, the day of these tests; calendars are told by days."""
+    day = datetime(2026, 1, 15, tzinfo=UTC).astimezone(CHINA).date()
+    days = [day + timedelta(days=number) for number in range(-40, 60)]
+    with ledger.database.connect() as connection, connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO ingest.calendar_day (day, is_working, is_provisional, calendar) VALUES (%s, %s, false, 't') ON CONFLICT DO NOTHING",
+            [(each, each.isoweekday() <= 5) for each in days],
+        )
+    with ledger.context().db.transaction() as session:
+        far = known_until(session, order(), now=datetime(2026, 11, 28, tzinfo=UTC))
+        near = known_until(session, order(), now=NOW)
+        past = known_until(session, replace(order(), year=2024), now=datetime(2026, 11, 28, tzinfo=UTC))
+    assert far == datetime(2026, 1, 20, 15, 59, 59, 999999, tzinfo=UTC), "third working day after the last report came"
+    assert near == NOW, "not more than is known"
+    assert past < far, "another year's reports are its own"
 
 
 def test_sums_are_those_of_the_ledger(ledger, paper):

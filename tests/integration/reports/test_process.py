@@ -31,11 +31,13 @@ from chassis.messaging.topology import EVENTS
 from chassis.outbox import publish
 from chassis.relay import OutboxRelay
 from chassis.rpc import RpcClient, RpcServer
-from contracts.alerts.v1 import Alert, AlertCounts, AlertList, CountAlerts, GetAlert, ListAlerts
+from contracts.alerts.known_v1 import KnownAlerts, ListKnownAlerts
+from contracts.alerts.v1 import Alert, AlertCounts, CountAlerts, GetAlert
 from contracts.cases.duties_v1 import Duty, DutyList, ListDuties
+from contracts.cases.known_v1 import KnownCases, ListKnownCases
 from contracts.cases.meetings_v1 import MeetingPaperKind
 from contracts.cases.requests_v1 import GetRequest, RequestState
-from contracts.cases.v1 import CaseList, DocumentRequested, ListCases
+from contracts.cases.v1 import DocumentRequested
 from contracts.envelope import Event
 from contracts.errors import Conflict, Forbidden, InvalidInput, NotFound, Precondition, Unavailable
 from contracts.ingest.v1 import GetOverview, Overview
@@ -128,11 +130,11 @@ def gateway(ledger: Ledger, shared_broker: Broker, known: Alert) -> Iterator[Rpc
     stand_ins = {
         "alerts": {
             GetAlert: lambda call: confirmed(known) if call.occurrence == 1 else known,
-            ListAlerts: lambda _call: AlertList(total=1, items=(known.summary,)),
+            ListKnownAlerts: lambda _call: KnownAlerts(total=1, items=(known.summary,), later=0, rules=()),
             CountAlerts: lambda _call: counts,
         },
         "cases": {
-            ListCases: lambda _call: CaseList(total=0, items=()),
+            ListKnownCases: lambda _call: KnownCases(total=0, items=(), later=0),
             ListDuties: lambda _call: DutyList(items=(HEAD,)),
             GetRequest: lambda call: REQUEST.model_copy(
                 update={"request_id": call.request_id, "state": RequestState.ENTERED}

@@ -9,11 +9,13 @@ from typing import Any, cast
 
 import pytest
 
-from contracts.alerts.v1 import AlertCounts
+from contracts.alerts.v1 import AlertCounts, RuleRun
 from contracts.cases.v1 import CaseState, HistoryEntry, Outcome
+from contracts.values import MatterClass
 from gateway.examples import CASE
 from services.reports.briefs.sections.handling import OUTCOME_TITLES, STATE_TITLES, former_section, warnings_section
 from services.reports.paper import Paragraph, Table
+from tests.support.reports_samples import alert
 
 
 @dataclass
@@ -97,7 +99,41 @@ def test_overdue_counts_every_unanswered_letter_also_while_it_is_surveyed() -> N
     )
     summaries = tuple(one.summary for one in matters)
     counts = AlertCounts(by_level={}, by_class={}, by_state={}, by_rule={}, rules=())
-    warnings = SimpleNamespace(counts=counts, cases=summaries, matters=(), listed=())
-    _, sentence = warnings_section(cast("Any", SimpleNamespace(warnings=warnings)))
+    _, sentence = warnings_section(warned(counts=counts, cases=summaries, listed=()))
     assert isinstance(sentence, Paragraph)
     assert "逾期未回函2件" in sentence.text
+
+
+def warned(**changes: Any) -> Any:
+    values = {
+        "counts": AlertCounts(
+            by_level={}, by_class={}, by_state={}, by_rule={},
+            rules=tuple(
+                RuleRun(
+                    rule_id=rule_id, title=rule_id, version=1, matter_class=MatterClass.MAJOR, legal_basis=(), outcome="spoke", reason="", findings=9,
+                )
+                for rule_id in ("W-D01", "W-D02")
+            ),
+        ),
+        "cases": (), "matters": (), "listed": (alert().summary,), "known_on": date(2025, 4, 18), "later_alerts": 0, "later_cases": 0,
+    } | changes  # fmt: skip
+    return cast("Any", SimpleNamespace(warnings=SimpleNamespace(**values), dated_on=date(2025, 11, 5)))
+
+
+def paragraphs(brief: Any) -> str:
+    return "\n".join(block.text for block in warnings_section(brief) if isinstance(block, Paragraph))
+
+
+def test_a_brief_tells_its_own_time_and_says_that_more_is_known_by_now() -> None:
+    on_its_day, later = paragraphs(warned()), paragraphs(warned(later_alerts=3, later_cases=2))
+    assert "截至2025年4月18日，本年待处置和已确认的预警共1条" in on_its_day
+    assert "其后涉及本期数据的" not in on_its_day
+    assert "其后涉及本期数据的，新产生或者情况有变化的预警3条，有后续办理进展的事项2件，不列入本期" in later
+    assert "进展" not in paragraphs(warned(later_alerts=3))
+
+
+def test_a_rule_that_spoke_of_later_months_alone_has_no_finding_here() -> None:
+    blocks = warnings_section(warned())
+    (table,) = (block for block in blocks if isinstance(block, Table) and block.title.startswith("表10-1"))
+    assert [(row[0], row[3]) for row in table.rows] == [("W-D01", "1")]
+    assert "有发现1条，未见异常1条" in paragraphs(warned())

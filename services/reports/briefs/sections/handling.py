@@ -10,7 +10,7 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
-from contracts.alerts.v1 import Alert, AlertState
+from contracts.alerts.v1 import Alert, AlertState, RuleRun
 from contracts.cases.v1 import Case, CaseState, CaseSummary, Outcome
 from contracts.values import MatterClass
 from services.reports.briefs.brief import Brief
@@ -72,6 +72,7 @@ def warnings_section(brief: Brief) -> tuple[Block, ...]:
     return (
         Heading("五、预警与处置情况", 1),
         Paragraph((_counts(brief),)),
+        *_later(brief),
         *_by_unit(brief),
         *_rules(brief),
     )
@@ -93,8 +94,29 @@ def _counts(brief: Brief) -> str:
         f"按系统预警和办理登记，本季度数据和年度数据产生预警{sum(counts.by_state.values())}条："
         f"{by_state}。其中待处置和已确认的按级别分，重大{counts.by_level.get('major', 0)}条，"
         f"重要{counts.by_level.get('important', 0)}条，一般{counts.by_level.get('general', 0)}条。"
-        f"截至本期末，本年待处置和已确认的预警共{len(brief.warnings.listed)}条，其中重复出现{again}条。归并登记办理事项{len(cases)}件（{by_class}），已办结{states[CaseState.CLOSED]}件"
+        f"截至{chinese_date(brief.warnings.known_on or brief.dated_on)}，本年待处置和已确认的预警共{len(brief.warnings.listed)}条，其中重复出现{again}条。归并登记办理事项{len(cases)}件（{by_class}），已办结{states[CaseState.CLOSED]}件"
         f"{f'（{by_outcome}）' if by_outcome else ''}；逾期未回函{overdue}件。"
+    )
+
+
+def _later(brief: Brief) -> tuple[Block, ...]:
+    """Say that more is known by now than this issue tells."""
+    warnings = brief.warnings
+    said = [
+        f"{what}{number}{unit}"
+        for what, number, unit in (
+            ("新产生或者情况有变化的预警", warnings.later_alerts, "条"),
+            ("有后续办理进展的事项", warnings.later_cases, "件"),
+        )
+        if number
+    ]
+    if not said or warnings.known_on is None:
+        return ()
+    day = chinese_date(warnings.known_on)
+    return (
+        Paragraph(
+            (f"本期所列预警和办理情况截至{day}。其后涉及本期数据的，{'，'.join(said)}，不列入本期，在以后各期反映。",)
+        ),
     )
 
 
@@ -130,9 +152,10 @@ def _rules(brief: Brief) -> tuple[Block, ...]:
     runs = brief.warnings.counts.rules
     if not runs:
         return ()
-    found = Counter(run.outcome for run in runs)
+    of_rule = Counter(item.rule_id for item in brief.warnings.listed)
+    found = Counter(_outcome(run, of_rule) for run in runs)
     words = "，".join(f"{title}{found[outcome]}条" for outcome, title in _OUTCOMES.items() if found[outcome])
-    spoke = [run for run in runs if run.outcome == "spoke"]
+    spoke = [run for run in runs if of_rule[run.rule_id]]
     sentence = Paragraph((f"启用规则{len(runs)}条：{words}。因缺少数据未能判断的，不作“无问题”的结论。",))
     if not spoke:
         return (sentence,)
@@ -142,8 +165,15 @@ def _rules(brief: Brief) -> tuple[Block, ...]:
         Column("类别", 10, Align.CENTER),
         Column("发现数", 10),
     )
-    rows = tuple((run.rule_id, run.title, CLASS_TITLES[run.matter_class], str(run.findings)) for run in spoke)
+    rows = tuple((run.rule_id, run.title, CLASS_TITLES[run.matter_class], str(of_rule[run.rule_id])) for run in spoke)
     return (sentence, Table("表10-1 有发现的预警规则表", "", columns, rows, cites_sources=False))
+
+
+def _outcome(run: RuleRun, of_rule: Counter[str]) -> str:
+    """What a rule came to for the time of the brief: its last run judged the whole year, of which later months are not told here."""
+    if of_rule[run.rule_id]:
+        return "spoke"
+    return "silent" if run.outcome == "spoke" else run.outcome
 
 
 def former_section(brief: Brief) -> tuple[Block, ...]:
