@@ -74,8 +74,8 @@ def _summary(stored: list[StoredVersion], position: int, moved: int) -> Calendar
 
 
 def _arranged(stored: list[StoredVersion], position: int) -> tuple[CalendarDayChange, ...]:
-    before = calendars.made_of(one.file for one in stored[:position])
-    after = calendars.made_of(one.file for one in stored[: position + 1])
+    before = calendars.made_of(tuple(one.file for one in stored[:position]))
+    after = calendars.made_of(tuple(one.file for one in stored[: position + 1]))
     return arranged(stored[position].file, before, after)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import ColumnElement, false, func, insert, literal, select, true, union_all
@@ -86,8 +86,12 @@ def versions(session: Session) -> list[StoredVersion]:
     ]
 
 
-def made_of(files: Iterable[CalendarFile]) -> WorkCalendar:
-    """Return the calendar made of versions, the oldest first; of a year that several arrange, the latest counts."""
+@lru_cache(maxsize=8)
+def made_of(files: tuple[CalendarFile, ...]) -> WorkCalendar:
+    """Return the calendar made of versions, the oldest first; of a year that several arrange, the latest counts.
+
+    Kept while the versions are the same: a calendar counts a year's days when it is first asked about the year.
+    """
     tables: list[CalendarTable] = []
     local: dict[int, tuple[LocalDay, ...]] = {}
     for file in files:
@@ -99,7 +103,7 @@ def made_of(files: Iterable[CalendarFile]) -> WorkCalendar:
 
 def in_force(session: Session) -> WorkCalendar:
     """Return the calendar made of all versions."""
-    return made_of(one.file for one in versions(session))
+    return made_of(tuple(one.file for one in versions(session)))
 
 
 _MOVED: Final = union_all(
