@@ -20,6 +20,8 @@ class Stage(StrEnum):
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
+    REVIEWED = "reviewed"
+    """审核通过, waits for the signature."""
     SIGNED = "signed"
     """签发: numbered and dated; the text is fixed."""
     ISSUED = "issued"
@@ -34,6 +36,9 @@ class IssueAct(StrEnum):
     """What people do with an issue."""
 
     SUBMIT = "submit"
+    """The person is the drafter (拟稿人)."""
+    REVIEW = "review"
+    """The person is the reviewer (审核人), never the drafter."""
     RETURN = "return"
     SIGN = "sign"
     ISSUE = "issue"
@@ -51,7 +56,7 @@ class IssueStep(Model):
     to_stage: Stage
     on: date
     person: str
-    """Who reviewed or signed; empty where the seat itself acts."""
+    """Who drafted, reviewed or signed; empty where the seat itself acts."""
     note: str
     seat: str
     happened_at: Instant

@@ -35,10 +35,20 @@ ACTS: Final[Mapping[IssueAct, Form]] = {
         "送审",
         (
             Field("on", "送审日期", "date"),
-            Field("person", "审核人", is_required=False, max_length=50),
+            Field("person", "拟稿人", max_length=50),
             Field("note", "说明", "area", is_required=False),
         ),
         "送审后文字和数字不再变动；需要修改的，由审核退回。",
+    ),
+    IssueAct.REVIEW: Form(
+        "review",
+        "审核",
+        "审核通过",
+        (
+            Field("on", "审核日期", "date"),
+            Field("person", "审核人", max_length=50, hint="不能是拟稿人本人。"),
+            Field("note", "审核意见", "area", is_required=False),
+        ),
     ),
     IssueAct.SIGN: Form(
         "sign",

@@ -176,6 +176,7 @@ ISSUE_KIND: Final = {"quarterly_brief": "简报", "special_report": "专项报�
 ISSUE_STAGE: Final = {
     "draft": "草稿",
     "in_review": "审核中",
+    "reviewed": "待签发",
     "signed": "已签发",
     "issued": "已印发",
     "distributed": "已分送",
@@ -183,6 +184,7 @@ ISSUE_STAGE: Final = {
 }
 ISSUE_ACT: Final = {
     "submit": "送审",
+    "review": "审核通过",
     "return": "退回",
     "sign": "签发编号",
     "issue": "印发",

@@ -68,6 +68,8 @@ def move(desk: Desk, call: MoveIssue, signers: Sequence[str] = ()) -> Issue:
     values: dict[str, object] = {"stage": after.value, "last_on": call.on, "takes_orders": False}
     if call.act is IssueAct.SUBMIT and stored.paper_sha256 is None:
         raise Precondition("issue-not-rendered", "文书还没有生成，不能送审；请先生成草稿。", str(call.issue_id))
+    if call.act is IssueAct.REVIEW:
+        _another_than_the_drafter(desk, call)
     if call.act is IssueAct.SIGN:
         _in_office(call.person, signers, "预算工委负责同志或者人大常委会分管领导", call.on)
         if not _recipients(stored):
@@ -283,6 +285,13 @@ def _going_out(desk: Desk, issue_id: UUID, on: date) -> StoredIssue:
         raise Conflict("issue-not-issued", "文书尚未印发，没有分送名单。", str(issue_id))
     _not_in_future(desk, on)
     return stored
+
+
+def _another_than_the_drafter(desk: Desk, call: MoveIssue) -> None:
+    """Refuse a reviewer who drafted the text: two pairs of eyes before a signature."""
+    drafter = [step.person for step in issues.steps_of(desk.session, call.issue_id) if step.act == IssueAct.SUBMIT][-1]
+    if "".join(call.person.split()) == "".join(drafter.split()):
+        raise Precondition("reviewer-is-drafter", f"{drafter}是拟稿人，请由另一人审核。", drafter)
 
 
 def _in_office(name: str, holders: Sequence[str], duty: str, on: date) -> str:

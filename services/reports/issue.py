@@ -1,7 +1,8 @@
 """An issue between draft and its recipients: the closed table of stages and acts (articles 6 and 11). Pure.
 
-draft --submit--> in_review --sign--> signed --issue--> issued --(last copy)--> distributed --archive--> archived
-      <--return--           <------------- void -------------
+draft --submit--> in_review --review--> reviewed --sign--> signed --issue--> issued --(last copy)--> distributed --archive--> archived
+      <--return--                                         <------------- void -------------
+      <--------------- return ---------------
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from contracts.reports.issues_v1 import IssueAct, Stage
 TRANSITIONS: Final[dict[tuple[Stage, IssueAct], Stage]] = {
     (Stage.DRAFT, IssueAct.SUBMIT): Stage.IN_REVIEW,
     (Stage.IN_REVIEW, IssueAct.RETURN): Stage.DRAFT,
-    (Stage.IN_REVIEW, IssueAct.SIGN): Stage.SIGNED,
+    (Stage.IN_REVIEW, IssueAct.REVIEW): Stage.REVIEWED,
+    (Stage.REVIEWED, IssueAct.RETURN): Stage.DRAFT,
+    (Stage.REVIEWED, IssueAct.SIGN): Stage.SIGNED,
     (Stage.SIGNED, IssueAct.ISSUE): Stage.ISSUED,
     (Stage.SIGNED, IssueAct.VOID): Stage.DRAFT,
     (Stage.ISSUED, IssueAct.VOID): Stage.DRAFT,
@@ -24,12 +27,13 @@ TRANSITIONS: Final[dict[tuple[Stage, IssueAct], Stage]] = {
 STAGE_NAMES: Final = {
     Stage.DRAFT: "草稿",
     Stage.IN_REVIEW: "审核中",
+    Stage.REVIEWED: "待签发",
     Stage.SIGNED: "已签发",
     Stage.ISSUED: "已印发",
     Stage.DISTRIBUTED: "已分送",
     Stage.ARCHIVED: "已归档",
 }
-_NEEDS_PERSON: Final = {IssueAct.SIGN: "签发人"}
+_NEEDS_PERSON: Final = {IssueAct.SUBMIT: "拟稿人", IssueAct.REVIEW: "审核人", IssueAct.SIGN: "签发人"}
 _NEEDS_NOTE: Final = {IssueAct.RETURN: "退回理由", IssueAct.VOID: "作废理由", IssueAct.ARCHIVE: "案卷号"}
 WITH_COPIES: Final = frozenset({Stage.ISSUED, Stage.DISTRIBUTED})
 

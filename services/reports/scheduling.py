@@ -18,7 +18,7 @@ from services.reports.offices import office_book
 from services.reports.storage import issues
 from services.reports.storage.issues import StoredIssue
 
-WAITING: Final = frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.SIGNED})
+WAITING: Final = frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.REVIEWED, Stage.SIGNED})
 """Not out yet: the clock runs."""
 RECOUNTING: Final = "recount"
 """The act of a step that a new calendar wrote; it moves no stage."""

@@ -76,6 +76,13 @@ def act(page, name: str) -> None:
     page.wait_for_url(f"**?done=issue-{name}")
 
 
+def submit_and_review(page) -> None:
+    page.locator("#submit-person").fill("孙某")
+    act(page, "submit")
+    page.locator("#review-person").fill("吴某")
+    act(page, "review")
+
+
 def edit(page, key: str, amount: str) -> None:
     """Refused with an amount typed by hand; kept with the figure bound."""
     form = page.locator(".block").filter(has=page.locator(f'input[name="key"][value="{key}"]'))
@@ -129,7 +136,7 @@ def test_a_brief_goes_from_the_calendars_draft_to_the_archive(stack, office, iss
         assert "→" in told.inner_text(), "what stands in for a font that the standard asks for"
         edit(page, block["key"], block["figures"]["一般公共预算收入·累计"])
         edited = newest(office, issue_id, after=draft["versions"][0]["version"])
-        act(page, "submit")
+        submit_and_review(page)
         page.locator("#sign-person").select_option("周某某")
         page.screenshot(path=artefacts / "issue-review.png", full_page=True)
         act(page, "sign")
@@ -155,7 +162,9 @@ def test_a_brief_goes_from_the_calendars_draft_to_the_archive(stack, office, iss
     with stack.portal("A-01") as admin:
         log = admin.get("/api/v1/operations", limit=100)["items"]
     done = {item["act"] for item in log if item["subject"] == issue_id}
-    assert {f"issue.{name}" for name in ("edit", "submit", "sign", "issue", "deliver", "receipt", "archive")} <= done
+    assert {
+        f"issue.{name}" for name in ("edit", "submit", "review", "sign", "issue", "deliver", "receipt", "archive")
+    } <= done
 
 
 def test_a_query_seat_reads_but_does_nothing(stack, issue_id):

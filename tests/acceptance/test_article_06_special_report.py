@@ -46,6 +46,13 @@ def act(page, name: str) -> None:
     page.wait_for_url(f"**?done=issue-{name}")
 
 
+def submit_and_review(page) -> None:
+    page.locator("#submit-person").fill("孙某")
+    act(page, "submit")
+    page.locator("#review-person").fill("吴某")
+    act(page, "review")
+
+
 def order(page) -> str:
     """Order the report on education and return its issue."""
     page.goto("/special-reports")
@@ -61,7 +68,7 @@ def order(page) -> str:
 
 def choose_recipients(page) -> None:
     """Signing is refused while nobody is chosen; back in the draft they are."""
-    act(page, "submit")
+    submit_and_review(page)
     page.locator("#sign-person").select_option("周某某")
     page.locator('form[action$="/acts/sign"] button').click()
     assert "印送范围" in page.get_by_role("alert").inner_text()
@@ -94,7 +101,7 @@ def test_a_special_report_goes_from_its_draft_to_its_volume(stack, office, payme
         choose_recipients(page)
         addressed = newest(office, issue_id, after=draft["version"])
         page.screenshot(path=artefacts / "special-draft.png", full_page=True)
-        act(page, "submit")
+        submit_and_review(page)
         page.locator("#sign-person").select_option("周某某")
         act(page, "sign")
         signed = newest(office, issue_id, after=addressed["version"])

@@ -194,8 +194,9 @@ def signed_brief(client: httpx.Client) -> str:
 
 
 def sign(client: httpx.Client, url: str) -> None:
-    moved = client.post(f"{url}/acts", json={"on": day(), "act": "submit"})
-    assert moved.status_code == 200, moved.text
+    for order in ({"act": "submit", "person": "孙某"}, {"act": "review", "person": "吴某"}):
+        moved = client.post(f"{url}/acts", json=order | {"on": day()})
+        assert moved.status_code == 200, moved.text
     order = {"on": day(), "act": "sign"}
     nobody = client.post(f"{url}/acts", json=order | {"person": "钱某"})
     assert (nobody.status_code, nobody.json()["reason"]) == (412, "duty-not-held"), nobody.text

@@ -79,8 +79,11 @@ def new_issue(ledger: Ledger, period: str, quarter: int | None = None):
     return issue_id
 
 
+PEOPLE = {IssueAct.SUBMIT: "孙某某", IssueAct.REVIEW: "吴某某", IssueAct.SIGN: "李某某"}
+
+
 def act(ledger: Ledger, issue_id, what: IssueAct, **changes):
-    form = {"on": TODAY, "person": "李某某", "note": "数据有误"} | changes
+    form = {"on": TODAY, "person": PEOPLE.get(what, ""), "note": "数据有误"} | changes
     with at_desk(ledger) as at:
         return desk.move(at, MoveIssue(actor=ACTOR, issue_id=issue_id, act=what, **form), ("李某某",))
 
@@ -151,10 +154,16 @@ def test_the_number_is_given_at_signing_only_and_a_void_one_is_kept_with_its_rea
     assert act(ledger, third, IssueAct.SUBMIT).summary.number is None
     with at_desk(ledger) as at, pytest.raises(Conflict, match="只有草稿"):
         desk.edit_text(at, EditText(actor=ACTOR, issue_id=third, key="提要#1", text=None))
+    with pytest.raises(Conflict):
+        act(ledger, third, IssueAct.SIGN)
+    with pytest.raises(Precondition, match="孙某某是拟稿人"):
+        act(ledger, third, IssueAct.REVIEW, person="孙 某某")
+    assert act(ledger, third, IssueAct.REVIEW).steps[-1].person == "吴某某"
     first = act(ledger, third, IssueAct.SIGN).summary.number
     assert first.startswith(f"〔2026〕第{before + 1}期（总第")
     assert act(ledger, third, IssueAct.VOID, note="日期写错").summary.number is None
     act(ledger, third, IssueAct.SUBMIT)
+    act(ledger, third, IssueAct.REVIEW)
     second = act(ledger, third, IssueAct.SIGN).summary.number
     assert second.startswith(f"〔2026〕第{before + 2}期")
     kept = {item.written: (item.voided_on, item.void_reason) for item in register(ledger)}
@@ -166,6 +175,7 @@ def test_signings_at_the_same_time_leave_no_gap_and_one_that_fails_gives_its_num
     made = [new_issue(ledger, f"19{number}-Q1") for number in range(70, 76)]
     for issue_id in made:
         act(ledger, issue_id, IssueAct.SUBMIT)
+        act(ledger, issue_id, IssueAct.REVIEW)
     start = len(register(ledger))
     failures: list[BaseException] = []
 
@@ -253,6 +263,7 @@ def test_copies_go_to_the_recipients_of_article_6_and_nothing_is_published_witho
 def test_nobody_signs_without_the_duty_and_a_refused_signing_draws_no_number(ledger, third):
     issue_id = new_issue(ledger, "1981-Q1")
     act(ledger, issue_id, IssueAct.SUBMIT)
+    act(ledger, issue_id, IssueAct.REVIEW)
     before = len(register(ledger))
     order = MoveIssue(actor=ACTOR, issue_id=issue_id, act=IssueAct.SIGN, on=TODAY, person="钱某某")
     for signers, said in (((), "职务登记"), (("李某某",), "当日在册的是：李某某")):
@@ -263,7 +274,7 @@ def test_nobody_signs_without_the_duty_and_a_refused_signing_draws_no_number(led
 
 def test_a_consent_ends_with_its_number(ledger, third):
     issue_id = new_issue(ledger, "1982-Q1")
-    for what in (IssueAct.SUBMIT, IssueAct.SIGN):
+    for what in (IssueAct.SUBMIT, IssueAct.REVIEW, IssueAct.SIGN):
         act(ledger, issue_id, what)
     consent = ConsentToPublication(
         actor=ACTOR, issue_id=issue_id, approver_name="赵某某", approved_on=TODAY, scope="全文"
@@ -274,7 +285,7 @@ def test_a_consent_ends_with_its_number(ledger, third):
     publication = PublishOutside(actor=ACTOR, issue_id=issue_id, place="县人大网站", published_on=TODAY)
     with pytest.raises(Conflict, match="作废"), at_desk(ledger) as at:
         desk.publish_outside(at, publication)
-    for what in (IssueAct.SUBMIT, IssueAct.SIGN):
+    for what in (IssueAct.SUBMIT, IssueAct.REVIEW, IssueAct.SIGN):
         act(ledger, issue_id, what)
     with pytest.raises(Precondition, match="第十一条"), at_desk(ledger) as at:
         desk.publish_outside(at, publication)
@@ -282,7 +293,7 @@ def test_a_consent_ends_with_its_number(ledger, third):
 
 def test_a_void_number_takes_its_list_back(ledger, third):
     issue_id = new_issue(ledger, "1980-Q1")
-    for what in (IssueAct.SUBMIT, IssueAct.SIGN, IssueAct.ISSUE):
+    for what in (IssueAct.SUBMIT, IssueAct.REVIEW, IssueAct.SIGN, IssueAct.ISSUE):
         sent = act(ledger, issue_id, what)
     handed = RecordCopy(
         actor=ACTOR, issue_id=issue_id, recipients=(sent.copies[0].recipient,), delivered_on=TODAY, means="机要交换"
@@ -290,7 +301,7 @@ def test_a_void_number_takes_its_list_back(ledger, third):
     with at_desk(ledger) as at:
         assert desk.record_copy(at, handed).copies[0].delivered_on == TODAY
     assert act(ledger, issue_id, IssueAct.VOID).copies == ()
-    for what in (IssueAct.SUBMIT, IssueAct.SIGN, IssueAct.ISSUE):
+    for what in (IssueAct.SUBMIT, IssueAct.REVIEW, IssueAct.SIGN, IssueAct.ISSUE):
         again = act(ledger, issue_id, what)
     assert len(again.copies) == len(sent.copies)
     assert not any(copy.delivered_on for copy in again.copies)
@@ -299,9 +310,10 @@ def test_a_void_number_takes_its_list_back(ledger, third):
 WAYS = {
     Stage.DRAFT: (),
     Stage.IN_REVIEW: (IssueAct.SUBMIT,),
-    Stage.SIGNED: (IssueAct.SUBMIT, IssueAct.SIGN),
-    Stage.ISSUED: (IssueAct.SUBMIT, IssueAct.SIGN, IssueAct.ISSUE),
-    Stage.DISTRIBUTED: (IssueAct.SUBMIT, IssueAct.SIGN, IssueAct.ISSUE),
+    Stage.REVIEWED: (IssueAct.SUBMIT, IssueAct.REVIEW),
+    Stage.SIGNED: (IssueAct.SUBMIT, IssueAct.REVIEW, IssueAct.SIGN),
+    Stage.ISSUED: (IssueAct.SUBMIT, IssueAct.REVIEW, IssueAct.SIGN, IssueAct.ISSUE),
+    Stage.DISTRIBUTED: (IssueAct.SUBMIT, IssueAct.REVIEW, IssueAct.SIGN, IssueAct.ISSUE),
 }
 
 
@@ -388,7 +400,7 @@ def test_the_clock_stops_when_the_brief_goes_out_and_runs_again_when_it_is_taken
     issue_id = new_issue(ledger, "1983-Q4")
     with at_desk(ledger) as at:
         issues.change(at.session, issue_id, due_on=date(1984, 1, 21))
-    for what in (IssueAct.SUBMIT, IssueAct.SIGN, IssueAct.ISSUE, IssueAct.VOID):
+    for what in (IssueAct.SUBMIT, IssueAct.REVIEW, IssueAct.SIGN, IssueAct.ISSUE, IssueAct.VOID):
         act(ledger, issue_id, what)
     assert [event.is_out for event in scheduled(ledger, "1983-Q4")] == [True, False]
 
@@ -436,6 +448,7 @@ def test_a_special_report_goes_the_same_way_with_its_own_numbers_to_those_chosen
     with at_desk(ledger) as at:
         assert desk.compare(at, CompareIssue(actor=ACTOR, issue_id=report)).against == ""  # never against a brief
     act(ledger, report, IssueAct.SUBMIT)
+    act(ledger, report, IssueAct.REVIEW)
     with pytest.raises(Precondition, match="印送范围"):
         act(ledger, report, IssueAct.SIGN)
     to = (Recipient(way="报", name="县人大常委会有关领导"), Recipient(way="送", name="县教育局"))
@@ -448,13 +461,14 @@ def test_a_special_report_goes_the_same_way_with_its_own_numbers_to_those_chosen
     with at_desk(ledger) as at:
         assert desk.choose_recipients(at, choice).recipients == to
     act(ledger, report, IssueAct.SUBMIT)
+    act(ledger, report, IssueAct.REVIEW)
     briefs = [item.number for item in register(ledger) if item.document_type is DocumentType.QUARTERLY_BRIEF]
     assert act(ledger, report, IssueAct.SIGN).summary.number == "元人预专报〔2026〕1号"
     assert [copy.recipient for copy in act(ledger, report, IssueAct.ISSUE).copies] == [one.name for one in to]
     act(ledger, report, IssueAct.VOID, note="数据更正")
     again = new_report(ledger, "205 2025-01-01至2025-09-30", third)
     assert again == report  # back in the draft
-    for what in (IssueAct.SUBMIT, IssueAct.SIGN):
+    for what in (IssueAct.SUBMIT, IssueAct.REVIEW, IssueAct.SIGN):
         signed_again = act(ledger, report, what)
     assert signed_again.summary.number == "元人预专报〔2026〕2号"
     assert (

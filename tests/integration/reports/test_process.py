@@ -305,7 +305,7 @@ def test_a_brief_is_drafted_without_a_number_and_numbered_when_it_is_signed(ledg
     assert (draft.number, draft.origin.value, draft.figures > 300) == (None, "synthetic", True)
     assert second == first  # ordered again within milliseconds; a rendering takes longer
     (issue,) = gateway.call(ListIssues(actor=ADMINISTRATOR, region=REGION)).items
-    for act, person in ((IssueAct.SUBMIT, ""), (IssueAct.SIGN, "李某某")):
+    for act, person in ((IssueAct.SUBMIT, "孙某某"), (IssueAct.REVIEW, "吴某某"), (IssueAct.SIGN, "李某某")):
         moved = gateway.call(
             MoveIssue(actor=ADMINISTRATOR, issue_id=issue.issue_id, act=act, on=date.today(), person=person)
         )

@@ -101,7 +101,7 @@ def test_a_refused_edit_comes_back_as_it_was_typed(door, people):
 
 
 def test_what_is_not_a_draft_has_no_text_forms_and_only_its_own_acts(door, people):
-    shown(door, stage=Stage.IN_REVIEW, text=(EDITED,), allowed_acts=(IssueAct.RETURN, IssueAct.SIGN))
+    shown(door, stage=Stage.REVIEWED, text=(EDITED,), allowed_acts=(IssueAct.RETURN, IssueAct.SIGN))
     page = people("GET", ISSUE).text
     assert f'action="{ISSUE}/text"' not in page
     assert f'action="{ISSUE}/acts/sign"' in page

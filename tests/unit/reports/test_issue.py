@@ -75,8 +75,8 @@ def step(stage: Stage, act: IssueAct, **changes) -> Stage:
 
 
 def test_only_what_the_table_lists_is_done_and_nothing_is_signed_without_review():
-    way = (Stage.DRAFT, Stage.IN_REVIEW, Stage.SIGNED, Stage.ISSUED)
-    acts = (IssueAct.SUBMIT, IssueAct.SIGN, IssueAct.ISSUE)
+    way = (Stage.DRAFT, Stage.IN_REVIEW, Stage.REVIEWED, Stage.SIGNED, Stage.ISSUED)
+    acts = (IssueAct.SUBMIT, IssueAct.REVIEW, IssueAct.SIGN, IssueAct.ISSUE)
     assert [step(stage, act) for (stage, _), act in zip(pairwise(way), acts, strict=True)] == list(way[1:])
     for stage in Stage:
         for act in IssueAct:
@@ -88,10 +88,10 @@ def test_only_what_the_table_lists_is_done_and_nothing_is_signed_without_review(
 @pytest.mark.parametrize(
     ("act", "changes", "reason"),
     [
-        (IssueAct.SIGN, {"person": " "}, "person-missing"),
+        (IssueAct.REVIEW, {"person": " "}, "person-missing"),
         (IssueAct.RETURN, {"note": ""}, "text-missing"),
-        (IssueAct.SIGN, {"on": TODAY + timedelta(days=1)}, "date-in-future"),
-        (IssueAct.SIGN, {"last_on": TODAY, "on": TODAY - timedelta(days=1)}, "date-out-of-order"),
+        (IssueAct.REVIEW, {"on": TODAY + timedelta(days=1)}, "date-in-future"),
+        (IssueAct.REVIEW, {"last_on": TODAY, "on": TODAY - timedelta(days=1)}, "date-out-of-order"),
     ],
 )
 def test_a_form_that_lacks_something_is_refused(act, changes, reason):
