@@ -43,8 +43,16 @@ def test_a_warning_is_reached_and_read_by_keyboard_alone_and_prints_without_the_
         assert page.get_by_role("heading", level=1).is_visible()
         assert not page.locator(".side").is_visible()
         assert not page.get_by_role("button", name="打印").is_visible()
+        assert page.evaluate(INK_OF_MAJOR) == "rgb(0, 0, 0)", "white on white paper is nothing"
         printed = page.pdf(path=artefacts / "warning-printed.pdf", format="A4")
         assert printed.startswith(b"%PDF")
+
+
+INK_OF_MAJOR = """() => {
+  const tag = document.body.appendChild(document.createElement("span"));
+  tag.className = "tag level-major";
+  return getComputedStyle(tag).color;
+}"""
 
 
 def log_in_by_keyboard(page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -134,6 +135,14 @@ def test_a_back_test_of_what_runs_now_is_compared_with_nothing(door, people):
     assert "<b>4</b><span>件重要" in page
     for text in ("件增加", "件减少", "<th>变化</th>", "没有启用的版本可比", "第 None 版"):
         assert text not in page, text
+
+
+def test_the_rules_page_tells_no_change_where_nothing_was_compared(door, people):
+    tested = rule_examples.BACKTEST.model_copy(update={"against": None})
+    door.desk.answers["get_rule"] = rule_examples.RULE.model_copy(update={"backtests": (tested,)})
+    page = people("GET", RULE).text
+    line = page[page.index("2024-11-01 至 2024-12-31") :]
+    assert re.findall('<td class="num">(.*?)</td>', line)[:4] == ["18", "—", "—", "—"]
 
 
 def test_a_back_test_on_made_up_data_says_so(door, people):
