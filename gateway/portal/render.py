@@ -89,6 +89,7 @@ DONE: Final = {
     "accepted-despite": "带差错接收的决定已记录，正在重新装载，值有差错的行不入账。",
     "due-rule": "报送期限已录入，日历已按新期限重算。",
     "issue-submit": "已送审。",
+    "issue-review": "审核通过，等待签发。",
     "issue-return": "已退回修改，理由已记录。",
     "issue-sign": "已签发编号，正式文本正在生成。",
     "issue-issue": "已印发，分送名单已列出。",

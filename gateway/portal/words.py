@@ -479,6 +479,7 @@ OPERATION: Final = {
     "document.download": "下载文书",
     "brief.request": "编制简报",
     "issue.submit": "文书：送审",
+    "issue.review": "文书：审核通过",
     "issue.return": "文书：退回修改",
     "issue.sign": "文书：签发编号",
     "issue.issue": "文书：印发",
