@@ -1,5 +1,5 @@
 -- D32: the newest month's state of each investment project.
-SELECT f.project_name AS item, f.approved_cost, f.year_plan, f.paid_amount, f.progress,
+SELECT f.project_name AS item, f.project_code AS item_code, f.approved_cost, f.year_plan, f.paid_amount, f.progress,
        coalesce(f.funded_central, 0) + coalesce(f.funded_province, 0) + coalesce(f.funded_prefecture, 0)
          + coalesce(f.funded_county, 0) + coalesce(f.funded_bond, 0) + coalesce(f.funded_other, 0) AS funded,
        r.number AS receipt, r.file_name, f.place, 1 AS row_count

@@ -16,14 +16,14 @@ WITH budget AS (
      GROUP BY pro_code, receipt_id
 ), unit AS (
     SELECT DISTINCT ON (agency_code) agency_code, agency_name
-      FROM ledger_v1.agency WHERE region = :region ORDER BY agency_code, valid_from DESC NULLS LAST
+      FROM ledger_v1.agency WHERE region = :region ORDER BY agency_code, valid_from > :last_day, period DESC, valid_from DESC NULLS LAST
 ), parts AS (
     SELECT pro_code, receipt_id, place, row_count, budget, CAST(NULL AS numeric) AS paid FROM budget
      WHERE pro_code IN (SELECT pro_code FROM largest)
     UNION ALL
     SELECT pro_code, receipt_id, place, row_count, NULL, paid FROM paid
 )
-SELECT l.pro_name AS item, coalesce(u.agency_name, l.agency_code) AS agency, r.number AS receipt, r.file_name, p.place,
+SELECT l.pro_name AS item, l.pro_code AS item_code, coalesce(u.agency_name, l.agency_code) AS agency, r.number AS receipt, r.file_name, p.place,
        p.row_count, p.budget, p.paid
   FROM largest l
   JOIN parts p USING (pro_code)

@@ -1,7 +1,7 @@
 """A topic: one query (`sql/<key>.sql`), one sentence, one table; and what was read for it, every number with its receipts.
 
 The query returns rows with `item`, the text columns, the measures, and `receipt`, `file_name`, `place`, `row_count`;
-an item may come in several rows, one a receipt.
+an item may come in several rows, one a receipt. Where two items may have one name, `item_code` tells them apart.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from services.reports.briefs.amounts import Amount, Count
-from services.reports.briefs.ledger import Scope, counted, rows_of, summed
-from services.reports.figures import PlacedRow, Source, sources_of
+from services.reports.briefs.ledger import Scope, counted, grouped_sources, rows_of, summed
 
 
 class Kind(StrEnum):
@@ -87,7 +86,6 @@ class TopicRow:
     texts: tuple[str, ...]
     amounts: tuple[Amount | None, ...]
     """One a measure; for COUNT and NUMBER the number itself stands in `yuan`."""
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +101,16 @@ class TopicData:
 def read_topic(session: Session, topic: Topic, scope: Scope) -> TopicData:
     """Ask the ledger."""
     found = rows_of(session, topic.key, scope)
-    rows = [_row(topic, str(item or ""), list(group)) for item, group in groupby(found, key=lambda row: row.item)]
+    rows = [_row(topic, str(item or ""), list(group)) for (item, _), group in groupby(found, key=_identity)]
     totals = tuple(
         None if measure.kind is Kind.NUMBER else summed(found, measure.column, label=topic.heading)
         for measure in topic.measures
     )
     return TopicData(tuple(rows), totals, counted(found, label=topic.heading))
+
+
+def _identity(row: Row[Any]) -> tuple[Any, Any]:
+    return row.item, getattr(row, "item_code", None)
 
 
 def _row(topic: Topic, item: str, lot: Sequence[Row[Any]]) -> TopicRow:
@@ -118,7 +120,6 @@ def _row(topic: Topic, item: str, lot: Sequence[Row[Any]]) -> TopicRow:
         name,
         tuple(_text(getattr(lot[0], column)) for column, _ in topic.texts),
         tuple(_amount(lot, measure, label) for measure in topic.measures),
-        sources_of((PlacedRow(row.receipt, row.file_name, row.place) for row in lot), label),
     )
 
 
@@ -128,8 +129,7 @@ def _amount(lot: Sequence[Row[Any]], measure: Measure, label: str) -> Amount | N
         if not known:
             return None
         first = known[0]
-        placed = sources_of((PlacedRow(first.receipt, first.file_name, first.place),), label)
-        return Amount(Decimal(getattr(first, measure.column)), placed)
+        return Amount(Decimal(getattr(first, measure.column)), grouped_sources([first], label))
     return summed(lot, measure.column, label=label)
 
 
