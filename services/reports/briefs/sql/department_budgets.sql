@@ -3,7 +3,7 @@ WITH unit AS (
     SELECT DISTINCT ON (agency_code) agency_code, agency_name, coalesce(nullif(dept_code, ''), agency_code) AS dept_code
       FROM ledger_v1.agency
      WHERE region = :region
-     ORDER BY agency_code, valid_from DESC NULLS LAST
+     ORDER BY agency_code, valid_from > :last_day, period DESC, valid_from DESC NULLS LAST
 )
 SELECT coalesce(u.dept_code, f.agency_code) AS dept_code,
        coalesce(d.agency_name, min(u.agency_name), coalesce(u.dept_code, f.agency_code)) AS dept_name,

@@ -3,7 +3,7 @@ WITH unit AS (
     SELECT DISTINCT ON (agency_code) agency_code, coalesce(nullif(dept_code, ''), agency_code) AS dept_code
       FROM ledger_v1.agency
      WHERE region = :region
-     ORDER BY agency_code, valid_from DESC NULLS LAST
+     ORDER BY agency_code, valid_from > :last_day, period DESC, valid_from DESC NULLS LAST
 ), paid AS (
     SELECT agency_code, receipt_id, min(place) AS place, count(*) AS row_count, sum(coalesce(xpay_amt, pay_amt)) AS amount
       FROM ledger_v1.payment_voucher

@@ -21,7 +21,7 @@ WITH issued AS (
     SELECT DISTINCT ON (agency_code) agency_code, agency_name
       FROM ledger_v1.agency
      WHERE region = :region
-     ORDER BY agency_code, valid_from DESC NULLS LAST
+     ORDER BY agency_code, valid_from > :last_day, period DESC, valid_from DESC NULLS LAST
 )
 SELECT f.pro_code, coalesce(n.pro_name, f.pro_code) AS pro_name, coalesce(u.agency_name, f.agency_code) AS unit_name,
        min(f.doc_date) AS issued_on, r.number AS receipt, r.file_name, min(f.place) AS place, count(*) AS row_count,
