@@ -20,9 +20,7 @@ _DECEMBER: Final = 12
 def differences_of(rows: Sequence[Row[Any]]) -> tuple[Difference, ...]:
     """Return one difference a run of rows; each row is one receipt that it rests on."""
     found = []
-    for key, group in groupby(
-        rows, key=lambda row: (row.identity, row.subject, row.period, row.left_amount, row.right_amount)
-    ):
+    for _, group in groupby(rows, key=lambda row: row.difference_id):
         lot = list(group)
         first = lot[0]
         placed = sources_of((PlacedRow(row.receipt, row.file_name, row.place) for row in lot), first.subject)
@@ -32,7 +30,7 @@ def differences_of(rows: Sequence[Row[Any]]) -> tuple[Difference, ...]:
 
         found.append(
             Difference(
-                key[0],
+                first.identity,
                 first.subject,
                 first.period,
                 amount(first.left_amount),

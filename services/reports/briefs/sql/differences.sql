@@ -1,5 +1,5 @@
 -- Differences between deliveries of the year (R01-R38) that stand at the time of the brief, largest first.
-SELECT d.identity, d.subject, d.period, d.state, d.left_amount, d.right_amount, d.amount, d.explanation, d.is_unexplained,
+SELECT d.difference_id, d.identity, d.subject, d.period, d.state, d.left_amount, d.right_amount, d.amount, d.explanation, d.is_unexplained,
        r.number AS receipt, r.file_name, '全部' || r.row_count || '行' AS place
   FROM ledger_v1.reconciliation_difference d
   JOIN ledger_v1.receipt r ON r.receipt_id = ANY (d.receipt_ids)
