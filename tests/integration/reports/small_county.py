@@ -40,14 +40,15 @@ PROJECTS = 22
 
 
 def _project_budgets() -> list[Row]:
-    """Falling budgets; the first two projects have one name and belong to two units; the sixth stands in two lines."""
+    """Falling budgets; the first two projects have one name and belong to two units; the sixth has two more lines, alike."""
     lines = [
         {"bgt_pman_id": f"B{number}", "agency_code": ("101", "102")[number % 2], "pro_code": f"P{number:02}",
          "pro_name": "公用经费" if number < 2 else f"项目{number}", "reply_amt": 900_000 - 20_000 * number,
          "cur_amt": None if number == 2 else 1_000_000 - 20_000 * number}
         for number in range(PROJECTS)
     ]  # fmt: skip
-    return [*lines, lines[5] | {"bgt_pman_id": "B5-2", "cur_amt": 5_000}]
+    more = lines[5] | {"cur_amt": 5_000}
+    return [*lines, more | {"bgt_pman_id": "B5-2"}, more | {"bgt_pman_id": "B5-3"}]
 
 
 _INCOME = "book subject_code subject_name month_amount cumulative_amount last_year_cumulative_amount"
@@ -392,7 +393,11 @@ FILES: Mapping[tuple[str, str], list[Row]] = {
         ("2405", "1", _day(10, 31), 2_900_000, 300_000, 0, 3_200_000),
         ("2405", "2", _day(10, 31), 500_000, 0, 100_000, 400_000),
     ),
-    ("treasury_stock_daily", "2025-11"): _rows(_STOCK, ("2405", "1", _day(11, 3), 3_200_000, 0, 1_000_000, 2_200_000)),
+    ("treasury_stock_daily", "2025-11"): _rows(
+        _STOCK,
+        ("2405", "1", _day(11, 3), 3_200_000, 0, 1_000_000, 2_200_000),
+        ("2405", "2", _day(11, 3), 390_000, 0, 0, 390_000),  # 400_000 the day before
+    ),
 }
 """(data set, period) → rows of the county as they stand."""
 

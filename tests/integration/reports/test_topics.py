@@ -8,15 +8,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise, product
 from typing import Any, Final
 
 import pytest
+from sqlalchemy import text
 
 from contracts.alerts.v1 import AlertCounts
+from contracts.ingest.v1 import SliceAccepted
+from services.ingest.reconcile.identity_file import load_identities
+from services.ingest.reconcile.reconciler import on_slice_accepted
 from services.reports.briefs.brief import Brief, Warnings
 from services.reports.briefs.compose import compose_brief
 from services.reports.briefs.gathering import Outside, gather
 from services.reports.briefs.ledger import Scope, rows_of
+from services.reports.briefs.standing import differences_of
 from services.reports.briefs.topics.catalogue import TOPICS
 from services.reports.briefs.topics.topic import Kind, Topic
 from services.reports.figures import Figure
@@ -332,6 +338,13 @@ def debt_balances(county: County, last_day: date) -> Told:
             )
 
 
+def transfers(county: County, last_day: date) -> Told:
+    """Overdue: a rest more than thirty days after it was received."""
+    for row in until(county, "transfer_received", "received_on", last_day):
+        is_overdue = bool(row["unallocated"]) and (last_day - row["received_on"]).days > 30
+        yield f"{row['transfer_kind']}·{is_overdue}", row, parts(row, "amount", "allocated", "unallocated")
+
+
 def arrivals(county: County, last_day: date) -> Told:
     for (data_set, region), rows in county.rows.items():
         for row in rows:
@@ -352,6 +365,7 @@ OTHERS: Final[dict[Expectation, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     past_income: (("year", "month"), ("amount", "cumulative")),
     debt_limits: (("debt_kind",), ("amount",)),
     debt_balances: (("debt_kind", "ym"), ("closing", "borrowed", "repaid")),
+    transfers: (("transfer_kind", "is_overdue"), ("amount", "allocated", "unallocated")),
     arrivals: (("data_set", "period"), ("row_count",)),
 }
 """Queries beside the topics: the columns of an item, and the measures."""
@@ -515,6 +529,53 @@ def test_the_largest_stands_first(paper, key, column):
     values = [row[place].value for row in table_of(topic, paper).rows]
     assert values == sorted(values, reverse=True)
     assert len(set(values)) > 1
+
+
+@pytest.fixture(scope="module")
+def reconciled(county: County) -> County:
+    """Two relations compared for the county and its neighbour, as ingest does after a delivery."""
+    for data_set, region in product(("project_budget", "treasury_stock_daily"), (REGION, NEIGHBOUR)):
+        reconcile(county.ledger, data_set, region)
+    return county
+
+
+def reconcile(ledger: Ledger, data_set: str, region: str) -> None:
+    context = ledger.context("ingest")
+    compared = [identity for identity in load_identities() if identity.id in {"R08", "R13b"}]
+    with context.db.transaction() as session:
+        of_slice = text(
+            "SELECT r.delivery_id, r.receipt_id, s.slice_id, r.data_set, r.sender, r.region, r.period, r.row_count AS rows,"
+            " r.sha256, r.origin FROM ledger_v1.receipt r JOIN ledger_v1.slice s USING (receipt_id)"
+            " WHERE r.data_set = :data_set AND r.region = :region AND r.period LIKE '2025%' AND s.superseded_at IS NULL"
+        )
+        for row in session.execute(of_slice, {"data_set": data_set, "region": region}).mappings().all():
+            on_slice_accepted(compared, context, session, SliceAccepted(**row))
+
+
+@pytest.mark.parametrize("last_day", [CUT_OFF, YEAR_END], ids=str)
+def test_each_difference_of_the_time_is_told_once(reconciled, last_day):
+    expected = Counter(
+        ("R08", row["cur_amt"] or 0, row["reply_amt"], (row["file"],))
+        for row in reconciled.of("project_budget")
+        if row["period"] == "2025" and row["cur_amt"] != row["reply_amt"]
+    )
+    days = [row for row in reconciled.of("treasury_stock_daily") if row["accno"] == "2" and row["rptdate"] <= last_day]
+    for before, after in pairwise(days):
+        if before["moneytoday"] != after["moneyyesterday"]:
+            expected["R13b", after["moneyyesterday"], before["moneytoday"], (before["file"], after["file"])] += 1
+    with reconciled.ledger.context().db.transaction() as session:
+        told = differences_of(rows_of(session, "differences", Scope(REGION, 2025, last_day)))
+    assert expected == Counter(
+        (
+            item.identity,
+            item.left.yuan,
+            item.right.yuan,
+            tuple(sorted(source.file_name for source in item.left.sources)),
+        )
+        for item in told
+    )
+    assert [abs(item.amount.yuan) for item in told] == sorted((abs(item.amount.yuan) for item in told), reverse=True)
+    assert {item.identity for item in told} == ({"R08"} if last_day == CUT_OFF else {"R08", "R13b"})
 
 
 def test_every_delivery_of_a_unit_counts_for_its_quality(county):
