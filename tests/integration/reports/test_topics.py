@@ -574,7 +574,8 @@ def test_each_difference_of_the_time_is_told_once(reconciled, last_day):
         )
         for item in told
     )
-    assert [abs(item.amount.yuan) for item in told] == sorted((abs(item.amount.yuan) for item in told), reverse=True)
+    sizes = [abs(item.gap.yuan) for item in told]
+    assert sizes == sorted(sizes, reverse=True)
     assert {item.identity for item in told} == ({"R08"} if last_day == CUT_OFF else {"R08", "R13b"})
 
 
