@@ -70,7 +70,7 @@ def test_every_finding_stands_once_as_the_newest_report_before_the_cut_off_says(
         ("审-4", "已销号", Decimal("300000.00"), None),
     ]  # fmt: skip
     assert data.rows[3].texts[1] == "2024年度县级预算执行审计"
-    assert all(row.sources for row in data.rows)
+    assert all(row.amounts[1].sources for row in data.rows)
     sentence, table = topic_blocks(TOPIC, data)
     assert isinstance(sentence, Paragraph)
     assert "共4个" in sentence.text
