@@ -474,6 +474,13 @@ async def send(request: Request, case_id: UUID, by: By, services: Ask) -> Respon
     return await _act(request, by, services, case_id, ACTS["send"])
 
 
+@router.post("/cases/{case_id}/void", max_body_size=FORM_BYTES)
+@people(Permission.DOCUMENT_ISSUE)
+async def void(request: Request, case_id: UUID, by: By, services: Ask) -> Response:
+    """Take a letter back; its number stays void."""
+    return await _act(request, by, services, case_id, ACTS["void"])
+
+
 @router.post("/cases/{case_id}/{name}", max_body_size=FORM_BYTES)
 @people(Permission.CASE_HANDLE)
 async def act(request: Request, case_id: UUID, name: str, by: By, services: Ask) -> Response:

@@ -128,7 +128,9 @@ def gather(session: Session, order: Order, outside: Outside) -> Brief:
         months=newest,
         cut_off=cut_off,
         arrivals=_arrivals(arrivals),
-        missing=tuple(due for due in outside.missing if due.period <= f"{cut_off:%Y-%m}" and due.data_set in TITLES),
+        missing=tuple(
+            due for due in outside.missing if due.period <= f"{order.last_day:%Y-%m}" and due.data_set in TITLES
+        ),
         income=tuple(row for row in income if row.ym == months[-1]),
         expenditure=tuple(row for row in expenditure if row.ym == months[-1]),
         income_months=_months(income, is_own_income),

@@ -4,6 +4,7 @@ import dataclasses
 import io
 import re
 import time
+from datetime import date
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -291,6 +292,15 @@ def test_a_first_quarter_rests_on_three_months(ledger):
     assert (first.months, f"{first.cut_off}") == (3, "2025-03-31")
     assert [month for month, _, _ in first.income_months] == [1, 2, 3]
     assert first.warnings.top == ()
+
+
+def test_the_periods_last_months_are_missing_though_none_of_their_data_came(ledger: Ledger):
+    due = outside().missing[0].model_copy(update={"period": "2025-12"})
+    after = due.model_copy(update={"period": "2026-01"})
+    with ledger.context().db.transaction() as session:
+        made = gather(session, order(quarter=4), dataclasses.replace(outside(), missing=(due, after)))
+    assert made.cut_off == date(2025, 9, 30)
+    assert made.missing == (due,)
 
 
 def test_a_quarter_without_data_says_why(ledger):

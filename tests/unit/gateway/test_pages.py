@@ -10,6 +10,7 @@ import pytest
 
 from contracts.alerts.v1 import ListAlerts
 from contracts.cases.duties_v1 import DutyList
+from contracts.cases.follow_ups_v1 import VoidLetter
 from contracts.cases.v1 import ApproveCase, DisposeWarning, RecordAnswer, SendDocument, Urgency
 from contracts.errors import Conflict, Unavailable
 from contracts.ingest.personal_v1 import OpenPersonalValue
@@ -196,6 +197,12 @@ def test_a_letter_goes_out_as_urgent_as_chosen(door, people, chosen, urgency):
     typed = {"sent_on": "2025-04-10", "to_unit": "czj", "note": "", "urgency": chosen}
     assert people("POST", f"{CASE}/send", data=typed).status_code == 303
     assert door.desk.last(SendDocument).urgency is urgency
+
+
+def test_a_letter_is_taken_back_on_its_page(door, people):
+    typed = {"voided_on": "2025-04-12", "reason": "数据更正"}
+    assert people("POST", f"{CASE}/void", data=typed).headers["location"] == f"{CASE}?done=void"
+    assert door.desk.last(VoidLetter).case_id == examples.CASE.summary.case_id
 
 
 def test_who_signs_or_consents_is_chosen_out_of_the_register(door, people):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from decimal import Decimal
 from enum import StrEnum
 
@@ -24,6 +26,7 @@ from contracts.ingest.reconciliation_v1 import DifferenceAct, DifferenceState, I
 from contracts.ingest.v1 import DeliveryState
 from contracts.reports.v1 import DocumentState, DocumentType
 from contracts.values import MatterClass, Origin, Role
+from deploy.stack.layout import PROJECT
 from gateway.portal import words
 from gateway.portal.pages.cases import ACTS
 from gateway.portal.render import growth, page_of, place, share, size, wan
@@ -34,6 +37,25 @@ from services.auth.certificates.verification import Refusal
 from services.auth.sessions import End
 from services.cases.transitions import Act
 from services.ingest.datasets import CATALOGUE
+
+ACT = re.compile(r"[a-z_]+(\.[a-z_-]+)+")
+
+
+def acts_logged() -> set[str]:
+    """Return the acts that services write into the operation log by name."""
+    found = set()
+    for source in (PROJECT / "services").rglob("*.py"):
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"log_act", "_log", "_logged"}:
+                said = [*node.args, *(each.value for each in node.keywords if each.arg == "act")]
+                texts = [each.value for each in said if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+                found |= {each for each in texts if ACT.fullmatch(each)}
+    return found
+
+
+def test_every_act_of_the_operation_log_has_its_word():
+    assert len(acts_logged()) > 50
+    assert acts_logged() - words.OPERATION.keys() == set()
 
 
 def test_data_sets_are_called_as_ingest_calls_them():

@@ -123,12 +123,16 @@ def _preliminary(brief: Brief) -> str:
 
 def _missing_sentence(brief: Brief) -> str:
     absent = [due for due in brief.missing if due.state == "missing"]
-    late = [due for due in brief.missing if due.state == "late"]
+    late = [
+        f"{TITLES.get(arrival.data_set, arrival.data_set)}（{arrival.late}批）"
+        for arrival in brief.arrivals
+        if arrival.late
+    ]
     sentences = []
     if absent:
         sentences.append(f"应报未报：{by_data_set(absent)}")
     if late:
-        sentences.append(f"逾期报送：{by_data_set(late)}")
+        sentences.append(f"逾期报送：{'、'.join(late)}")
     if not sentences:
         return "应于本期报送的数据集未发现缺报、迟报。"
     return "；".join(sentences) + "。上述事项的有关分析以已接收的数据为限。"
