@@ -4,9 +4,8 @@ import dataclasses
 import io
 import re
 import time
-from datetime import date
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
