@@ -90,6 +90,14 @@ class DueDay(Model):
             date(2024, self.month, self.day)
         return self
 
+    def misfit(self, title: str, period: str | None) -> str | None:
+        """Return in Chinese why this is no due day of a data set whose deliveries cover a `year` or a `month`; null where it is one."""
+        if self == DueDay():
+            return None
+        if period == "year":
+            return None if self.month is not None else f"《{title}》按年度报送，期限应为一年中的某月某日。"
+        return None if self.month is None else f"《{title}》按月报送，期限应为次月的第几个工作日或几日。"
+
 
 class DueRule(Answer):
     """The due day of a data set from a day on, as the joint meeting (article 9) has agreed, or by default."""

@@ -22,6 +22,7 @@ from contracts.cases.meetings_v1 import (
     ReportTask,
     TaskList,
 )
+from contracts.ingest.catalogue_v1 import GetDataSet
 from services.cases.meetings import orders
 from services.cases.working import Working
 
@@ -37,9 +38,10 @@ class MeetingCalls(Working):
 
     @answers(AgreePush)
     def agree_push(self, call: AgreePush) -> PushAgreement:
-        """Enter an agreement on pushing data."""
+        """Enter an agreement on pushing data; ingest says what the data set is."""
+        card = self.rpc.call(GetDataSet(actor=call.by(), data_set=call.data_set))
         with self.work() as work:
-            return orders.agree_push(work, call)
+            return orders.agree_push(work, call, card.line)
 
     @answers(GetMeeting)
     def get_meeting(self, call: GetMeeting) -> Meeting:

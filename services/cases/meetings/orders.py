@@ -38,6 +38,7 @@ from contracts.cases.meetings_v1 import (
 )
 from contracts.envelope import Call
 from contracts.errors import Conflict, InvalidInput, Precondition
+from contracts.ingest.catalogue_v1 import DataSetLine
 from contracts.values import Permission
 from services.cases import deadlines
 from services.cases.archive import store as archive
@@ -157,9 +158,11 @@ def report_task(work: Work, call: ReportTask) -> TaskList:
     return TaskList(items=_tasks(work, store.tasks(work.session, meeting_id=task.meeting_id)))
 
 
-def agree_push(work: Work, call: AgreePush) -> PushAgreement:
-    """Enter what a minuted meeting agreed on a data set; the delivery calendar follows."""
+def agree_push(work: Work, call: AgreePush, data_set: DataSetLine) -> PushAgreement:
+    """Enter what a minuted meeting agreed on a data set, which `data_set` is; the delivery calendar follows."""
     require(call.by(), Permission.SETTINGS_MANAGE)
+    if misfit := call.due.misfit(data_set.title, data_set.period) if call.due else None:
+        raise InvalidInput("due-day-of-other-kind", misfit, data_set.name)
     meeting = _in_state(work, call.meeting_id, MeetingState.MINUTED)
     agreement = PushAgreement(
         agreement_id=uuid4(), meeting_number=meeting.number, data_set=call.data_set, scope=call.scope.strip(),

@@ -23,7 +23,7 @@ from contracts.regions import HOME, region_name
 from contracts.values import Actor, Permission, Role
 from services.ingest.calendar.standing import bring_up_to_date, year_lines
 from services.ingest.datasets import CATALOGUE, find_data_set
-from services.ingest.datasets.declaration import DataSet, MonthlyDue, PeriodKind, YearlyDue
+from services.ingest.datasets.declaration import DataSet, MonthlyDue, YearlyDue
 from services.ingest.due import DEFAULT_BASIS, AgreedRule, words
 from services.ingest.storage import calendar, slices
 from services.ingest.storage import due_calendar as store
@@ -98,14 +98,10 @@ def take_agreement(session: Session, event: PushAgreed, *, now: datetime, today:
 def _due(data_set: DataSet, due: DueDay | None) -> MonthlyDue | YearlyDue | None:
     if due is None or due == DueDay():
         return None
-    if data_set.period is PeriodKind.YEAR:
-        if due.month is None or due.day is None:
-            detail = f"《{data_set.title}》按年度报送，期限应为一年中的某月某日。"
-            raise InvalidInput("due-day-of-other-kind", detail, data_set.name)
+    if misfit := due.misfit(data_set.title, data_set.period):
+        raise InvalidInput("due-day-of-other-kind", misfit, data_set.name)
+    if due.month is not None and due.day is not None:
         return YearlyDue(due.month, due.day, due.years_later)
-    if due.month is not None:
-        detail = f"《{data_set.title}》按月报送，期限应为次月的第几个工作日或几日。"
-        raise InvalidInput("due-day-of-other-kind", detail, data_set.name)
     return MonthlyDue(due.working_day, due.calendar_day)
 
 

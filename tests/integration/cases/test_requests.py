@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from uuid import UUID, uuid4
 
 import psycopg
@@ -44,6 +45,7 @@ from contracts.cases.requests_v1 import (
 )
 from contracts.errors import BudgetwatchError, Conflict, Forbidden, InvalidInput, NotFound, Precondition
 from contracts.ingest.calendar_v1 import DueDay
+from contracts.ingest.catalogue_v1 import DataSetLine
 from contracts.values import MatterClass, Permission
 from services.cases import due
 from services.cases.archive import orders as archiving
@@ -280,21 +282,32 @@ def test_a_done_matter_is_opened_again_until_its_meeting_is_filed_and_never_afte
     assert (shown.state, shown.is_filed, len(shown.reports)) == (TaskState.DONE, True, 3)
 
 
+THIRD = DueDay(working_day=3)
+VOUCHERS = DataSetLine(
+    name="payment_voucher", code="D13", title="支付凭证", sender="czj", frequency="每日", period="month", due="次月第3个工作日", due_basis="",
+    is_expected=True, field_count=30, has_template=True,
+)  # fmt: skip
+
+
 def test_an_agreement_of_a_minuted_meeting_is_told_to_the_delivery_calendar(office: Desk) -> None:
     meeting = hold(office, plan(office))
 
-    def agree() -> object:
+    def agree(due: DueDay = THIRD, line: DataSetLine = VOUCHERS) -> object:
         return office.do(
-            meetings.agree_push,
+            partial(meetings.agree_push, data_set=line),
             AgreePush(
-                actor=OFFICE, meeting_id=meeting.meeting_id, data_set="payment_voucher", scope="县级全部预算单位", data_type="支付凭证明细",
-                manner="前置机推送", due=DueDay(working_day=3), valid_from=date(2025, 2, 1),
+                actor=OFFICE, meeting_id=meeting.meeting_id, data_set=line.name, scope="县级全部预算单位", data_type="支付凭证明细",
+                manner="前置机推送", due=due, valid_from=date(2025, 2, 1),
             ),
         )  # fmt: skip
 
     with pytest.raises(Precondition):
         agree()
     minute(office, meeting)
+    with pytest.raises(InvalidInput, match="《支付凭证》按月报送"):
+        agree(DueDay(month=3, day=31))
+    with pytest.raises(InvalidInput, match="《部门预算》按年度报送"):
+        agree(THIRD, VOUCHERS.model_copy(update={"title": "部门预算", "period": "year"}))
     agree()
     notice, minutes, event = office.published()
     assert isinstance(event, PushAgreed)

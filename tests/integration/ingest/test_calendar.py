@@ -7,7 +7,9 @@ from uuid import uuid4
 
 import pytest
 
+from chassis.messaging.verdict import Park
 from chassis.workdays import WorkCalendar
+from contracts.cases.meetings_v1 import PushAgreed
 from contracts.errors import Forbidden, InvalidInput
 from contracts.ingest.calendar_v1 import DueDay, DueState, ListDueDeliveries, ListDueRules, SetDueRule
 from contracts.ingest.v1 import DeliveryState, SliceAccepted
@@ -147,6 +149,37 @@ def test_an_agreed_rule_changes_the_calendar_is_logged_and_only_for_the_administ
     yearly = SetDueRule(actor=admin, **(rule | {"due": DueDay(month=3, day=31)}))
     with pytest.raises(InvalidInput), county.context.db.transaction() as session:
         questions.set_rule(session, yearly, now=county.clock.now(), today=county.clock.today())
+
+
+def test_what_the_joint_meeting_agreed_moves_the_line_and_what_cannot_be_is_parked(county):
+    def line():
+        with county.context.db.transaction() as session:
+            call = ListDueDeliveries(actor=seat(Role.WORKER), fiscal_year=2025, region="532328")
+            found = questions.list_due(session, call, today=date(2025, 4, 11))
+        return next(
+            (at.due_on, at.basis) for at in found.items if (at.data_set, at.period) == ("payment_voucher", "2025-05")
+        )
+
+    def agree(due, data_set="payment_voucher"):
+        event = PushAgreed(
+            agreement_id=uuid4(),
+            data_set=data_set,
+            due=due,
+            valid_from=date(2025, 5, 1),
+            basis="联席会议〔2025〕1号",
+            seat="A-01",
+        )
+        with county.context.db.transaction() as session:
+            questions.take_agreement(session, event, now=county.clock.now(), today=county.clock.today())
+
+    before = line()
+    agree(DueDay(working_day=8))
+    eighth = WorkCalendar().due(date(2025, 5, 31), 8).due_on
+    assert line() == (eighth, "联席会议〔2025〕1号") != before
+    for refused in ((DueDay(month=3, day=31), "payment_voucher"), (DueDay(working_day=3), "no_such_set")):
+        with pytest.raises(Park):
+            agree(*refused)
+    assert line() == (eighth, "联席会议〔2025〕1号")
 
 
 def test_a_connector_sees_its_own_lines(county):
