@@ -13,7 +13,7 @@ from contracts.alerts.parameters_v1 import ListParameterChanges
 from contracts.alerts.proposals import ProposalState
 from contracts.alerts.rules_v1 import ListRuleChanges
 from contracts.alerts.whitelist_v1 import ListWhitelist
-from contracts.cases.due_v1 import ListDue
+from contracts.cases.due_v1 import DueList, ListDue
 from contracts.ingest.v1 import GetOverview
 from contracts.values import Actor, MatterClass, Page, Permission
 from gateway.clients import Services
@@ -35,11 +35,20 @@ async def morning(request: Request, by: By, services: Ask) -> HTMLResponse:
     found, ledger, due, waiting = await asyncio.gather(
         services.ask(GetMorning(actor=by)),
         or_none(services.ask(GetOverview(actor=by))),
-        or_none(services.ask(ListDue(actor=by, page=Page(limit=MOST_DUE)))),
+        _due(by, services),
         _waiting(by, services),
     )
     items = sorted(found.items, key=lambda item: GRAVEST.index(item.warning.level))
     return render(request, "morning.html", morning=found, items=items, ledger=ledger, waiting=waiting, due=due)
+
+
+async def _due(by: Actor, services: Services) -> DueList | None:
+    """Return the longest overdue and, counted apart, what comes due next: a backlog hides no day that is near. Null where cases is silent."""
+    found = await or_none(services.ask(ListDue(actor=by, page=Page(limit=MOST_DUE))))
+    if found is None or found.overdue == 0 or found.total <= MOST_DUE:
+        return found
+    near = await or_none(services.ask(ListDue(actor=by, page=Page(limit=MOST_DUE, offset=found.overdue))))
+    return found.model_copy(update={"items": found.items[: found.overdue] + near.items}) if near else found
 
 
 async def _waiting(by: Actor, services: Services) -> int | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+from contracts.cases.due_v1 import DueList, ListDue
 from contracts.errors import Unavailable
 from contracts.ingest.calendar_v1 import ListDueDeliveries
 from contracts.values import MatterClass
-from gateway import desk_examples, examples
+from gateway import desk_examples, examples, office_examples
 
 
 def words(html: str) -> str:
@@ -43,6 +46,25 @@ def test_a_silent_ingest_does_not_take_the_matters_away(door, people):
     page = people("GET", "/morning").text
     assert "数据接收服务暂时没有应答" in page
     assert desk_examples.MORNING.items[0].fact in page
+
+
+@pytest.mark.parametrize("overdue", [0, 3, 40])
+def test_a_backlog_hides_no_day_that_is_near(door, people, overdue):
+    first = office_examples.DUE.items[0]
+    late, near = (
+        first.model_copy(update={"is_reminded": True, "days_left": days, "title": title})
+        for days, title in ((-30, "旧事"), (0, "今日到期的事"))
+    )
+    things = [late] * overdue + [near]
+
+    def answer(call: ListDue) -> DueList:
+        page = things[call.page.offset : call.page.offset + call.page.limit]
+        return office_examples.DUE.model_copy(update={"items": tuple(page), "total": len(things), "overdue": overdue})
+
+    door.desk.answers["list_due"] = answer
+    page = people("GET", "/morning").text
+    assert page.count("今日到期的事") == 1
+    assert page.count("旧事") == min(overdue, 10)
 
 
 def test_what_is_missing_is_looked_for_up_to_the_present_year(door, people):
